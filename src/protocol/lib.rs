@@ -1,0 +1,162 @@
+//! Messages between the page and the worker, and the request and report of one run.
+//!
+//! In and out: plain serialisable data, carried as JSON text by `postMessage`.
+//! Used by `app`, `worker`, `runner` and `cli`; uses only `trace`.
+
+use serde::{Deserialize, Serialize};
+pub use trace::{Cell, Event};
+
+/// What to run. Cells share one module namespace and run in order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RunRequest {
+    /// Chosen by the page; comes back in every message about this run.
+    pub id: u32,
+    pub cells: Vec<CellSource>,
+    /// What stands before the cells: names that a snippet may use without binding them.
+    pub prelude: Prelude,
+    pub limits: Limits,
+    /// `None`: the real clock. `Some`: `datetime.now()` starts at this Unix time in microseconds.
+    pub clock: Option<i64>,
+    /// `None`: a random seed. `Some`: `random` and `uuid4` repeat.
+    pub seed: Option<u64>,
+    /// Simulated microseconds for each round trip to the database; only reported, never waited for.
+    pub latency: u64,
+}
+
+/// One piece of source text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CellSource {
+    /// The cell's id in its lesson, or the file name: what a traceback calls it.
+    pub name: String,
+    pub source: String,
+    /// Setup cells run first and are not the learner's own lines.
+    pub setup: bool,
+}
+
+/// Ready-made names for snippets. The runner documents what each provides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Prelude {
+    /// Chosen by the names that the program reads without binding them.
+    #[default]
+    Auto,
+    None,
+    Sync,
+    Async,
+    Flask,
+}
+
+/// Caps of one run. Each cap that is passed ends the run with an error that names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Limits {
+    /// Milliseconds of wall time.
+    pub time: u64,
+    pub statements: u64,
+    /// Rows that results may hold, all statements together.
+    pub rows: u64,
+    /// Bytes of standard output.
+    pub output: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            time: 20_000,
+            statements: 20_000,
+            rows: 2_000_000,
+            output: 1_000_000,
+        }
+    }
+}
+
+/// What a run did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RunReport {
+    pub id: u32,
+    /// Which prelude was used, after `Auto` was resolved.
+    pub prelude: Prelude,
+    pub stdout: String,
+    pub error: Option<RunError>,
+    pub events: Vec<Event>,
+    pub tables_before: Vec<TableData>,
+    pub tables_after: Vec<TableData>,
+    pub timings: Timings,
+}
+
+/// An uncaught exception, or a limit that was passed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RunError {
+    /// The exception class, such as `IntegrityError`.
+    pub class: String,
+    /// Its module, such as `sqlalchemy.exc`.
+    pub module: String,
+    /// `str(exception)`.
+    pub message: String,
+    /// The class of the wrapped database exception, such as `IntegrityError`.
+    pub orig: Option<String>,
+    /// The learner's line (1-based) and cell (0-based) where it surfaced.
+    pub line: Option<u32>,
+    pub cell: Option<u32>,
+    /// The traceback with the learner's lines only.
+    pub traceback: String,
+    /// One or two plain sentences that explain it, when we have them.
+    pub explanation: Option<String>,
+}
+
+/// One table as it was at some moment.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TableData {
+    pub name: String,
+    pub columns: Vec<TableColumn>,
+    /// All rows up to a cap, in key order.
+    pub rows: Vec<Vec<Cell>>,
+    /// How many rows the table has, also when `rows` was capped.
+    pub row_count: u64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TableColumn {
+    pub name: String,
+    /// As in CREATE TABLE: `INTEGER`, `VARCHAR(50)`.
+    pub sql_type: String,
+    pub primary_key: bool,
+    pub nullable: bool,
+    /// `roles.id` for a foreign key.
+    pub references: Option<String>,
+}
+
+/// Microseconds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Timings {
+    pub interpreter: u64,
+    pub run: u64,
+}
+
+/// From the page to the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ToWorker {
+    Run(RunRequest),
+}
+
+/// From the worker to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum FromWorker {
+    /// The engine is there and warm.
+    Ready { version: String },
+    /// Text that the program wrote, as it was written.
+    Output { id: u32, text: String },
+    /// The run has ended; Stop is answered by a new worker, never by this.
+    Report(Box<RunReport>),
+    /// Our own fault: the page says so and starts a new worker.
+    Panic { message: String },
+}

@@ -1,0 +1,184 @@
+//! The recorder: the only way to write an event.
+//!
+//! In: event kinds from every layer, a clock and the current source line from whoever owns the run.
+//! Out: the finished list, or each event as it happens through a listener.
+//! One recorder lives for one run and is shared by cloning; it is single-threaded on purpose.
+
+use std::cell::{Cell as StdCell, RefCell};
+use std::rc::Rc;
+
+use crate::{Event, EventKind};
+
+/// Result rows kept with a statement, so that a trace stays cheap however much is loaded.
+pub const PREVIEW_ROWS: usize = 20;
+/// Events kept in one run; later ones are counted, not kept.
+pub const LIMIT_EVENTS: usize = 200_000;
+
+type Clock = Box<dyn Fn() -> u64>;
+type Position = Box<dyn Fn() -> Option<(u32, u32)>>;
+type Listener = Box<dyn Fn(&Event)>;
+
+struct Inner {
+    events: RefCell<Vec<Event>>,
+    dropped: StdCell<u64>,
+    reasons: RefCell<Vec<String>>,
+    clock: RefCell<Clock>,
+    position: RefCell<Position>,
+    listener: RefCell<Option<Listener>>,
+    enabled: StdCell<bool>,
+    next_connection: StdCell<u32>,
+    next_object: StdCell<u32>,
+}
+
+/// A cheap handle on the event list of one run.
+#[derive(Clone)]
+pub struct Recorder(Rc<Inner>);
+
+impl Default for Recorder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Recorder {
+    /// A recorder whose clock stands at 0 and which knows no source line.
+    pub fn new() -> Self {
+        Self(Rc::new(Inner {
+            events: RefCell::default(),
+            dropped: StdCell::new(0),
+            reasons: RefCell::default(),
+            clock: RefCell::new(Box::new(|| 0)),
+            position: RefCell::new(Box::new(|| None)),
+            listener: RefCell::new(None),
+            enabled: StdCell::new(true),
+            next_connection: StdCell::new(1),
+            next_object: StdCell::new(1),
+        }))
+    }
+
+    /// Sets where times come from: microseconds since the run began.
+    pub fn set_clock(&self, clock: impl Fn() -> u64 + 'static) {
+        *self.0.clock.borrow_mut() = Box::new(clock);
+    }
+
+    /// Sets where source positions come from: (0-based cell, 1-based line).
+    pub fn set_position(&self, position: impl Fn() -> Option<(u32, u32)> + 'static) {
+        *self.0.position.borrow_mut() = Box::new(position);
+    }
+
+    /// Calls `listener` with every event as it is recorded. The listener must not record.
+    pub fn set_listener(&self, listener: impl Fn(&Event) + 'static) {
+        *self.0.listener.borrow_mut() = Some(Box::new(listener));
+    }
+
+    /// Turns recording off or on; results never depend on it.
+    pub fn set_enabled(&self, enabled: bool) {
+        self.0.enabled.set(enabled);
+    }
+
+    /// Whether events are kept: lets a caller skip the work of describing one.
+    pub fn is_enabled(&self) -> bool {
+        self.0.enabled.get()
+    }
+
+    /// Microseconds since the run began.
+    pub fn now(&self) -> u64 {
+        (self.0.clock.borrow())()
+    }
+
+    /// The learner's position: (0-based cell, 1-based line).
+    pub fn position(&self) -> Option<(u32, u32)> {
+        (self.0.position.borrow())()
+    }
+
+    /// A fresh connection number, from 1.
+    pub fn new_connection(&self) -> u32 {
+        let id = self.0.next_connection.get();
+        self.0.next_connection.set(id + 1);
+        id
+    }
+
+    /// A fresh object number, from 1.
+    pub fn new_object(&self) -> u32 {
+        let id = self.0.next_object.get();
+        self.0.next_object.set(id + 1);
+        id
+    }
+
+    /// Appends an event, stamped with the time and the learner's line.
+    pub fn record(&self, kind: EventKind) {
+        if !self.is_enabled() {
+            return;
+        }
+        let mut events = self.0.events.borrow_mut();
+        if events.len() >= LIMIT_EVENTS {
+            self.0.dropped.set(self.0.dropped.get() + 1);
+            return;
+        }
+        let position = self.position();
+        let event = Event {
+            seq: events.len() as u32,
+            at: self.now(),
+            line: position.map(|it| it.1),
+            cell: position.map(|it| it.0),
+            kind,
+        };
+        if let Some(listener) = self.0.listener.borrow().as_ref() {
+            listener(&event);
+        }
+        events.push(event);
+    }
+
+    /// States why the statements that follow run, until the guard is dropped. Guards nest.
+    ///
+    /// ```ignore
+    /// let _why = recorder.because("lazy load User.role");
+    /// ```
+    #[must_use]
+    pub fn because(&self, reason: impl Into<String>) -> ReasonGuard {
+        self.0.reasons.borrow_mut().push(reason.into());
+        ReasonGuard(self.clone())
+    }
+
+    /// The innermost reason, or `query` when nobody gave one.
+    pub fn reason(&self) -> String {
+        let reasons = self.0.reasons.borrow();
+        reasons
+            .last()
+            .map_or_else(|| "query".to_owned(), Clone::clone)
+    }
+
+    /// How many events were not kept because of [`LIMIT_EVENTS`].
+    pub fn dropped(&self) -> u64 {
+        self.0.dropped.get()
+    }
+
+    /// Number of events so far.
+    pub fn len(&self) -> usize {
+        self.0.events.borrow().len()
+    }
+
+    /// Whether nothing has happened yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A copy of the events so far.
+    pub fn events(&self) -> Vec<Event> {
+        self.0.events.borrow().clone()
+    }
+
+    /// Takes the events out, leaving none.
+    pub fn take(&self) -> Vec<Event> {
+        std::mem::take(&mut *self.0.events.borrow_mut())
+    }
+}
+
+/// Ends the reason that [`Recorder::because`] gave.
+pub struct ReasonGuard(Recorder);
+
+impl Drop for ReasonGuard {
+    fn drop(&mut self) {
+        self.0.0.reasons.borrow_mut().pop();
+    }
+}
