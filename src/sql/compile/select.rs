@@ -1,0 +1,480 @@
+//! SELECT, UNION and their like.
+
+use std::rc::Rc;
+
+use crate::compile::{Compiler, Dialect, expr::no_such_label};
+use crate::expr::{ColumnExpr, Expr, ExprKind, LabelName, UnaryOp};
+use crate::from::From;
+use crate::froms::{self, Place};
+use crate::names::{self, ColumnName, Name};
+use crate::statement::{Compound, ForUpdate, Query, Select, SetOp, TextStatement};
+use crate::{BindParam, Error, SqlType, Value};
+
+/// Where a query stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Context {
+    pub(super) place: Place,
+    /// Columns get labels, because something outside names them.
+    pub(super) labels: bool,
+    /// Its columns are those of the result.
+    pub(super) top: bool,
+}
+
+impl Compiler<'_> {
+    pub(super) fn query(&mut self, query: &Query, context: Context) -> Result<(), Error> {
+        match query {
+            Query::Select(it) => self.select(it, context),
+            Query::Compound(it) => self.compound(it, context),
+            Query::Text(it) => {
+                if context.top {
+                    for (at, expr) in it.columns.iter().enumerate() {
+                        let name: Rc<str> =
+                            expr.name().unwrap_or_else(|| format!("column_{at}").into());
+                        self.add_result(&name, &name, expr);
+                    }
+                }
+                self.text_body(it)
+            }
+        }
+    }
+
+    pub(super) fn text_statement(&mut self, text: &TextStatement) -> Result<(), Error> {
+        for expr in &text.columns {
+            if let Some(name) = expr.name() {
+                self.add_result(&name, &name, expr);
+            }
+        }
+        self.text_body(text)
+    }
+
+    fn text_body(&mut self, text: &TextStatement) -> Result<(), Error> {
+        let raw = Expr::new(
+            ExprKind::Raw {
+                text: text.text.clone(),
+                binds: text.binds.clone(),
+                is_text: true,
+            },
+            SqlType::null(),
+        );
+        self.expr(&raw)
+    }
+
+    pub(super) fn select(&mut self, select: &Select, context: Context) -> Result<(), Error> {
+        let froms = froms::display_froms(select, &self.scope, context.place)?;
+        let inner = self.scope.inside(&froms);
+        let outer = std::mem::replace(&mut self.scope, inner);
+        let result = self.select_inside(select, &froms, context);
+        self.scope = outer;
+        result
+    }
+
+    fn select_inside(
+        &mut self,
+        select: &Select,
+        froms: &[From],
+        context: Context,
+    ) -> Result<(), Error> {
+        self.push("SELECT ");
+        for cte in &select.ctes {
+            self.define_cte(cte)?;
+        }
+        for prefix in &select.prefixes {
+            self.expr(prefix)?;
+            self.push(" ");
+        }
+        if !select.distinct_on.is_empty() && self.dialect == Dialect::Postgresql {
+            self.push("DISTINCT ON (");
+            self.list(&select.distinct_on, ", ", |this, it| this.expr(it))?;
+            self.push(") ");
+        } else if select.distinct || !select.distinct_on.is_empty() {
+            self.push("DISTINCT ");
+        }
+        let plan = names::plan(&select.columns, select.label_style, true);
+        for (at, (expr, plan)) in select.columns.iter().zip(&plan).enumerate() {
+            if at > 0 {
+                self.push(", ");
+            }
+            self.select_column(expr, plan, context.labels, context.top)?;
+        }
+        if select.columns.is_empty() {
+            let end = self.out.text.trim_end().len();
+            self.out.text.truncate(end);
+        }
+        if !froms.is_empty() {
+            self.push(" \nFROM ");
+            self.list(froms, ", ", |this, it| this.from(it))?;
+        } else if self.dialect == Dialect::Mysql && !select.where_.is_empty() {
+            self.push(" FROM DUAL");
+        }
+        if let Some(condition) = crate::ops::where_clause(&select.where_) {
+            self.push(" \nWHERE ");
+            self.expr(&condition)?;
+        }
+        if !select.group_by.is_empty() {
+            self.push(" GROUP BY ");
+            self.list(&select.group_by, ", ", |this, it| {
+                this.sort_expr(it, &select.columns, froms, false)
+            })?;
+        }
+        if let Some(condition) = crate::ops::where_clause(&select.having) {
+            self.push(" \nHAVING ");
+            self.expr(&condition)?;
+        }
+        if !select.order_by.is_empty() {
+            self.push(" ORDER BY ");
+            self.list(&select.order_by, ", ", |this, it| {
+                this.sort_expr(it, &select.columns, froms, true)
+            })?;
+        }
+        self.row_limit(select.limit.as_ref(), select.offset.as_ref())?;
+        if let Some(lock) = &select.for_update {
+            self.for_update(lock)?;
+        }
+        for suffix in &select.suffixes {
+            self.push(" ");
+            self.expr(suffix)?;
+            self.push(" ");
+        }
+        Ok(())
+    }
+
+    /// A column of the column list, with `AS` where it needs one.
+    pub(super) fn select_column(
+        &mut self,
+        expr: &Expr,
+        plan: &ColumnName,
+        labels: bool,
+        top: bool,
+    ) -> Result<(), Error> {
+        let label: Option<Name> = match expr.kind() {
+            ExprKind::Label { name, .. } => Some(names::label_name(expr, name)),
+            _ => match &plan.required {
+                Some(name) => Some(name.clone()),
+                None if self.wants_label(expr, labels) => Some(
+                    plan.fallback
+                        .clone()
+                        .unwrap_or_else(|| names::anonymous_name(expr)),
+                ),
+                None => None,
+            },
+        };
+        // Numbers are given in the order of asking: the label's comes before those inside.
+        let label = label.map(|it| self.name(&it));
+        self.expr(expr)?;
+        let name = match label {
+            Some(name) => {
+                self.push(" AS ");
+                self.push_quoted(&name);
+                name
+            }
+            None if top => match expr.kind() {
+                ExprKind::Column(ColumnExpr {
+                    anonymous: None,
+                    name,
+                    ..
+                }) => Rc::clone(name),
+                _ => match names::non_anonymous(expr) {
+                    Some(name) => self.name(&name),
+                    None => inner_name(expr),
+                },
+            },
+            None => return Ok(()),
+        };
+        if top {
+            self.add_result(&name, &plan.key, expr);
+        }
+        Ok(())
+    }
+
+    fn wants_label(&self, expr: &Expr, labels: bool) -> bool {
+        match expr.kind() {
+            ExprKind::Column(it) => labels && it.from.is_some(),
+            ExprKind::Raw { .. } => false,
+            ExprKind::Unary { op, operand } => {
+                let mut inner = operand;
+                while let ExprKind::Grouping(it) = inner.kind() {
+                    inner = it;
+                }
+                labels
+                    || (matches!(op, UnaryOp::IsTrue | UnaryOp::IsFalse)
+                        && !self.dialect.has_booleans())
+                    || !matches!(
+                        inner.kind(),
+                        ExprKind::Column(_) | ExprKind::Label { .. } | ExprKind::Raw { .. }
+                    )
+            }
+            ExprKind::Grouping(_) => names::non_anonymous(expr).is_none(),
+            _ => true,
+        }
+    }
+
+    /// An expression of ORDER BY or GROUP BY: labels of the SELECT are named, in ORDER BY.
+    fn sort_expr(
+        &mut self,
+        expr: &Expr,
+        columns: &[Expr],
+        froms: &[From],
+        names_labels: bool,
+    ) -> Result<(), Error> {
+        match expr.kind() {
+            ExprKind::Unary {
+                op: op @ (UnaryOp::Asc | UnaryOp::Desc | UnaryOp::NullsFirst | UnaryOp::NullsLast),
+                operand,
+            } => {
+                self.sort_expr(operand, columns, froms, names_labels)?;
+                self.push(match op {
+                    UnaryOp::Asc => " ASC",
+                    UnaryOp::Desc => " DESC",
+                    UnaryOp::NullsFirst => " NULLS FIRST",
+                    _ => " NULLS LAST",
+                });
+                Ok(())
+            }
+            ExprKind::Label { name, expr: inner } if names_labels => {
+                // Of equal labels the last one counts.
+                let same_name = |other: &LabelName| match (name, other) {
+                    (LabelName::Name(a), LabelName::Name(b)) => a == b,
+                    _ => false,
+                };
+                let selected = columns
+                    .iter()
+                    .rev()
+                    .find_map(|it| match it.kind() {
+                        ExprKind::Label {
+                            name: other,
+                            expr: other_inner,
+                        } if it.same_as(expr) || same_name(other) => Some(
+                            it.same_as(expr)
+                                || other_inner.same_as(inner)
+                                || is_same_constant(other_inner, inner),
+                        ),
+                        _ => None,
+                    })
+                    .unwrap_or(false);
+                if selected {
+                    let name = self.label_text(expr, name);
+                    self.push_quoted(&name);
+                    return Ok(());
+                }
+                self.expr(inner)
+            }
+            ExprKind::LabelReference(name) => {
+                let found = columns
+                    .iter()
+                    .rev()
+                    .find(|it| match names::qualified_name(it) {
+                        Some(Name::Plain(it)) => *it == **name,
+                        Some(_) => false,
+                        None => names::proxy_key(it).is_some_and(|it| *it == **name),
+                    });
+                if let Some(found) = found {
+                    if let ExprKind::Label { name, .. } = found.kind() {
+                        let name = self.label_text(found, name);
+                        self.push_quoted(&name);
+                        return Ok(());
+                    }
+                    return self.expr(&found.clone());
+                }
+                // Of equal names the last one counts.
+                for from in froms.iter().rev() {
+                    if let Some(found) = from.column(name) {
+                        return self.expr(&found);
+                    }
+                }
+                Err(no_such_label(name))
+            }
+            _ => self.expr(expr),
+        }
+    }
+
+    pub(super) fn row_limit(
+        &mut self,
+        limit: Option<&Expr>,
+        offset: Option<&Expr>,
+    ) -> Result<(), Error> {
+        if limit.is_none() && offset.is_none() {
+            return Ok(());
+        }
+        let number = |it: i64| {
+            Rc::new(BindParam::anonymous(
+                None,
+                Value::Int(it),
+                SqlType::integer(),
+            ))
+        };
+        match self.dialect {
+            Dialect::Sqlite => {
+                self.push("\n LIMIT ");
+                match limit {
+                    Some(limit) => self.expr(limit)?,
+                    None => self.bind(&number(-1))?,
+                }
+                self.push(" OFFSET ");
+                match offset {
+                    Some(offset) => self.expr(offset)?,
+                    None => self.bind(&number(0))?,
+                }
+            }
+            Dialect::Default => {
+                self.push("\n LIMIT ");
+                match limit {
+                    Some(limit) => self.expr(limit)?,
+                    None => self.push("-1"),
+                }
+                if let Some(offset) = offset {
+                    self.push(" OFFSET ");
+                    self.expr(offset)?;
+                }
+            }
+            Dialect::Postgresql => {
+                match limit {
+                    Some(limit) => {
+                        self.push(" \n LIMIT ");
+                        self.expr(limit)?;
+                    }
+                    None => self.push("\n LIMIT ALL"),
+                }
+                if let Some(offset) = offset {
+                    self.push(" OFFSET ");
+                    self.expr(offset)?;
+                }
+            }
+            Dialect::Mysql => {
+                self.push(" \n LIMIT ");
+                if let Some(offset) = offset {
+                    self.expr(offset)?;
+                    self.push(", ");
+                }
+                match limit {
+                    Some(limit) => self.expr(limit)?,
+                    None => self.push("18446744073709551615"),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn for_update(&mut self, lock: &ForUpdate) -> Result<(), Error> {
+        match self.dialect {
+            Dialect::Sqlite => return Ok(()),
+            Dialect::Default => {
+                self.push(" FOR UPDATE");
+                return Ok(());
+            }
+            Dialect::Postgresql => self.push(match (lock.read, lock.key_share) {
+                (true, true) => " FOR KEY SHARE",
+                (true, false) => " FOR SHARE",
+                (false, true) => " FOR NO KEY UPDATE",
+                (false, false) => " FOR UPDATE",
+            }),
+            Dialect::Mysql => self.push(if lock.read {
+                " LOCK IN SHARE MODE"
+            } else {
+                " FOR UPDATE"
+            }),
+        }
+        if !lock.of.is_empty() {
+            let tables = froms::mentioned(&lock.of);
+            self.push(" OF ");
+            for (at, from) in tables.iter().enumerate() {
+                if at > 0 {
+                    self.push(", ");
+                }
+                if let Some(name) = self.name_of_from(from) {
+                    self.push_quoted(&name);
+                }
+            }
+        }
+        if lock.nowait {
+            self.push(" NOWAIT");
+        }
+        if lock.skip_locked {
+            self.push(" SKIP LOCKED");
+        }
+        Ok(())
+    }
+
+    fn compound(&mut self, compound: &Compound, context: Context) -> Result<(), Error> {
+        let word = match compound.op {
+            SetOp::Union => "UNION",
+            SetOp::UnionAll => "UNION ALL",
+            SetOp::Intersect => "INTERSECT",
+            SetOp::IntersectAll => "INTERSECT ALL",
+            SetOp::Except => "EXCEPT",
+            SetOp::ExceptAll => "EXCEPT ALL",
+        };
+        let width = compound.queries.first().map_or(0, |it| it.columns().len());
+        for (at, query) in compound.queries.iter().enumerate() {
+            let columns = query.columns().len();
+            if columns != width && !matches!(query, Query::Text(_)) {
+                return Err(Error::Compile(format!(
+                    "All selectables passed to CompoundSelect must have identical numbers of columns; select #1 has \
+                     {width} columns, select #{} has {columns}",
+                    at + 1
+                )));
+            }
+            if at > 0 {
+                self.push(" ");
+                self.push(word);
+                self.push(" ");
+            }
+            let grouped = match query {
+                Query::Select(it) => {
+                    !it.order_by.is_empty() || it.limit.is_some() || it.offset.is_some()
+                }
+                Query::Compound(_) => true,
+                Query::Text(_) => false,
+            };
+            if grouped {
+                self.push("(");
+            }
+            self.query(
+                query,
+                Context {
+                    top: context.top && at == 0,
+                    ..context
+                },
+            )?;
+            if grouped {
+                self.push(")");
+            }
+        }
+        if !compound.order_by.is_empty() {
+            let columns = compound
+                .queries
+                .first()
+                .map(Query::columns)
+                .unwrap_or_default();
+            self.push(" ORDER BY ");
+            let whole = Query::Compound(Rc::new(compound.clone())).subquery(None);
+            self.list(&compound.order_by, ", ", |this, it| {
+                let bare = std::mem::replace(&mut this.bare_columns, true);
+                let result = this.sort_expr(it, &columns, std::slice::from_ref(&whole), true);
+                this.bare_columns = bare;
+                result
+            })?;
+        }
+        self.row_limit(compound.limit.as_ref(), compound.offset.as_ref())
+    }
+}
+
+/// The name inside `-t.x` or `DISTINCT t.x`.
+fn inner_name(expr: &Expr) -> Rc<str> {
+    match expr.kind() {
+        ExprKind::Unary { operand, .. } => inner_name(operand),
+        ExprKind::Grouping(it) => inner_name(it),
+        ExprKind::Raw { text, .. } => text.as_str().into(),
+        _ => expr.name().unwrap_or_else(|| "anon".into()),
+    }
+}
+
+/// NULL, TRUE and FALSE are one object each.
+fn is_same_constant(a: &Expr, b: &Expr) -> bool {
+    match (a.kind(), b.kind()) {
+        (ExprKind::True, ExprKind::True)
+        | (ExprKind::False, ExprKind::False)
+        | (ExprKind::Null, ExprKind::Null) => true,
+        (ExprKind::Grouping(a), ExprKind::Grouping(b)) => is_same_constant(a, b),
+        _ => false,
+    }
+}

@@ -1,0 +1,197 @@
+//! Statements as data: SELECT and its compounds, INSERT, UPDATE, DELETE, DDL, text, transactions are calls instead.
+//!
+//! Built step by step by value ("generative": clone, change, return); read by the compiler and by `engine`.
+//! Source of the behaviour: SQLAlchemy `sql/selectable.py`, `sql/dml.py`, `sql/ddl.py`.
+
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+
+use crate::expr::{BindParam, Expr};
+use crate::from::{Cte, From};
+use crate::schema::{Column, Constraint, Index, Table};
+
+mod dml;
+mod select;
+mod text;
+
+pub use text::{Piece, pieces, text_parameters};
+
+/// Anything that can be executed.
+#[derive(Clone, Debug)]
+pub enum Statement {
+    Query(Query),
+    Insert(Rc<Insert>),
+    Update(Rc<Update>),
+    Delete(Rc<Delete>),
+    Ddl(Ddl),
+    /// `text("...")` with `:name` parameters, and SQL given as a string.
+    Text(Rc<TextStatement>),
+}
+
+/// Something with rows.
+#[derive(Clone, Debug)]
+pub enum Query {
+    Select(Rc<Select>),
+    Compound(Rc<Compound>),
+    /// `text("SELECT ...").columns(...)`, as a query.
+    Text(Rc<TextStatement>),
+}
+
+/// How result columns are named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LabelStyle {
+    /// Only repeated names get `_1`: the 2.0 style.
+    #[default]
+    DisambiguateOnly,
+    /// `users_id`: the ORM's eager joins and the legacy Query.
+    TablenamePlusCol,
+    None,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Select {
+    pub columns: Vec<Expr>,
+    /// Explicit FROMs: `select_from`, and joins. What columns and WHERE mention is added by `froms`.
+    pub from: Vec<From>,
+    pub where_: Vec<Expr>,
+    pub group_by: Vec<Expr>,
+    pub having: Vec<Expr>,
+    pub order_by: Vec<Expr>,
+    pub limit: Option<Expr>,
+    pub offset: Option<Expr>,
+    pub distinct: bool,
+    /// `DISTINCT ON` of PostgreSQL.
+    pub distinct_on: Vec<Expr>,
+    pub prefixes: Vec<Expr>,
+    pub suffixes: Vec<Expr>,
+    pub label_style: LabelStyle,
+    /// `correlate(...)`: `None` is automatic.
+    pub correlate: Option<Vec<From>>,
+    pub correlate_except: Option<Vec<From>>,
+    pub for_update: Option<ForUpdate>,
+    /// `add_cte`.
+    pub ctes: Vec<Rc<Cte>>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct ForUpdate {
+    pub nowait: bool,
+    pub read: bool,
+    pub skip_locked: bool,
+    pub key_share: bool,
+    pub of: Vec<Expr>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetOp {
+    Union,
+    UnionAll,
+    Intersect,
+    IntersectAll,
+    Except,
+    ExceptAll,
+}
+
+/// `a UNION b ...`.
+#[derive(Clone, Debug)]
+pub struct Compound {
+    pub op: SetOp,
+    pub queries: Vec<Query>,
+    pub order_by: Vec<Expr>,
+    pub limit: Option<Expr>,
+    pub offset: Option<Expr>,
+    pub label_style: LabelStyle,
+}
+
+/// A column that DML sets.
+#[derive(Clone, Debug)]
+pub enum Assigned {
+    /// The value is given at execution, under the column's key.
+    Parameter(Rc<BindParam>),
+    /// An expression is rendered.
+    Expr(Expr),
+}
+
+#[derive(Clone, Debug)]
+pub struct Insert {
+    pub table: From,
+    /// One row: column to value, in the order in which they are printed.
+    pub values: IndexMap<Rc<str>, (Rc<Column>, Assigned)>,
+    /// `values([{...}, {...}])`: further rows with the same columns as `values`.
+    pub more_rows: Vec<Vec<Assigned>>,
+    /// `from_select`.
+    pub select: Option<Query>,
+    pub returning: Vec<Expr>,
+    pub on_conflict: Option<OnConflict>,
+    pub ctes: Vec<Rc<Cte>>,
+    /// `OR IGNORE`, `OR REPLACE`.
+    pub prefixes: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct OnConflict {
+    /// The conflict target, by column names; empty for any.
+    pub target: Vec<Rc<str>>,
+    pub target_where: Option<Expr>,
+    /// Empty: DO NOTHING. `excluded.x` is a Column of a Named table called `excluded`.
+    pub set: Vec<(Rc<str>, Expr)>,
+    pub where_: Option<Expr>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Update {
+    pub table: From,
+    pub values: Vec<(Rc<Column>, Assigned)>,
+    pub where_: Vec<Expr>,
+    /// Further FROMs: `UPDATE a SET ... FROM b`.
+    pub from: Vec<From>,
+    pub returning: Vec<Expr>,
+    pub ctes: Vec<Rc<Cte>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Delete {
+    pub table: From,
+    pub where_: Vec<Expr>,
+    pub using: Vec<From>,
+    pub returning: Vec<Expr>,
+    pub ctes: Vec<Rc<Cte>>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Ddl {
+    CreateTable {
+        table: Rc<Table>,
+        if_not_exists: bool,
+    },
+    DropTable {
+        table: Rc<Table>,
+        if_exists: bool,
+    },
+    CreateIndex {
+        index: Rc<Index>,
+        if_not_exists: bool,
+    },
+    DropIndex {
+        index: Rc<Index>,
+        if_exists: bool,
+    },
+    AddConstraint {
+        table: Rc<Table>,
+        constraint: Rc<Constraint>,
+    },
+    DropConstraint {
+        table: Rc<Table>,
+        constraint: Rc<Constraint>,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub struct TextStatement {
+    /// As written, with `:name` parameters.
+    pub text: String,
+    pub binds: Vec<Rc<BindParam>>,
+    /// `.columns(...)`.
+    pub columns: Vec<Expr>,
+}
