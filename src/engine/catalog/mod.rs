@@ -1,0 +1,290 @@
+//! The catalogue: tables, indexes and views as SQLite knows them.
+//!
+//! In: CREATE, ALTER and DROP (`ddl`). Out: definitions for the planner and the write step. It rides in the database
+//! value of `storage`, so it rolls back and is part of every snapshot.
+
+mod build;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::ast::{self, Action};
+use crate::eval::Expr;
+use crate::value::{Affinity, Collation};
+
+pub(crate) use build::{build_index, build_table};
+
+/// All definitions, by lower-case name.
+#[derive(Clone, Default)]
+pub(crate) struct Catalog {
+    tables: BTreeMap<String, Rc<TableDef>>,
+    views: BTreeMap<String, Rc<ViewDef>>,
+    /// Counts definitions, for their order.
+    made: u64,
+}
+
+#[derive(Debug)]
+pub(crate) struct ViewDef {
+    pub name: String,
+    pub columns: Vec<String>,
+    pub query: Rc<ast::Query>,
+    pub sql: String,
+    pub made: u64,
+}
+
+/// A table.
+#[derive(Clone, Debug)]
+pub(crate) struct TableDef {
+    pub name: String,
+    pub columns: Vec<ColumnDef>,
+    /// Positions, in key order.
+    pub primary_key: Vec<usize>,
+    /// The column that is the rowid: INTEGER PRIMARY KEY.
+    pub rowid_alias: Option<usize>,
+    pub autoincrement: bool,
+    pub has_rowid: bool,
+    pub strict: bool,
+    pub temporary: bool,
+    /// Unique constraints and made indexes, in the order in which they are checked.
+    pub indexes: Vec<Rc<IndexDef>>,
+    pub checks: Vec<CheckDef>,
+    pub foreign_keys: Vec<Rc<ForeignKeyDef>>,
+    /// Values that indexes on expressions, with collations or WHERE need; stored behind the columns.
+    pub hidden: Vec<Expr>,
+    /// The text of its CREATE TABLE.
+    pub sql: String,
+    /// The syntax tree, for ALTER TABLE.
+    pub source: Rc<ast::CreateTable>,
+    pub made: u64,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct ColumnDef {
+    pub name: String,
+    pub declared_type: String,
+    pub affinity: Affinity,
+    pub collation: Collation,
+    pub not_null: bool,
+    pub not_null_conflict: ast::Conflict,
+    pub default: Option<Expr>,
+    pub default_text: Option<String>,
+    pub generated: Option<Expr>,
+    pub stored: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct IndexDef {
+    pub name: String,
+    pub unique: bool,
+    pub origin: Origin,
+    pub columns: Vec<IndexColumn>,
+    /// Where the values are in a stored row: the columns, or hidden values behind them.
+    pub stored: Vec<usize>,
+    pub where_: Option<Expr>,
+    pub conflict: ast::Conflict,
+    pub sql: Option<String>,
+    pub source: Option<Rc<ast::CreateIndex>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    PrimaryKey,
+    Unique,
+    Created,
+    /// Made by us for a foreign key; SQLite has none, so the planner does not order joins by it.
+    ForeignKey,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct IndexColumn {
+    /// `None` for an expression.
+    pub column: Option<usize>,
+    pub collation: Collation,
+    pub descending: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct CheckDef {
+    /// The name, or the condition's text: what the error shows.
+    pub label: String,
+    pub expr: Expr,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct ForeignKeyDef {
+    pub columns: Vec<usize>,
+    pub parent: String,
+    /// Empty: the parent's primary key.
+    pub parent_columns: Vec<String>,
+    pub on_delete: Action,
+    pub on_update: Action,
+    pub deferred: bool,
+}
+
+impl IndexDef {
+    /// Whether looking up column values in the storage's index means what the planner thinks.
+    pub fn is_plain(&self) -> bool {
+        self.columns
+            .iter()
+            .all(|it| it.column.is_some() && it.collation == Collation::Binary)
+    }
+}
+
+impl TableDef {
+    /// The position of a column.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.columns
+            .iter()
+            .position(|it| it.name.eq_ignore_ascii_case(name))
+    }
+
+    /// How many columns an index has.
+    pub fn index_width(&self, name: &str) -> Option<usize> {
+        self.indexes
+            .iter()
+            .find(|it| it.name == name)
+            .map(|it| it.columns.len())
+    }
+
+    /// An index whose order is the order of one column.
+    pub fn ordering_index(&self, column: usize) -> Option<Rc<str>> {
+        if !matches!(
+            self.columns[column].affinity,
+            Affinity::Text | Affinity::Real
+        ) {
+            return None;
+        }
+        let index = self.indexes.iter().find(|it| {
+            it.origin != Origin::ForeignKey
+                && it.is_plain()
+                && it.where_.is_none()
+                && it
+                    .columns
+                    .first()
+                    .is_some_and(|it| it.column == Some(column) && !it.descending)
+                && it.columns.len() == 1
+        });
+        index.map(|it| it.name.as_str().into())
+    }
+
+    /// An index that holds all the columns that a query reads, so that SQLite scans it instead of the table.
+    pub fn covering_index(&self, used: &[u16]) -> Option<Rc<str>> {
+        let mut best: Option<&Rc<IndexDef>> = None;
+        for index in &self.indexes {
+            let plain = index.origin != Origin::ForeignKey
+                && index.is_plain()
+                && index.where_.is_none()
+                && index.columns.iter().all(|it| !it.descending);
+            let covers = plain
+                && used.iter().all(|column| {
+                    let column = usize::from(*column);
+                    self.rowid_alias == Some(column)
+                        || index.columns.iter().any(|it| it.column == Some(column))
+                });
+            // An index as wide as the table saves nothing.
+            let narrower = index.columns.len() + 1
+                < self.columns.len() + usize::from(self.rowid_alias.is_none());
+            let ordered = index.columns.iter().filter_map(|it| it.column).all(|it| {
+                matches!(
+                    self.columns[it].affinity,
+                    Affinity::Text | Affinity::Real | Affinity::Integer
+                )
+            });
+            if covers
+                && narrower
+                && ordered
+                && best.is_none_or(|it| index.columns.len() < it.columns.len())
+            {
+                best = Some(index);
+            }
+        }
+        best.map(|it| it.name.as_str().into())
+    }
+
+    /// The index on exactly these columns that SQLite would accept as a foreign key's target.
+    pub fn unique_on(&self, columns: &[usize]) -> Option<&Rc<IndexDef>> {
+        self.indexes.iter().find(|it| {
+            it.unique
+                && it.where_.is_none()
+                && it.columns.len() == columns.len()
+                && columns
+                    .iter()
+                    .all(|wanted| it.columns.iter().any(|it| it.column == Some(*wanted)))
+        })
+    }
+}
+
+impl Catalog {
+    pub fn table(&self, name: &str) -> Option<&Rc<TableDef>> {
+        self.tables
+            .get(name)
+            .or_else(|| self.tables.get(&name.to_ascii_lowercase()))
+    }
+
+    pub fn view(&self, name: &str) -> Option<&Rc<ViewDef>> {
+        self.views
+            .get(name)
+            .or_else(|| self.views.get(&name.to_ascii_lowercase()))
+    }
+
+    /// The table and the index of this name.
+    pub fn index(&self, name: &str) -> Option<(&Rc<TableDef>, &Rc<IndexDef>)> {
+        self.tables.values().find_map(|table| {
+            let index = table
+                .indexes
+                .iter()
+                .find(|it| it.name.eq_ignore_ascii_case(name))?;
+            Some((table, index))
+        })
+    }
+
+    pub fn put_table(&mut self, mut table: TableDef) {
+        if table.made == 0 {
+            self.made += 1;
+            table.made = self.made;
+        }
+        self.tables
+            .insert(table.name.to_ascii_lowercase(), Rc::new(table));
+    }
+
+    pub fn put_view(&mut self, mut view: ViewDef) {
+        self.made += 1;
+        view.made = self.made;
+        self.views
+            .insert(view.name.to_ascii_lowercase(), Rc::new(view));
+    }
+
+    pub fn remove_table(&mut self, name: &str) {
+        self.tables.remove(&name.to_ascii_lowercase());
+    }
+
+    pub fn remove_view(&mut self, name: &str) {
+        self.views.remove(&name.to_ascii_lowercase());
+    }
+
+    /// The tables in the order in which they were made.
+    pub fn tables(&self) -> Vec<&Rc<TableDef>> {
+        let mut tables: Vec<_> = self.tables.values().collect();
+        tables.sort_by_key(|it| it.made);
+        tables
+    }
+
+    pub fn views(&self) -> Vec<&Rc<ViewDef>> {
+        let mut views: Vec<_> = self.views.values().collect();
+        views.sort_by_key(|it| it.made);
+        views
+    }
+
+    /// The foreign keys that refer to a table, with the table that has them.
+    pub fn references_to(&self, parent: &str) -> Vec<(&Rc<TableDef>, &Rc<ForeignKeyDef>)> {
+        let mut all = Vec::new();
+        for table in self.tables() {
+            for key in &table.foreign_keys {
+                if key.parent.eq_ignore_ascii_case(parent) {
+                    all.push((table, key));
+                }
+            }
+        }
+        all
+    }
+}

@@ -1,0 +1,250 @@
+//! Aggregate functions.
+//!
+//! In: argument values, row by row. Out: one value per group. The same states serve window frames.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::expr::Expr;
+use crate::value::{Collation, Owned, Val};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AggregateKind {
+    CountStar,
+    Count,
+    Sum,
+    Total,
+    Avg,
+    Min,
+    Max,
+    GroupConcat,
+    JsonGroupArray,
+    JsonGroupObject,
+}
+
+impl AggregateKind {
+    /// The aggregate that a call means; `min` and `max` of several arguments are scalar functions.
+    pub fn named(name: &str, args: usize, star: bool) -> Option<Self> {
+        Some(match (name, args) {
+            ("count", 0) => {
+                let _ = star;
+                Self::CountStar
+            }
+            ("count", 1) => Self::Count,
+            ("sum", 1) => Self::Sum,
+            ("total", 1) => Self::Total,
+            ("avg", 1) => Self::Avg,
+            ("min", 1) => Self::Min,
+            ("max", 1) => Self::Max,
+            ("group_concat", 1 | 2) | ("string_agg", 2) => Self::GroupConcat,
+            ("json_group_array", 1) => Self::JsonGroupArray,
+            ("json_group_object", 2) => Self::JsonGroupObject,
+            _ => return None,
+        })
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CountStar => "count(*)",
+            Self::Count => "count",
+            Self::Sum => "sum",
+            Self::Total => "total",
+            Self::Avg => "avg",
+            Self::Min => "min",
+            Self::Max => "max",
+            Self::GroupConcat => "group_concat",
+            Self::JsonGroupArray => "json_group_array",
+            Self::JsonGroupObject => "json_group_object",
+        }
+    }
+}
+
+/// One aggregate call of a query.
+#[derive(Clone, Debug)]
+pub(crate) struct AggregateCall {
+    pub kind: AggregateKind,
+    pub args: Vec<Expr>,
+    pub distinct: bool,
+    pub filter: Option<Expr>,
+    /// `group_concat(x ORDER BY y)`: keys with their direction.
+    pub order_by: Vec<(Expr, bool)>,
+    pub collation: Collation,
+}
+
+/// What has been seen of one group.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    kind: AggregateKind,
+    collation: Collation,
+    count: i64,
+    int: i64,
+    real: f64,
+    /// The error of `real`: Kahan and Babuska's summation, as SQLite sums.
+    error: f64,
+    only_ints: bool,
+    overflow: bool,
+    best: Option<Owned>,
+    parts: Vec<(Owned, Owned)>,
+    seen: Option<HashSet<Vec<u8>>>,
+}
+
+impl State {
+    pub fn new(call: &AggregateCall) -> Self {
+        Self {
+            kind: call.kind,
+            collation: call.collation,
+            count: 0,
+            int: 0,
+            real: 0.0,
+            error: 0.0,
+            only_ints: true,
+            overflow: false,
+            best: None,
+            parts: Vec::new(),
+            seen: call.distinct.then(HashSet::new),
+        }
+    }
+
+    fn add_real(&mut self, value: f64) {
+        let sum = self.real + value;
+        if self.real.abs() >= value.abs() {
+            self.error += (self.real - sum) + value;
+        } else {
+            self.error += (value - sum) + self.real;
+        }
+        self.real = sum;
+    }
+
+    fn total(&self) -> f64 {
+        let sum = self.real + self.error;
+        if sum.is_nan() { self.real } else { sum }
+    }
+
+    /// Takes one row's arguments. Answers whether the row became the new minimum or maximum.
+    pub fn step(&mut self, args: &[Val<'_>]) -> bool {
+        let first = match args.first() {
+            Some(first) => first,
+            None => {
+                self.count += 1;
+                return false;
+            }
+        };
+        if first.is_null()
+            && !matches!(
+                self.kind,
+                AggregateKind::JsonGroupArray | AggregateKind::JsonGroupObject
+            )
+        {
+            return false;
+        }
+        if let Some(seen) = &mut self.seen {
+            let mut key = Vec::new();
+            first.hash_key(self.collation, &mut key);
+            if !seen.insert(key) {
+                return false;
+            }
+        }
+        self.count += 1;
+        match self.kind {
+            AggregateKind::CountStar | AggregateKind::Count => {}
+            AggregateKind::Sum | AggregateKind::Total | AggregateKind::Avg => {
+                match first.borrowed().into_number() {
+                    Val::Int(int) => {
+                        match self.int.checked_add(int) {
+                            Some(sum) => self.int = sum,
+                            None => self.overflow = true,
+                        }
+                        self.add_real(int as f64);
+                    }
+                    Val::Real(real) => {
+                        self.only_ints = false;
+                        self.add_real(real);
+                    }
+                    _ => {}
+                }
+            }
+            AggregateKind::Min | AggregateKind::Max => {
+                let better = match &self.best {
+                    None => true,
+                    Some(best) => {
+                        let ordering = first.order(best, self.collation);
+                        if self.kind == AggregateKind::Min {
+                            ordering.is_lt()
+                        } else {
+                            ordering.is_gt()
+                        }
+                    }
+                };
+                if better {
+                    self.best = Some(first.clone().into_owned());
+                }
+                return better;
+            }
+            AggregateKind::GroupConcat
+            | AggregateKind::JsonGroupArray
+            | AggregateKind::JsonGroupObject => {
+                let second = args.get(1).map_or(Val::Null, Val::borrowed);
+                self.parts
+                    .push((first.clone().into_owned(), second.into_owned()));
+            }
+        }
+        false
+    }
+
+    /// The result so far; `Err` is SQLite's message.
+    pub fn finish(&self, has_separator: bool) -> Result<Owned, &'static str> {
+        Ok(match self.kind {
+            AggregateKind::CountStar | AggregateKind::Count => Val::Int(self.count),
+            AggregateKind::Sum => match (self.count, self.only_ints, self.overflow) {
+                (0, _, _) => Val::Null,
+                (_, true, true) => return Err("integer overflow"),
+                (_, true, false) => Val::Int(self.int),
+                _ => Val::Real(self.total()),
+            },
+            AggregateKind::Total => Val::Real(if self.count == 0 { 0.0 } else { self.total() }),
+            AggregateKind::Avg if self.count == 0 => Val::Null,
+            AggregateKind::Avg => Val::Real(self.total() / self.count as f64),
+            AggregateKind::Min | AggregateKind::Max => self.best.clone().unwrap_or(Val::Null),
+            AggregateKind::GroupConcat => {
+                if self.parts.is_empty() {
+                    return Ok(Val::Null);
+                }
+                let mut text = String::new();
+                for (at, (part, separator)) in self.parts.iter().enumerate() {
+                    if at > 0 {
+                        if has_separator {
+                            text.push_str(&separator.borrowed().into_text());
+                        } else {
+                            text.push(',');
+                        }
+                    }
+                    text.push_str(&part.borrowed().into_text());
+                }
+                Val::Text(Cow::Owned(text))
+            }
+            AggregateKind::JsonGroupArray => {
+                let items: Vec<String> = self
+                    .parts
+                    .iter()
+                    .map(|(value, _)| super::json::encode(value))
+                    .collect();
+                Val::text(format!("[{}]", items.join(",")))
+            }
+            AggregateKind::JsonGroupObject => {
+                let items: Vec<String> = self
+                    .parts
+                    .iter()
+                    .map(|(key, value)| {
+                        let key = Val::text(key.borrowed().into_text().into_owned());
+                        format!(
+                            "{}:{}",
+                            super::json::encode(&key),
+                            super::json::encode(value)
+                        )
+                    })
+                    .collect();
+                Val::text(format!("{{{}}}", items.join(",")))
+            }
+        })
+    }
+}

@@ -1,0 +1,195 @@
+//! What an evaluation can see: the database, the parameters, and the rows of the enclosing queries.
+//!
+//! In: one execution of a statement. Out: read by `eval` and `exec`.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use gluesql_core::data::Value as GlueValue;
+use storage::{Database, Row};
+
+use crate::catalog::Catalog;
+use crate::error::{EngineError, ErrorKind, Res};
+use crate::value::{Owned, Val};
+
+/// A parameter's value.
+#[derive(Clone, Debug)]
+pub(crate) enum Param {
+    One(Owned),
+    /// For `IN`.
+    List(Vec<Owned>),
+    /// For `IN` over row values.
+    Rows(Vec<Vec<Owned>>),
+}
+
+/// What belongs to a connection rather than to a statement.
+pub(crate) struct Session {
+    pub last_insert_rowid: Cell<i64>,
+    pub changes: Cell<i64>,
+    pub total_changes: Cell<i64>,
+    /// Microseconds since 1970 (UTC), fixed for the statement that runs.
+    pub now: Cell<i64>,
+    /// State of `random()`.
+    pub random: Rc<Cell<u64>>,
+    pub case_sensitive_like: Cell<bool>,
+    /// Rows that one statement may produce.
+    pub row_limit: Cell<u64>,
+}
+
+impl Session {
+    /// The next pseudo-random number (xorshift64*).
+    pub fn next_random(&self) -> u64 {
+        let mut x = self.random.get();
+        x ^= x >> 12;
+        x ^= x << 25;
+        x ^= x >> 27;
+        self.random.set(x);
+        x.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+}
+
+/// One execution of one statement.
+pub(crate) struct Cx<'a> {
+    pub db: &'a Database,
+    pub catalog: &'a Catalog,
+    pub params: &'a [Param],
+    pub session: &'a Session,
+    /// By the cache number that the planner gave.
+    pub caches: RefCell<Vec<Cache>>,
+    /// The rows that a recursive CTE is working on, by its number.
+    pub working: RefCell<Vec<Rc<Vec<Row>>>>,
+    /// How many recursive CTEs are being worked out: what reads them must not be kept.
+    pub recursing: Cell<u32>,
+    /// Rows looked at so far, against the session's limit.
+    pub steps: Cell<u64>,
+}
+
+/// What a statement remembers while it runs.
+#[derive(Clone, Default)]
+pub(crate) enum Cache {
+    #[default]
+    Empty,
+    /// Rows of a subquery that does not depend on the outer row.
+    Rows(Rc<Vec<Row>>),
+    /// A set for IN, with whether it holds a NULL.
+    Set(Rc<(HashSet<Vec<u8>>, bool)>),
+    /// Rows by the hash key of some columns, in their order.
+    Hash(Rc<HashedRows>),
+}
+
+/// A hash index made for one statement.
+pub(crate) struct HashedRows {
+    pub rows: Vec<(Option<i64>, Row)>,
+    pub by_key: std::collections::HashMap<Vec<u8>, Vec<u32>>,
+}
+
+impl<'a> Cx<'a> {
+    pub fn new(
+        db: &'a Database,
+        catalog: &'a Catalog,
+        params: &'a [Param],
+        session: &'a Session,
+        caches: usize,
+    ) -> Self {
+        Self {
+            db,
+            catalog,
+            params,
+            session,
+            caches: RefCell::new(vec![Cache::Empty; caches]),
+            working: RefCell::default(),
+            recursing: Cell::new(0),
+            steps: Cell::new(0),
+        }
+    }
+
+    pub fn cached(&self, at: usize) -> Cache {
+        self.caches.borrow().get(at).cloned().unwrap_or_default()
+    }
+
+    pub fn keep(&self, at: usize, cache: Cache) {
+        let mut caches = self.caches.borrow_mut();
+        if caches.len() <= at {
+            caches.resize(at + 1, Cache::Empty);
+        }
+        caches[at] = cache;
+    }
+
+    /// Counts a row; the limit on one statement's work is an error, not an endless wait.
+    pub fn step(&self) -> Res<()> {
+        let steps = self.steps.get() + 1;
+        self.steps.set(steps);
+        if steps > self.session.row_limit.get() {
+            return Err(EngineError::new(
+                ErrorKind::Limit,
+                format!(
+                    "the limit of {} rows read by one statement was passed",
+                    self.session.row_limit.get()
+                ),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The current row of one FROM element.
+#[derive(Clone, Default)]
+pub(crate) struct Slot {
+    pub rowid: Option<i64>,
+    /// `None`: the row of NULLs of an outer join, or not reached yet.
+    pub row: Option<Row>,
+}
+
+/// The current rows of one query, and of the queries around it.
+pub(crate) struct Frame<'a> {
+    pub slots: Vec<Slot>,
+    pub aggregates: Vec<Owned>,
+    pub windows: Vec<Owned>,
+    /// For ON CONFLICT: the row that was refused.
+    pub excluded: Option<Row>,
+    pub parent: Option<&'a Frame<'a>>,
+}
+
+impl<'a> Frame<'a> {
+    pub fn new(width: usize, parent: Option<&'a Frame<'a>>) -> Self {
+        Self {
+            slots: vec![Slot::default(); width],
+            aggregates: Vec::new(),
+            windows: Vec::new(),
+            excluded: None,
+            parent,
+        }
+    }
+
+    pub fn up(&self, depth: u16) -> &Frame<'a> {
+        let mut frame = self;
+        for _ in 0..depth {
+            match frame.parent {
+                Some(parent) => frame = parent,
+                None => return frame,
+            }
+        }
+        frame
+    }
+
+    pub fn value(&self, source: u16, column: u16) -> Val<'_> {
+        match &self.slots[usize::from(source)].row {
+            Some(row) => match row.get(usize::from(column)) {
+                Some(value) => Val::of(value),
+                None => Val::Null,
+            },
+            None => Val::Null,
+        }
+    }
+}
+
+/// Values as a row of the storage.
+pub(crate) fn row_of<'v>(values: impl IntoIterator<Item = Val<'v>>) -> Row {
+    Rc::new(
+        values
+            .into_iter()
+            .map(Val::into_glue)
+            .collect::<Vec<GlueValue>>(),
+    )
+}

@@ -1,0 +1,268 @@
+//! `printf` and `format`, and reals with a fixed number of decimals.
+//!
+//! In: a format and its arguments. Out: text (https://www.sqlite.org/printf.html).
+
+use crate::number;
+use crate::value::Val;
+
+/// A real with that many decimals, rounded half away from zero on its 15 to 16 significant digits.
+pub(crate) fn fixed(value: f64, digits: usize) -> String {
+    // SQLite rounds the decimal expansion that it prints, not the binary value: 1.005 to two places is 1.01
+    // only where 16 digits say so. Going through the shortest text gives the same digits.
+    let scientific = format!("{:.15e}", value.abs());
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let mut figures: Vec<u8> = mantissa
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .map(|it| it - b'0')
+        .collect();
+    // Position of the last digit kept, counted from the first figure.
+    let keep = exponent + 1 + digits as i32;
+    let mut exponent = exponent;
+    if keep < 0 {
+        figures = vec![0];
+        exponent = 0;
+    } else if (keep as usize) < figures.len() {
+        let keep = keep as usize;
+        let up = figures[keep] >= 5;
+        figures.truncate(keep);
+        if up {
+            let mut at = keep;
+            loop {
+                if at == 0 {
+                    figures.insert(0, 1);
+                    exponent += 1;
+                    break;
+                }
+                at -= 1;
+                if figures[at] == 9 {
+                    figures[at] = 0;
+                } else {
+                    figures[at] += 1;
+                    break;
+                }
+            }
+        }
+    }
+    let digit = |at: i32| {
+        if at < 0 {
+            '0'
+        } else {
+            figures
+                .get(at as usize)
+                .map_or('0', |it| char::from(b'0' + it))
+        }
+    };
+    let mut out = String::new();
+    if exponent < 0 {
+        out.push('0');
+    } else {
+        (0..=exponent).for_each(|at| out.push(digit(at)));
+    }
+    if digits > 0 {
+        out.push('.');
+        for place in 1..=digits as i32 {
+            out.push(digit(exponent + place));
+        }
+    }
+    if value < 0.0 && out.bytes().any(|it| it.is_ascii_digit() && it != b'0') {
+        out.insert(0, '-');
+    }
+    out
+}
+
+/// `printf(format, ...)`.
+pub(crate) fn format<'v>(args: &[Val<'v>]) -> Val<'v> {
+    let Some((format, args)) = args.split_first() else {
+        return Val::Null;
+    };
+    if format.is_null() {
+        return Val::Null;
+    }
+    let format: Vec<char> = format.borrowed().into_text().chars().collect();
+    let mut args = args.iter();
+    let mut out = String::new();
+    let mut at = 0;
+    while at < format.len() {
+        if format[at] != '%' {
+            out.push(format[at]);
+            at += 1;
+            continue;
+        }
+        at += 1;
+        let (mut minus, mut plus, mut space, mut zero, mut comma, mut alternate) =
+            (false, false, false, false, false, false);
+        while let Some(flag) = format.get(at) {
+            match flag {
+                '-' => minus = true,
+                '+' => plus = true,
+                ' ' => space = true,
+                '0' => zero = true,
+                ',' => comma = true,
+                '#' => alternate = true,
+                '!' => {}
+                _ => break,
+            }
+            at += 1;
+        }
+        let width = size(&format, &mut at, &mut args).unwrap_or(0);
+        if width < 0 {
+            minus = true;
+        }
+        let width = width.unsigned_abs().min(1_000_000) as usize;
+        let precision = if format.get(at) == Some(&'.') {
+            at += 1;
+            Some(
+                size(&format, &mut at, &mut args)
+                    .unwrap_or(0)
+                    .clamp(0, 1000) as usize,
+            )
+        } else {
+            None
+        };
+        while matches!(format.get(at), Some('l' | 'h')) {
+            at += 1;
+        }
+        let Some(kind) = format.get(at).copied() else {
+            break;
+        };
+        at += 1;
+        if kind == '%' {
+            out.push('%');
+            continue;
+        }
+        let arg = args.next().map_or(Val::Null, Val::borrowed);
+        let mut numeric = false;
+        let sign = |negative: bool| match (negative, plus, space) {
+            (true, ..) => "-",
+            (false, true, _) => "+",
+            (false, false, true) => " ",
+            _ => "",
+        };
+        let body = match kind {
+            'd' | 'i' | 'u' => {
+                numeric = true;
+                let int = arg.as_int();
+                let mut digits = int.unsigned_abs().to_string();
+                if let Some(precision) = precision {
+                    digits = format!("{digits:0>precision$}");
+                }
+                if comma {
+                    digits = grouped(&digits);
+                }
+                format!("{}{digits}", sign(int < 0 && kind != 'u'))
+            }
+            'x' | 'X' | 'o' => {
+                numeric = true;
+                let int = arg.as_int();
+                match kind {
+                    'x' => format!("{}{int:x}", if alternate { "0x" } else { "" }),
+                    'X' => format!("{}{int:X}", if alternate { "0X" } else { "" }),
+                    _ => format!("{int:o}"),
+                }
+            }
+            'f' | 'F' | 'e' | 'E' | 'g' | 'G' => {
+                numeric = true;
+                let real = arg.as_real();
+                let precision = precision.unwrap_or(6);
+                let digits = match kind {
+                    'f' | 'F' => {
+                        let text = fixed(real.abs(), precision);
+                        match text.split_once('.') {
+                            Some((whole, rest)) if comma => format!("{}.{rest}", grouped(whole)),
+                            None if comma => grouped(&text),
+                            _ => text,
+                        }
+                    }
+                    'e' | 'E' => exponent(real.abs(), precision, kind == 'E'),
+                    _ => {
+                        let text = number::significant(real.abs(), precision.max(1));
+                        match text.strip_suffix(".0") {
+                            Some(whole) if !alternate => whole.to_owned(),
+                            _ => text.replace(".0e", "e"),
+                        }
+                    }
+                };
+                format!("{}{digits}", sign(real < 0.0))
+            }
+            'c' => {
+                let text = arg.into_text();
+                text.chars()
+                    .next()
+                    .map(|it| it.to_string().repeat(precision.unwrap_or(1)))
+                    .unwrap_or_default()
+            }
+            's' | 'z' => cut(&arg.into_text(), precision),
+            'q' => cut(&arg.into_text(), precision).replace('\'', "''"),
+            'w' => cut(&arg.into_text(), precision).replace('"', "\"\""),
+            'Q' => match arg {
+                Val::Null => "NULL".to_owned(),
+                arg => format!("'{}'", arg.into_text().replace('\'', "''")),
+            },
+            _ => return Val::text(out),
+        };
+        let missing = width.saturating_sub(body.chars().count());
+        if minus {
+            out.push_str(&body);
+            out.push_str(&" ".repeat(missing));
+        } else if zero && numeric {
+            let digits = body
+                .find(|it: char| it.is_ascii_alphanumeric())
+                .unwrap_or(0);
+            out.push_str(&body[..digits]);
+            out.push_str(&"0".repeat(missing));
+            out.push_str(&body[digits..]);
+        } else {
+            out.push_str(&" ".repeat(missing));
+            out.push_str(&body);
+        }
+    }
+    Val::text(out)
+}
+
+fn size<'a, 'v: 'a>(
+    format: &[char],
+    at: &mut usize,
+    args: &mut impl Iterator<Item = &'a Val<'v>>,
+) -> Option<i64> {
+    if format.get(*at) == Some(&'*') {
+        *at += 1;
+        return Some(args.next().map_or(0, Val::as_int));
+    }
+    let start = *at;
+    while format.get(*at).is_some_and(char::is_ascii_digit) {
+        *at += 1;
+    }
+    format[start..*at].iter().collect::<String>().parse().ok()
+}
+
+fn cut(text: &str, precision: Option<usize>) -> String {
+    match precision {
+        Some(precision) => text.chars().take(precision).collect(),
+        None => text.to_owned(),
+    }
+}
+
+fn grouped(digits: &str) -> String {
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn exponent(value: f64, precision: usize, upper: bool) -> String {
+    let text = format!("{value:.precision$e}");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    format!(
+        "{mantissa}{}{}{:02}",
+        if upper { 'E' } else { 'e' },
+        if exponent < 0 { '-' } else { '+' },
+        exponent.abs()
+    )
+}

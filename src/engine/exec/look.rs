@@ -1,0 +1,256 @@
+//! Look-ups in the storage's indexes, with SQLite's idea of what is equal.
+//!
+//! In: a table, an index and values. Out: rowids in index order. The storage orders 1 and 1.0 apart, so a number is
+//! looked up in every form in which the column may hold it. What is found is checked again by the caller.
+
+use std::ops::Bound;
+
+use gluesql_core::data::{Key, Value as GlueValue};
+use storage::Table;
+
+use crate::catalog::TableDef;
+use crate::error::{Res, internal};
+use crate::number;
+use crate::value::{Affinity, Collation, Owned, Val};
+
+pub(crate) fn key_of_rowid(rowid: i64) -> Key {
+    Key::I64(rowid)
+}
+
+pub(crate) fn rowid_of(key: &Key) -> i64 {
+    match key {
+        Key::I64(it) => *it,
+        _ => 0,
+    }
+}
+
+/// The rowid that a value means; `None` when no row can have it.
+pub(crate) fn rowid_value(value: &Val<'_>) -> Option<i64> {
+    match Affinity::Numeric.coerce(value.borrowed()) {
+        Val::Int(it) => Some(it),
+        Val::Real(it) => number::exact_int(it),
+        _ => None,
+    }
+}
+
+/// The forms in which a column of this affinity may hold a value that equals this one.
+fn forms(affinity: Affinity, value: &Val<'_>) -> Vec<GlueValue> {
+    let value = affinity.coerce(value.borrowed());
+    match (affinity, value) {
+        (_, Val::Null) => vec![GlueValue::Null],
+        (Affinity::Real, Val::Int(it)) => vec![GlueValue::F64(it as f64)],
+        (Affinity::Integer | Affinity::Numeric, Val::Real(it)) => match number::exact_int(it) {
+            Some(int) => vec![GlueValue::I64(int)],
+            None => vec![GlueValue::F64(it)],
+        },
+        (Affinity::Blob | Affinity::None, Val::Int(it)) => {
+            vec![GlueValue::I64(it), GlueValue::F64(it as f64)]
+        }
+        (Affinity::Blob | Affinity::None, Val::Real(it)) => match number::exact_int(it) {
+            Some(int) => vec![GlueValue::I64(int), GlueValue::F64(it)],
+            None => vec![GlueValue::F64(it)],
+        },
+        (_, value) => vec![value.into_glue()],
+    }
+}
+
+/// The rows whose first indexed values equal `keys`.
+///
+/// # Errors
+/// An index that the storage does not have: a fault of ours.
+pub(crate) fn lookup_rowids(
+    rows: &Table,
+    table: &TableDef,
+    index: &str,
+    keys: &[Val<'_>],
+) -> Res<Vec<i64>> {
+    let mut found = Vec::new();
+    for prefix in prefixes(table, index, keys)? {
+        found.extend(rows.index(index)?.lookup(&prefix)?.map(rowid_of));
+    }
+    Ok(found)
+}
+
+/// All combinations of the forms of several values.
+fn prefixes(table: &TableDef, index: &str, keys: &[Val<'_>]) -> Res<Vec<Vec<GlueValue>>> {
+    let def = table
+        .indexes
+        .iter()
+        .find(|it| it.name == index)
+        .ok_or_else(|| internal(format!("index {index} is not in the catalogue")))?;
+    let mut all: Vec<Vec<GlueValue>> = vec![Vec::with_capacity(keys.len())];
+    for (at, key) in keys.iter().enumerate() {
+        // Hidden values are compared as they are.
+        let affinity = match table.columns.get(def.stored[at]) {
+            Some(column) => column.affinity,
+            None => Affinity::Blob,
+        };
+        let forms = forms(affinity, key);
+        if forms.len() == 1 {
+            for prefix in &mut all {
+                prefix.push(forms[0].clone());
+            }
+        } else {
+            all = all
+                .into_iter()
+                .flat_map(|prefix| {
+                    forms.iter().map(move |form| {
+                        let mut longer = prefix.clone();
+                        longer.push(form.clone());
+                        longer
+                    })
+                })
+                .collect();
+        }
+    }
+    Ok(all)
+}
+
+/// Rowids for each of several values of the last column, values in their order and each once.
+///
+/// # Errors
+/// As [`lookup_rowids`].
+pub(crate) fn lookup_in(
+    rows: &Table,
+    table: &TableDef,
+    index: &str,
+    keys: &[Owned],
+    values: Vec<Owned>,
+) -> Res<Vec<i64>> {
+    let mut found = Vec::new();
+    for value in distinct_sorted(values) {
+        let mut all: Vec<Val<'_>> = keys.iter().map(Val::borrowed).collect();
+        all.push(value);
+        found.extend(lookup_rowids(rows, table, index, &all)?);
+    }
+    // SQLite has no index for a foreign key: it would have read the table from its beginning.
+    let own = table.indexes.iter().find(|it| it.name == index);
+    if own.is_some_and(|it| it.origin == crate::catalog::Origin::ForeignKey) {
+        found.sort_unstable();
+    }
+    Ok(found)
+}
+
+/// The values in SQLite's order, each once, without NULL.
+pub(crate) fn distinct_sorted(mut values: Vec<Owned>) -> Vec<Owned> {
+    values.retain(|it| !it.is_null());
+    values.sort_by(|a, b| a.order(b, Collation::Binary));
+    values.dedup_by(|a, b| a.order(b, Collation::Binary).is_eq());
+    values
+}
+
+/// A bound of a range: the value, and whether it is included.
+pub(crate) type Limit<'v> = Option<(Val<'v>, bool)>;
+
+/// Rowids of the rows whose value after `keys` lies between the bounds; too many rather than too few.
+///
+/// # Errors
+/// As [`lookup_rowids`].
+pub(crate) fn lookup_range(
+    rows: &Table,
+    table: &TableDef,
+    index: &str,
+    column: usize,
+    keys: &[Owned],
+    low: &Limit<'_>,
+    high: &Limit<'_>,
+) -> Res<Vec<i64>> {
+    let affinity = table.columns[column].affinity;
+    let bound = |limit: &Limit<'_>| {
+        limit
+            .as_ref()
+            .map(|it| affinity.coerce(it.0.borrowed()).into_owned())
+    };
+    let (low, high) = (bound(low), bound(high));
+    if [&low, &high].iter().any(|it| matches!(it, Some(Val::Null))) {
+        return Ok(Vec::new());
+    }
+    let rank = |value: &Val<'_>| match value {
+        Val::Text(_) => 1,
+        Val::Blob(_) => 2,
+        _ => 0,
+    };
+    let from = low.as_ref().map_or(0, rank);
+    let to = high.as_ref().map_or(2, rank);
+    let keys: Vec<Val<'_>> = keys.iter().map(Val::borrowed).collect();
+    let mut found = Vec::new();
+    for prefix in prefixes(table, index, &keys)? {
+        let stored = rows.index(index)?;
+        for class in from..=to {
+            let low = low.as_ref().filter(|it| rank(it) == class);
+            let high = high.as_ref().filter(|it| rank(it) == class);
+            let range = |low: GlueValue, high: Bound<GlueValue>| -> Res<Vec<i64>> {
+                let keys = stored.range(&prefix, Bound::Included(&low), high.as_ref())?;
+                Ok(keys.map(rowid_of).collect())
+            };
+            match class {
+                0 => {
+                    let ints = range(
+                        GlueValue::I64(low.map_or(i64::MIN, |it| it.as_real_floor())),
+                        Bound::Included(GlueValue::I64(
+                            high.map_or(i64::MAX, |it| it.as_real_ceil()),
+                        )),
+                    )?;
+                    let reals = range(
+                        GlueValue::F64(low.map_or(f64::NEG_INFINITY, Val::as_real)),
+                        Bound::Included(GlueValue::F64(high.map_or(f64::INFINITY, Val::as_real))),
+                    )?;
+                    if ints.is_empty() || reals.is_empty() {
+                        found.extend(ints);
+                        found.extend(reals);
+                    } else {
+                        let mut both: Vec<i64> = ints.into_iter().chain(reals).collect();
+                        let value =
+                            |rowid: &i64| rows.get(&Key::I64(*rowid)).map(|it| it[column].clone());
+                        both.sort_by(|a, b| match (value(a), value(b)) {
+                            (Some(a), Some(b)) => {
+                                Val::of(&a).order(&Val::of(&b), Collation::Binary)
+                            }
+                            _ => std::cmp::Ordering::Equal,
+                        });
+                        found.extend(both);
+                    }
+                }
+                1 => {
+                    let low =
+                        low.map_or(GlueValue::Str(String::new()), |it| it.clone().into_glue());
+                    let high = match high {
+                        Some(high) => Bound::Included(high.clone().into_glue()),
+                        None => Bound::Excluded(GlueValue::Bytea(Vec::new())),
+                    };
+                    found.extend(range(low, high)?);
+                }
+                _ => {
+                    let low = low.map_or(GlueValue::Bytea(Vec::new()), |it| it.clone().into_glue());
+                    match high {
+                        Some(high) => {
+                            found.extend(range(low, Bound::Included(high.clone().into_glue()))?)
+                        }
+                        None => {
+                            let keys =
+                                stored.range(&prefix, Bound::Included(&low), Bound::Unbounded)?;
+                            found.extend(keys.map(rowid_of));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+impl Val<'_> {
+    fn as_real_floor(&self) -> i64 {
+        match self {
+            Val::Int(it) => *it,
+            other => other.as_real().floor() as i64,
+        }
+    }
+
+    fn as_real_ceil(&self) -> i64 {
+        match self {
+            Val::Int(it) => *it,
+            other => other.as_real().ceil() as i64,
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! One SELECT: rows, groups, windows, result columns, DISTINCT, ORDER BY.
+//!
+//! In: a [`SelectPlan`]. Out: its rows, before LIMIT; `wanted` says how many of them will be used.
+
+use std::collections::HashSet;
+
+use storage::Row;
+
+use super::group::{self, Combined};
+use super::order_values;
+use super::scan::{self, Flow};
+use super::window;
+use crate::error::Res;
+use crate::eval::context::row_of;
+use crate::eval::{Cx, Frame};
+use crate::plan::{KeyBy, SelectPlan};
+use crate::value::{Owned, Val};
+
+/// Result rows with the keys they are sorted by.
+struct Out<'p> {
+    plan: &'p SelectPlan,
+    rows: Vec<(Vec<Owned>, Row)>,
+    seen: HashSet<Vec<u8>>,
+    /// Stop after so many rows, where order does not matter any more.
+    stop_at: Option<usize>,
+    /// Keep only the first so many, where it does.
+    keep: Option<usize>,
+}
+
+impl Out<'_> {
+    fn push(&mut self, cx: &Cx<'_>, frame: &Frame<'_>) -> Res<Flow> {
+        if self.stop_at == Some(self.rows.len()) {
+            return Ok(Flow::Stop);
+        }
+        let mut values = Vec::with_capacity(self.plan.output.len());
+        for expr in &self.plan.output {
+            values.push(expr.eval(cx, frame)?);
+        }
+        let row = row_of(values);
+        if let Some(collations) = &self.plan.distinct {
+            let mut key = Vec::new();
+            for (value, collation) in row.iter().zip(collations) {
+                Val::of(value).hash_key(*collation, &mut key);
+            }
+            if !self.seen.insert(key) {
+                return Ok(Flow::More);
+            }
+        }
+        let mut keys = Vec::new();
+        if !self.plan.presorted {
+            for key in &self.plan.order {
+                if let KeyBy::Expr(expr) = &key.by {
+                    keys.push(expr.owned(cx, frame)?);
+                }
+            }
+        }
+        self.rows.push((keys, row));
+        if let Some(keep) = self.keep {
+            if self.rows.len() >= keep.saturating_mul(4).max(1024) {
+                self.sort();
+                self.rows.truncate(keep);
+            }
+        }
+        Ok(if self.stop_at == Some(self.rows.len()) {
+            Flow::Stop
+        } else {
+            Flow::More
+        })
+    }
+
+    fn sort(&mut self) {
+        let order = &self.plan.order;
+        self.rows.sort_by(|a, b| {
+            let mut at = 0;
+            for key in order {
+                let ordering = match &key.by {
+                    KeyBy::Output(column) => {
+                        order_values(&Val::of(&a.1[*column]), &Val::of(&b.1[*column]), key)
+                    }
+                    KeyBy::Expr(_) => {
+                        at += 1;
+                        order_values(&a.0[at - 1], &b.0[at - 1], key)
+                    }
+                };
+                if ordering.is_ne() {
+                    return ordering;
+                }
+            }
+            std::cmp::Ordering::Equal
+        });
+    }
+}
+
+/// Runs a SELECT.
+///
+/// # Errors
+/// What evaluation raises.
+pub(crate) fn run(
+    plan: &SelectPlan,
+    wanted: Option<usize>,
+    cx: &Cx<'_>,
+    parent: Option<&Frame<'_>>,
+) -> Res<Vec<Row>> {
+    if let Some(glue) = &plan.glue {
+        if let Some(rows) = crate::glue::run(glue, plan, wanted, cx)? {
+            return Ok(rows);
+        }
+    }
+    let mut frame = Frame::new(plan.width, parent);
+    let mut empty = false;
+    for condition in &plan.constant {
+        if !condition.holds(cx, &frame)? {
+            empty = true;
+        }
+    }
+    let sorts = !plan.order.is_empty() && !plan.presorted;
+    let mut out = Out {
+        plan,
+        rows: Vec::new(),
+        seen: HashSet::new(),
+        stop_at: if sorts { None } else { wanted },
+        keep: if sorts { wanted } else { None },
+    };
+    if plan.group.is_none() && plan.windows.is_empty() {
+        if !empty {
+            scan::run(&plan.from, cx, &mut frame, &mut |frame| out.push(cx, frame))?;
+        }
+    } else {
+        let combined = match &plan.group {
+            Some(group) => group::run(group, &plan.from, empty, plan.width, cx, &mut frame)?,
+            None => {
+                let mut all = Vec::new();
+                if !empty {
+                    scan::run(&plan.from, cx, &mut frame, &mut |frame| {
+                        all.push(Combined {
+                            slots: frame.slots.clone(),
+                            aggregates: Vec::new(),
+                        });
+                        Ok(Flow::More)
+                    })?;
+                }
+                all
+            }
+        };
+        let mut kept = Vec::with_capacity(combined.len());
+        for it in combined {
+            frame.slots = it.slots;
+            frame.aggregates = it.aggregates;
+            if let Some(having) = &plan.having {
+                if !having.holds(cx, &frame)? {
+                    continue;
+                }
+            }
+            if plan.windows.is_empty() {
+                if out.push(cx, &frame)? == Flow::Stop {
+                    break;
+                }
+            } else {
+                kept.push(Combined {
+                    slots: std::mem::take(&mut frame.slots),
+                    aggregates: std::mem::take(&mut frame.aggregates),
+                });
+            }
+        }
+        if !plan.windows.is_empty() {
+            // SQLite gives rows in the order of the last window that it worked out.
+            let (order, mut values) = window::run(&plan.windows, &kept, cx, &mut frame)?;
+            for at in order {
+                frame.slots.clone_from(&kept[at].slots);
+                frame.aggregates.clone_from(&kept[at].aggregates);
+                frame.windows = std::mem::take(&mut values[at]);
+                if out.push(cx, &frame)? == Flow::Stop {
+                    break;
+                }
+            }
+        }
+    }
+    if sorts {
+        out.sort();
+    }
+    Ok(out.rows.into_iter().map(|it| it.1).collect())
+}

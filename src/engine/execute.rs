@@ -1,0 +1,672 @@
+//! From a statement and values to rows: compile, fill in defaults, bind, record, run.
+//!
+//! In: `sql` statements or text, parameter sets. Out: [`Cursor`]s, one Statement event per cursor execution.
+//! Source of the order of steps: SQLAlchemy `engine/default.py` and `engine/base.py`.
+
+use std::rc::Rc;
+
+use sql::compile::CompileOptions;
+use sql::{Compiled, Dialect, Value};
+use trace::{Cell, EventKind, PREVIEW_ROWS, StatementKind};
+
+use crate::api::{
+    BoundValues, Cursor, CursorCall, EngineError, ErrorKind, ExecuteOptions, ManyMode, ResultColumn,
+};
+use crate::ast;
+use crate::connection::Connection;
+use crate::error::{Res, programming};
+use crate::eval::Param;
+use crate::prepared::{Lowered, Prepared};
+use crate::run::{Ran, run};
+use crate::value::{Owned, Val};
+
+/// Rows that SQLAlchemy puts into one INSERT .. VALUES .. RETURNING.
+const PAGE_SIZE: usize = 1000;
+/// Parameters that SQLite takes in one statement.
+const MAX_PARAMETERS: usize = 32_766;
+
+/// What is written into the trace about one execution.
+struct Call<'c> {
+    lowered: &'c Lowered,
+    call: CursorCall,
+    insertmanyvalues: bool,
+}
+
+impl Connection {
+    /// Compiles a statement for this database and keeps its plan.
+    ///
+    /// # Errors
+    /// What the compiler or the parser refuses.
+    pub fn prepare(
+        &self,
+        statement: &sql::Statement,
+        options: &ExecuteOptions,
+    ) -> Res<Rc<Prepared>> {
+        self.prepare_for(statement, options, false)
+    }
+
+    fn prepare_for(
+        &self,
+        statement: &sql::Statement,
+        options: &ExecuteOptions,
+        many: bool,
+    ) -> Res<Rc<Prepared>> {
+        let options = CompileOptions {
+            column_keys: options.column_keys.clone(),
+            executemany: many,
+            ..CompileOptions::default()
+        };
+        let compiled = sql::compile(statement, Dialect::Sqlite, &options)?;
+        self.prepare_compiled(compiled)
+    }
+
+    /// Makes ready what was compiled elsewhere, for the SQLite dialect.
+    ///
+    /// # Errors
+    /// What the parser refuses.
+    pub fn prepare_compiled(&self, compiled: Compiled) -> Res<Rc<Prepared>> {
+        let lowered = self.engine().lowered(&compiled.text).map_err(|mut error| {
+            error.statement = Some(Box::new((compiled.text.clone(), vec![Vec::new()])));
+            error
+        })?;
+        let columns = compiled
+            .result_columns
+            .iter()
+            .map(|it| ResultColumn {
+                name: it.name.clone(),
+                key: it.key.clone(),
+                ty: it.ty.clone(),
+            })
+            .collect();
+        let is_insert = matches!(lowered.parsed.statement, ast::Statement::Insert(_));
+        let returns_rows = match &lowered.parsed.statement {
+            ast::Statement::Insert(it) => !it.returning.is_empty(),
+            ast::Statement::Update(it) => !it.returning.is_empty(),
+            ast::Statement::Delete(it) => !it.returning.is_empty(),
+            _ => false,
+        };
+        Ok(Rc::new(Prepared {
+            compiled: Rc::new(compiled),
+            columns: Rc::new(columns),
+            lowered,
+            returns_rows,
+            is_insert,
+        }))
+    }
+
+    /// Compiles and executes a statement. No parameter sets: one without values.
+    ///
+    /// # Errors
+    /// What compiling, binding or the database refuses.
+    pub fn execute(
+        &self,
+        statement: &sql::Statement,
+        params: &[BoundValues],
+        options: &ExecuteOptions,
+    ) -> Res<Cursor> {
+        let mut options = options.clone();
+        if options.column_keys.is_none() && !params.is_empty() {
+            let dml = matches!(
+                statement,
+                sql::Statement::Insert(_) | sql::Statement::Update(_)
+            );
+            if dml {
+                options.column_keys = Some(params[0].keys().cloned().collect());
+            }
+        }
+        let prepared = self.prepare_for(statement, &options, params.len() > 1)?;
+        self.execute_prepared(&prepared, params, &options)
+    }
+
+    /// The first value of the first row.
+    ///
+    /// # Errors
+    /// As [`Connection::execute`].
+    pub fn scalar(&self, statement: &sql::Statement) -> Res<Option<Value>> {
+        let cursor = self.execute(statement, &[], &ExecuteOptions::default())?;
+        Ok(cursor
+            .converted_rows()?
+            .into_iter()
+            .next()
+            .and_then(|it| it.into_iter().next()))
+    }
+
+    /// Executes a prepared statement with other values; nothing is compiled or planned again.
+    ///
+    /// # Errors
+    /// What binding or the database refuses.
+    pub fn execute_prepared(
+        &self,
+        prepared: &Rc<Prepared>,
+        params: &[BoundValues],
+        options: &ExecuteOptions,
+    ) -> Res<Cursor> {
+        let none = [BoundValues::default()];
+        let params = if params.is_empty() { &none[..] } else { params };
+        let mut complete = Vec::with_capacity(params.len());
+        for values in params {
+            complete.push(with_defaults(prepared, values)?);
+        }
+        let mut sets = Vec::with_capacity(complete.len());
+        for values in &complete {
+            sets.push(
+                bind(prepared, values).map_err(|error| self.unbound(prepared, params, error))?,
+            );
+        }
+        let parameters = Rc::new(complete);
+        let many = sets.len() > 1;
+        let mut cursor = match options.many {
+            ManyMode::InsertManyValues { row_by_row }
+                if prepared.returns_rows && (many || row_by_row) =>
+            {
+                self.insert_many(prepared, &sets, row_by_row)?
+            }
+            _ if many && prepared.returns_rows && prepared.is_insert => {
+                self.insert_many(prepared, &sets, false)?
+            }
+            _ => self.execute_sets(prepared, &sets)?,
+        };
+        cursor.parameters = parameters;
+        cursor.statement = Some(prepared.clone());
+        if !prepared.columns.is_empty() {
+            cursor.columns = prepared.columns.clone();
+        }
+        Ok(cursor)
+    }
+
+    /// An error that came up while values were bound, with the statement that it belongs to.
+    fn unbound(
+        &self,
+        prepared: &Prepared,
+        params: &[BoundValues],
+        mut error: EngineError,
+    ) -> EngineError {
+        if error.statement.is_none() {
+            let values = params
+                .iter()
+                .map(|it| it.values().cloned().collect())
+                .collect();
+            error.statement = Some(Box::new((prepared.compiled.text.clone(), values)));
+        }
+        error
+    }
+
+    /// One cursor execution, of one or several parameter sets.
+    fn execute_sets(&self, prepared: &Rc<Prepared>, sets: &[Vec<Value>]) -> Res<Cursor> {
+        let mut shown = Vec::with_capacity(sets.len());
+        let mut text = None;
+        for set in sets {
+            let (expanded, flat) = prepared.compiled.expand(set)?;
+            shown.push(flat.into_owned());
+            text.get_or_insert_with(|| expanded.into_owned());
+        }
+        let call = Call {
+            lowered: &prepared.lowered,
+            call: CursorCall {
+                sql: text.unwrap_or_default(),
+                params: shown,
+                executemany: sets.len() > 1,
+            },
+            insertmanyvalues: false,
+        };
+        let values = sets
+            .iter()
+            .map(|it| it.iter().map(param_of).collect::<Res<Vec<_>>>())
+            .collect::<Res<Vec<_>>>();
+        self.cursor_execute(call, values)
+    }
+
+    /// INSERT .. RETURNING of many rows.
+    fn insert_many(
+        &self,
+        prepared: &Rc<Prepared>,
+        sets: &[Vec<Value>],
+        row_by_row: bool,
+    ) -> Res<Cursor> {
+        let mut whole = Cursor {
+            rowcount: 0,
+            ..Cursor::default()
+        };
+        let span = prepared.compiled.values_span;
+        let per_row = prepared.compiled.binds.len();
+        let page = match (row_by_row, span) {
+            (false, Some(_)) if per_row > 0 => PAGE_SIZE.min(MAX_PARAMETERS / per_row).max(1),
+            _ => 1,
+        };
+        for batch in sets.chunks(page) {
+            let mut text = prepared.compiled.text.clone();
+            let mut flat: Vec<Value> = Vec::with_capacity(batch.len() * per_row);
+            if let (Some((start, end)), true) = (span, batch.len() > 1) {
+                let group = text[start..end].to_owned();
+                text.replace_range(start..end, &vec![group; batch.len()].join(", "));
+            }
+            for set in batch {
+                flat.extend(set.iter().cloned());
+            }
+            let lowered = if batch.len() > 1 {
+                self.engine().lowered(&text)?
+            } else {
+                prepared.lowered.clone()
+            };
+            let values = flat
+                .iter()
+                .map(param_of)
+                .collect::<Res<Vec<_>>>()
+                .map(|it| vec![it]);
+            let call = Call {
+                lowered: &lowered,
+                call: CursorCall {
+                    sql: text,
+                    params: vec![flat],
+                    executemany: false,
+                },
+                insertmanyvalues: true,
+            };
+            let cursor = self.cursor_execute(call, values)?;
+            whole.rows.extend(cursor.rows);
+            whole.rowcount += cursor.rowcount.max(0);
+            whole.lastrowid = cursor.lastrowid;
+            whole.columns = cursor.columns;
+        }
+        Ok(whole)
+    }
+
+    /// Executes SQL text with `?` parameters, or `:name` ones in the order of their first appearance.
+    /// Several parameter sets are an `executemany`.
+    ///
+    /// # Errors
+    /// What the parser or the database refuses.
+    pub fn exec_driver_sql(&self, text: &str, params: &[Vec<Value>]) -> Res<Cursor> {
+        let located = |mut error: EngineError| {
+            if error.statement.is_none() {
+                let shown = if params.is_empty() {
+                    vec![Vec::new()]
+                } else {
+                    params.to_vec()
+                };
+                error.statement = Some(Box::new((text.to_owned(), shown)));
+            }
+            error
+        };
+        let lowered = match self.engine().lowered(text) {
+            Ok(lowered) => lowered,
+            Err(error) => {
+                self.record_refused(text, params, &error);
+                return Err(located(error));
+            }
+        };
+        let none = [Vec::new()];
+        let sets = if params.is_empty() { &none[..] } else { params };
+        for set in sets {
+            if set.len() != lowered.parsed.params.len() {
+                return Err(located(programming(format!(
+                    "Incorrect number of bindings supplied. The current statement uses {}, and there are {} supplied.",
+                    lowered.parsed.params.len(),
+                    set.len()
+                ))));
+            }
+        }
+        let values = sets
+            .iter()
+            .map(|it| it.iter().map(param_of).collect::<Res<Vec<_>>>())
+            .collect::<Res<Vec<_>>>();
+        let call = Call {
+            lowered: &lowered,
+            call: CursorCall {
+                sql: text.to_owned(),
+                params: sets.to_vec(),
+                executemany: sets.len() > 1,
+            },
+            insertmanyvalues: false,
+        };
+        self.cursor_execute(call, values)
+    }
+
+    /// Runs every statement of a text, one after another; for scripts and the console.
+    ///
+    /// # Errors
+    /// The first refusal; what ran before stays.
+    pub fn execute_script(&self, text: &str) -> Res<Vec<Cursor>> {
+        let mut cursors = Vec::new();
+        for parsed in crate::parse::parse_all(text)? {
+            let sql = parsed.text.clone();
+            let params = vec![Param::One(Val::Null); parsed.params.len()];
+            let lowered = Lowered::of(parsed);
+            let call = Call {
+                lowered: &lowered,
+                call: CursorCall {
+                    sql,
+                    params: vec![Vec::new()],
+                    executemany: false,
+                },
+                insertmanyvalues: false,
+            };
+            cursors.push(self.cursor_execute(call, Ok(vec![params]))?);
+        }
+        Ok(cursors)
+    }
+
+    /// What SQLAlchemy calls a cursor execution: hooks, one event, the database.
+    fn cursor_execute(&self, it: Call<'_>, values: Res<Vec<Vec<Param>>>) -> Res<Cursor> {
+        let Call {
+            lowered,
+            mut call,
+            insertmanyvalues,
+        } = it;
+        let hooks = self.engine().hooks();
+        let before = hooks.before_cursor_execute.borrow().clone();
+        let mut replaced = None;
+        if !before.is_empty() {
+            let original = call.clone();
+            for hook in before {
+                hook(self, &mut call)?;
+            }
+            if call.sql != original.sql || call.params != original.params {
+                let lowered = self.engine().lowered(&call.sql)?;
+                let values = call
+                    .params
+                    .iter()
+                    .map(|it| it.iter().map(param_of).collect::<Res<Vec<_>>>())
+                    .collect::<Res<Vec<_>>>();
+                replaced = Some((lowered, values));
+            }
+        }
+        let (lowered, values) = match &mut replaced {
+            Some((lowered, values)) => (&**lowered, std::mem::replace(values, Ok(Vec::new()))),
+            None => (lowered, values),
+        };
+        let recorder = self.engine().recorder().clone();
+        let started = recorder.now();
+        let depth = self.depth();
+        let result = self
+            .count_statement()
+            .and_then(|()| values)
+            .and_then(|values| {
+                let mut whole: Option<Ran> = None;
+                for set in &values {
+                    let ran = run(self, lowered, set, call.executemany)?;
+                    whole = Some(match whole {
+                        None => ran,
+                        Some(so_far) => so_far.and(ran),
+                    });
+                }
+                Ok(whole.unwrap_or_default())
+            });
+        let duration = recorder.now().saturating_sub(started);
+        if recorder.is_enabled() {
+            let (rows, columns, preview, error) = match &result {
+                Ok(ran) => (
+                    ran.counted(&lowered.parsed.statement),
+                    ran.columns.iter().map(|it| it.name.clone()).collect(),
+                    ran.rows
+                        .iter()
+                        .take(PREVIEW_ROWS)
+                        .map(|row| row.iter().map(cell).collect())
+                        .collect(),
+                    None,
+                ),
+                Err(error) => (None, Vec::new(), Vec::new(), Some(error.message.clone())),
+            };
+            recorder.record(EventKind::Statement(trace::Statement {
+                sql: call.sql.clone(),
+                params: call
+                    .params
+                    .iter()
+                    .map(|set| set.iter().map(cell_of).collect())
+                    .collect(),
+                kind: kind(&lowered.parsed.statement, &call.sql),
+                reason: recorder.reason(),
+                executemany: call.executemany,
+                insertmanyvalues,
+                rows,
+                columns,
+                preview,
+                duration,
+                connection: self.number(),
+                depth,
+                error,
+            }));
+        }
+        let ran = result.map_err(|mut error| {
+            if error.statement.is_none() {
+                error.statement = Some(Box::new((call.sql.clone(), call.params.clone())));
+            }
+            error
+        })?;
+        for hook in hooks.after_cursor_execute.borrow().clone() {
+            hook(self, &call)?;
+        }
+        Ok(ran.into_cursor())
+    }
+
+    fn count_statement(&self) -> Res<()> {
+        let inner = &self.engine().0;
+        let count = inner.statements.get() + 1;
+        inner.statements.set(count);
+        let limit = inner.options.limits.statements;
+        if count > limit {
+            return Err(EngineError::new(
+                ErrorKind::Limit,
+                format!("the limit of {limit} statements was passed"),
+            ));
+        }
+        inner_now(self);
+        Ok(())
+    }
+
+    /// A text that does not even parse was sent all the same.
+    fn record_refused(&self, text: &str, params: &[Vec<Value>], error: &EngineError) {
+        let recorder = self.engine().recorder();
+        let none = [Vec::new()];
+        let params = if params.is_empty() { &none[..] } else { params };
+        recorder.record(EventKind::Statement(trace::Statement {
+            sql: text.to_owned(),
+            params: params
+                .iter()
+                .map(|set| set.iter().map(cell_of).collect())
+                .collect(),
+            kind: StatementKind::Other,
+            reason: recorder.reason(),
+            executemany: params.len() > 1,
+            insertmanyvalues: false,
+            rows: None,
+            columns: Vec::new(),
+            preview: Vec::new(),
+            duration: 0,
+            connection: self.number(),
+            depth: self.depth(),
+            error: Some(error.message.clone()),
+        }));
+    }
+}
+
+/// Fixes CURRENT_TIMESTAMP for the statement.
+fn inner_now(connection: &Connection) {
+    let now = (connection.engine().0.clock.borrow())();
+    connection.0.session.now.set(now);
+}
+
+/// The values of a set, with what the program's defaults supply.
+fn with_defaults(prepared: &Prepared, values: &BoundValues) -> Res<BoundValues> {
+    let compiled = &prepared.compiled;
+    if compiled.prefetch.is_empty() {
+        return Ok(values.clone());
+    }
+    let mut complete = values.clone();
+    let inserting = prepared.is_insert;
+    for column in &compiled.prefetch {
+        let key: Rc<str> = column.key.borrow().as_str().into();
+        if complete.contains_key(&key) {
+            continue;
+        }
+        let default = if inserting {
+            column.default.borrow().clone()
+        } else {
+            column.onupdate.borrow().clone()
+        };
+        let value = match default {
+            Some(sql::schema::Default_::Scalar(value)) => value,
+            Some(sql::schema::Default_::Callable(function)) => function.call()?,
+            _ => continue,
+        };
+        complete.insert(key, value);
+    }
+    Ok(complete)
+}
+
+/// One value for each placeholder, after the types' bind step.
+fn bind(prepared: &Prepared, values: &BoundValues) -> Res<Vec<Value>> {
+    let wrapped = |error: sql::Error| {
+        let message = error.to_string();
+        let host = matches!(error, sql::Error::Host(..));
+        EngineError::new(ErrorKind::Sql(error, !host), message)
+    };
+    let compiled = &prepared.compiled;
+    let mut bound = Vec::with_capacity(compiled.binds.len());
+    for bind in &compiled.binds {
+        let column_key = bind.column.as_ref().map(|it| it.key.borrow().clone());
+        let given = values
+            .get(&*bind.name)
+            .or_else(|| values.get(bind.param.key.as_str()))
+            .or_else(|| column_key.as_deref().and_then(|key| values.get(key)));
+        let value = match (given, &bind.param.value, &bind.param.callable) {
+            (Some(value), ..) => value.clone(),
+            (None, Some(value), _) => value.clone(),
+            (None, None, Some(callable)) => callable.call()?,
+            (None, None, None) => {
+                let message = format!("A value is required for bind parameter '{}'", bind.name);
+                return Err(EngineError::new(
+                    ErrorKind::Sql(sql::Error::InvalidRequest(message.clone()), true),
+                    message,
+                ));
+            }
+        };
+        bound.push(match (&value, bind.param.expanding) {
+            (Value::List(items), true) => {
+                let items = items
+                    .iter()
+                    .map(|it| bind_item(&bind.param.ty, it))
+                    .collect::<Result<Vec<_>, _>>();
+                Value::List(items.map_err(wrapped)?.into())
+            }
+            _ => bind.param.ty.bind(&value).map_err(wrapped)?,
+        });
+    }
+    Ok(bound)
+}
+
+/// One element of a list; of a row value each part by its own type.
+fn bind_item(ty: &sql::SqlType, value: &Value) -> Result<Value, sql::Error> {
+    match (value, &ty.kind) {
+        (Value::List(parts), sql::TypeKind::Tuple(types)) => {
+            let null = sql::SqlType::new(sql::TypeKind::Null);
+            let parts = parts
+                .iter()
+                .enumerate()
+                .map(|(at, it)| types.get(at).unwrap_or(&null).bind(it));
+            Ok(Value::List(parts.collect::<Result<Vec<_>, _>>()?.into()))
+        }
+        (Value::List(parts), _) => Ok(Value::List(
+            parts
+                .iter()
+                .map(|it| ty.bind(it))
+                .collect::<Result<Vec<_>, _>>()?
+                .into(),
+        )),
+        _ => ty.bind(value),
+    }
+}
+
+/// A bound value as the evaluator takes it.
+fn param_of(value: &Value) -> Res<Param> {
+    let one = |value: &Value| -> Res<Owned> {
+        Val::of_sql(value).ok_or_else(|| {
+            let class = match value {
+                Value::Decimal(_) => "decimal.Decimal",
+                Value::Date(_) => "datetime.date",
+                Value::Time(_) => "datetime.time",
+                Value::DateTime(..) => "datetime.datetime",
+                Value::Interval(_) => "datetime.timedelta",
+                Value::Uuid(_) => "UUID",
+                Value::List(_) => "list",
+                Value::Host(it) => {
+                    return programming(format!(
+                        "Error binding parameter: type '{}' is not supported",
+                        it.class_name()
+                    ));
+                }
+                _ => "object",
+            };
+            programming(format!(
+                "Error binding parameter: type '{class}' is not supported"
+            ))
+        })
+    };
+    match value {
+        Value::List(items) if items.iter().any(|it| matches!(it, Value::List(_))) => {
+            let mut rows = Vec::with_capacity(items.len());
+            for item in items.iter() {
+                let Value::List(parts) = item else {
+                    return Err(programming("row value misused"));
+                };
+                rows.push(parts.iter().map(one).collect::<Res<Vec<_>>>()?);
+            }
+            Ok(Param::Rows(rows))
+        }
+        Value::List(items) => Ok(Param::List(items.iter().map(one).collect::<Res<Vec<_>>>()?)),
+        value => Ok(Param::One(one(value)?)),
+    }
+}
+
+fn kind(statement: &ast::Statement, text: &str) -> StatementKind {
+    match statement {
+        ast::Statement::Query(_)
+            if text.contains("sqlite_master") || text.contains("sqlite_schema") =>
+        {
+            StatementKind::Introspect
+        }
+        ast::Statement::Query(_) => StatementKind::Select,
+        ast::Statement::Insert(_) => StatementKind::Insert,
+        ast::Statement::Update(_) => StatementKind::Update,
+        ast::Statement::Delete(_) => StatementKind::Delete,
+        ast::Statement::Pragma { .. } => StatementKind::Introspect,
+        ast::Statement::CreateTable(_)
+        | ast::Statement::CreateTableAs { .. }
+        | ast::Statement::DropTable { .. }
+        | ast::Statement::CreateIndex(_)
+        | ast::Statement::DropIndex { .. }
+        | ast::Statement::CreateView { .. }
+        | ast::Statement::DropView { .. }
+        | ast::Statement::AlterTable { .. } => StatementKind::Ddl,
+        _ => StatementKind::Other,
+    }
+}
+
+/// A stored value for the trace.
+fn cell(value: &gluesql_core::data::Value) -> Cell {
+    match Val::of(value) {
+        Val::Null => Cell::Null,
+        Val::Int(it) => Cell::Int(it),
+        Val::Real(it) => Cell::Float(it),
+        Val::Text(it) => Cell::Text(it.into_owned()),
+        Val::Blob(it) => Cell::Blob { hex: hex(&it) },
+    }
+}
+
+/// A bound value for the trace; what the database has no form for is shown as text.
+fn cell_of(value: &Value) -> Cell {
+    match value {
+        Value::Null => Cell::Null,
+        Value::Int(it) => Cell::Int(*it),
+        Value::Float(it) => Cell::Float(*it),
+        Value::Text(it) => Cell::Text(it.to_string()),
+        Value::Bytes(it) => Cell::Blob { hex: hex(it) },
+        Value::Bool(it) => Cell::Int(i64::from(*it)),
+        Value::Host(it) => Cell::Text(it.repr()),
+        other => Cell::Text(format!("{other:?}")),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|it| format!("{it:02x}")).collect()
+}

@@ -1,0 +1,51 @@
+//! Connections and transactions on the embedded database: statement in, rows out.
+//!
+//! In: `sql` statements with bound values, or SQL text. Out: result sets of storage-class values, and trace events.
+//! Supplies what GlueSQL lacks and repairs what it gets wrong, so that answers are those of SQLite.
+//! Used by `orm` and `python`.
+//!
+//! # The path of a statement
+//!
+//! ```text
+//! execute   sql::compile prints it, defaults are filled in, types bind the values, one event is recorded
+//! parse     the text becomes a syntax tree (ast): what is executed is what was shown
+//! plan      names become places, joins get their order, tables their access paths; EXPLAIN prints the result
+//! run       a statement's own transaction around one of
+//!   exec      queries: look-ups, joins, groups, windows; with glue, which hands to GlueSQL what it gets right
+//!   write     INSERT, UPDATE, DELETE with every constraint
+//!   ddl       CREATE, ALTER, DROP
+//! eval      SQLite's expressions, for all of them
+//! ```
+
+mod api;
+mod ast;
+mod catalog;
+mod connection;
+mod ddl;
+mod engine;
+mod error;
+mod eval;
+mod exec;
+mod execute;
+mod glue;
+mod introspect;
+mod number;
+mod parse;
+mod plan;
+mod prepared;
+mod run;
+mod value;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use api::{
+    AfterExecute, BeforeExecute, BoundValues, Cursor, CursorCall, EngineError, ErrorKind,
+    ExecuteOptions, Hooks, ManyMode, OnConnection, OnSavepoint, ResultColumn,
+};
+pub use connection::Connection;
+pub use engine::{Engine, EngineOptions, Limits};
+pub use introspect::{ColumnInfo, TableInfo};
+pub use prepared::Prepared;
+pub use storage::Snapshot;

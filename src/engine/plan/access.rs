@@ -1,0 +1,428 @@
+//! Access paths: how the rows of one table are found.
+//!
+//! In: the table, and the conditions that can be decided when its turn comes. Out: [`Access`] and a guess at its rows.
+//! Every condition is checked again on the row, so a path may find too many rows, never too few.
+
+use std::rc::Rc;
+
+use super::join::Condition;
+use super::scope::{Planner, Scope};
+use super::{Access, InSource, Last, What};
+use crate::catalog::{Origin, TableDef};
+use crate::eval::Expr;
+use crate::eval::expr::{Compare, Place, bit};
+use crate::value::{Affinity, Collation};
+
+impl Access {
+    /// How many conditions the path itself uses, for the cost model.
+    pub(crate) fn used_conditions(&self) -> usize {
+        match self {
+            Self::Full { .. } | Self::IndexOrder { .. } => 0,
+            Self::Rowid(_) | Self::RowidIn(_) => 1,
+            Self::RowidRange { low, high, .. } => {
+                usize::from(low.is_some()) + usize::from(high.is_some())
+            }
+            Self::Index { keys, last, .. } => keys.len() + usize::from(!matches!(last, Last::None)),
+            Self::Hash { keys, .. } => keys.len(),
+        }
+    }
+}
+
+/// A condition of the form `column op value`, where the value does not read this table.
+struct Term<'c> {
+    column: Option<usize>,
+    op: TermOp<'c>,
+    /// How the comparison converts its operands.
+    affinity: Affinity,
+    collation: Collation,
+}
+
+enum TermOp<'c> {
+    Eq(&'c Expr),
+    In(InSource),
+    Low(&'c Expr, bool),
+    High(&'c Expr, bool),
+    Between(&'c Expr, &'c Expr),
+    IsNull,
+}
+
+fn terms<'c>(table: &TableDef, source: u16, conditions: &'c [Condition]) -> Vec<Term<'c>> {
+    let own = |expr: &Expr| -> Option<Option<usize>> {
+        match expr {
+            Expr::Column(Place {
+                depth: 0,
+                source: it,
+                column,
+            }) if *it == source => {
+                let column = usize::from(*column);
+                Some(if table.rowid_alias == Some(column) {
+                    None
+                } else {
+                    Some(column)
+                })
+            }
+            Expr::Rowid {
+                depth: 0,
+                source: it,
+            } if *it == source => Some(None),
+            _ => None,
+        }
+    };
+    let free = |expr: &Expr| expr.sources() & bit(source) == 0;
+    let mut terms = Vec::new();
+    for condition in conditions {
+        match &condition.expr {
+            Expr::Compare {
+                op,
+                left,
+                right,
+                affinity,
+                collation,
+            } => {
+                let mut push = |column: &Expr, op: Compare, value: &'c Expr| {
+                    let Some(column) = own(column) else { return };
+                    if !free(value) {
+                        return;
+                    }
+                    let op = match op {
+                        Compare::Eq => TermOp::Eq(value),
+                        Compare::Lt => TermOp::High(value, false),
+                        Compare::Le => TermOp::High(value, true),
+                        Compare::Gt => TermOp::Low(value, false),
+                        Compare::Ge => TermOp::Low(value, true),
+                        _ => return,
+                    };
+                    terms.push(Term {
+                        column,
+                        op,
+                        affinity: *affinity,
+                        collation: *collation,
+                    });
+                };
+                push(left, *op, right);
+                push(right, op.flipped(), left);
+            }
+            Expr::IsNull {
+                expr,
+                negated: false,
+            } => {
+                if let Some(column) = own(expr) {
+                    let (affinity, collation) = (Affinity::None, Collation::Binary);
+                    terms.push(Term {
+                        column,
+                        op: TermOp::IsNull,
+                        affinity,
+                        collation,
+                    });
+                }
+            }
+            Expr::Between {
+                expr,
+                low,
+                high,
+                negated: false,
+                how,
+            } if how[0] == how[1] => {
+                if let (Some(column), true, true) = (own(expr), free(low), free(high)) {
+                    let op = TermOp::Between(low, high);
+                    terms.push(Term {
+                        column,
+                        op,
+                        affinity: how[0].0,
+                        collation: how[0].1,
+                    });
+                }
+            }
+            Expr::InList {
+                expr,
+                list,
+                negated: false,
+                affinity,
+                collation,
+                ..
+            } => {
+                if let (Some(column), true) = (own(expr), list.iter().all(free)) {
+                    let op = TermOp::In(InSource::List(list.clone()));
+                    terms.push(Term {
+                        column,
+                        op,
+                        affinity: *affinity,
+                        collation: *collation,
+                    });
+                }
+            }
+            Expr::InParam {
+                expr,
+                param,
+                negated: false,
+                affinity,
+                collation,
+                ..
+            } => {
+                if let Some(column) = own(expr) {
+                    let op = TermOp::In(InSource::Param(*param));
+                    terms.push(Term {
+                        column,
+                        op,
+                        affinity: *affinity,
+                        collation: *collation,
+                    });
+                }
+            }
+            Expr::InQuery {
+                exprs,
+                query,
+                negated: false,
+                how,
+            } if exprs.len() == 1 && !query.correlated() => {
+                if let Some(column) = own(&exprs[0]) {
+                    let op = TermOp::In(InSource::Query(query.clone()));
+                    terms.push(Term {
+                        column,
+                        op,
+                        affinity: how[0].0,
+                        collation: how[0].1,
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    terms
+}
+
+/// Whether looking a column up by the stored value finds what the comparison would.
+fn usable(table: &TableDef, column: usize, affinity: Affinity, collation: Collation) -> bool {
+    let own = &table.columns[column];
+    // The comparison must not convert what is stored: text compared as numbers has to be read row by row.
+    let keeps = match own.affinity {
+        Affinity::Text | Affinity::Blob | Affinity::None => !affinity.is_numeric(),
+        Affinity::Numeric | Affinity::Integer | Affinity::Real => affinity != Affinity::Text,
+    };
+    keeps && collation == Collation::Binary
+}
+
+/// The best path and how many rows it is thought to give.
+pub(crate) fn choose(
+    table: &Rc<TableDef>,
+    source: u16,
+    conditions: &[Condition],
+    used: &[u16],
+) -> (Access, f64) {
+    let terms = terms(table, source, conditions);
+    if table.has_rowid {
+        for term in terms.iter().filter(|it| it.column.is_none()) {
+            if let TermOp::Eq(value) = &term.op {
+                return (Access::Rowid((*value).clone()), 1.0);
+            }
+        }
+        for term in terms.iter().filter(|it| it.column.is_none()) {
+            if let TermOp::In(list) = &term.op {
+                return (Access::RowidIn(list.clone()), 25.0);
+            }
+        }
+    }
+    if let Some(found) = best_index(table, &terms) {
+        return found;
+    }
+    if table.has_rowid {
+        let mut low = None;
+        let mut high = None;
+        for term in terms.iter().filter(|it| it.column.is_none()) {
+            match &term.op {
+                TermOp::Low(value, inclusive) => low = Some(((*value).clone(), *inclusive)),
+                TermOp::High(value, inclusive) => high = Some(((*value).clone(), *inclusive)),
+                TermOp::Between(from, to) => {
+                    low = Some(((*from).clone(), true));
+                    high = Some(((*to).clone(), true));
+                }
+                _ => {}
+            }
+        }
+        if low.is_some() || high.is_some() {
+            let rows = if low.is_some() && high.is_some() {
+                16_384.0
+            } else {
+                262_144.0
+            };
+            return (
+                Access::RowidRange {
+                    low,
+                    high,
+                    reverse: false,
+                },
+                rows,
+            );
+        }
+    }
+    if !table.has_rowid {
+        // WITHOUT ROWID: the table is its primary key's index.
+        if let Some(index) = table
+            .indexes
+            .iter()
+            .find(|it| it.origin == Origin::PrimaryKey && it.is_plain())
+        {
+            return (
+                Access::IndexOrder {
+                    index: index.name.as_str().into(),
+                    reverse: false,
+                },
+                1_048_576.0,
+            );
+        }
+    }
+    if let Some(index) = table.covering_index(used) {
+        return (
+            Access::IndexOrder {
+                index,
+                reverse: false,
+            },
+            1_048_576.0,
+        );
+    }
+    (Access::Full { reverse: false }, 1_048_576.0)
+}
+
+fn best_index(table: &Rc<TableDef>, terms: &[Term<'_>]) -> Option<(Access, f64)> {
+    let mut best: Option<(Access, f64)> = None;
+    for index in table
+        .indexes
+        .iter()
+        .filter(|it| it.is_plain() && it.where_.is_none())
+    {
+        let columns: Vec<usize> = index.columns.iter().filter_map(|it| it.column).collect();
+        let mut keys = Vec::new();
+        let mut last = Last::None;
+        for column in &columns {
+            let on_column = |it: &&Term<'_>| {
+                it.column == Some(*column) && usable(table, *column, it.affinity, it.collation)
+            };
+            let equal = terms.iter().filter(on_column).find_map(|it| match &it.op {
+                TermOp::Eq(value) => Some((*value).clone()),
+                TermOp::IsNull => Some(Expr::Const(crate::value::Val::Null)),
+                _ => None,
+            });
+            if let Some(value) = equal {
+                keys.push(value);
+                continue;
+            }
+            let list = terms.iter().filter(on_column).find_map(|it| match &it.op {
+                TermOp::In(list) => Some(list.clone()),
+                _ => None,
+            });
+            if let Some(list) = list {
+                last = Last::In(list);
+                break;
+            }
+            let (mut low, mut high) = (None, None);
+            for term in terms.iter().filter(on_column) {
+                match &term.op {
+                    TermOp::Low(value, inclusive) => low = Some(((*value).clone(), *inclusive)),
+                    TermOp::High(value, inclusive) => high = Some(((*value).clone(), *inclusive)),
+                    TermOp::Between(from, to) => {
+                        low = Some(((*from).clone(), true));
+                        high = Some(((*to).clone(), true));
+                    }
+                    _ => {}
+                }
+            }
+            if low.is_some() || high.is_some() {
+                last = Last::Range { low, high };
+            }
+            break;
+        }
+        if keys.is_empty() && matches!(last, Last::None) {
+            continue;
+        }
+        let complete = keys.len() == columns.len();
+        let mut rows: f64 = match (complete && index.unique, keys.len()) {
+            (true, _) => 1.0,
+            (_, 0) => 1_048_576.0,
+            (_, 1) => 10.0,
+            (_, 2) => 9.0,
+            _ => 8.0,
+        };
+        match &last {
+            Last::None => {}
+            Last::In(_) => rows = if keys.is_empty() { 250.0 } else { rows * 25.0 },
+            Last::Range {
+                low: Some(_),
+                high: Some(_),
+            } => rows /= 64.0,
+            Last::Range { .. } => rows /= 4.0,
+        }
+        let used = columns[..keys.len()].to_vec();
+        let candidate = (
+            Access::Index {
+                index: index.name.as_str().into(),
+                columns: match &last {
+                    Last::None => used,
+                    _ => columns[..=keys.len()].to_vec(),
+                },
+                keys,
+                last,
+            },
+            rows.max(1.0),
+        );
+        if best.as_ref().is_none_or(|it| candidate.1 < it.1) {
+            best = Some(candidate);
+        }
+    }
+    best
+}
+
+/// A hash index for equalities with rows that are there already.
+pub(crate) fn hash(
+    planner: &Planner<'_>,
+    scope: &Scope<'_>,
+    what: &What,
+    source: u16,
+    conditions: &[Condition],
+    known: u64,
+) -> Option<Access> {
+    match what {
+        What::Working(_) | What::Function { .. } => return None,
+        What::Query(query) if query.correlated() => return None,
+        _ => {}
+    }
+    let mut columns = Vec::new();
+    let mut keys = Vec::new();
+    for condition in conditions {
+        let Expr::Compare {
+            op: Compare::Eq,
+            left,
+            right,
+            affinity,
+            collation,
+        } = &condition.expr
+        else {
+            continue;
+        };
+        let mut push = |column: &Expr, value: &Expr| {
+            let Expr::Column(Place {
+                depth: 0,
+                source: it,
+                column,
+            }) = column
+            else {
+                return;
+            };
+            if *it != source || value.sources() & bit(source) != 0 || value.sources() & known == 0 {
+                return;
+            }
+            columns.push((usize::from(*column), *affinity, *collation));
+            keys.push(value.clone());
+        };
+        push(left, right);
+        push(right, left);
+    }
+    let _ = scope;
+    if keys.is_empty() {
+        return None;
+    }
+    Some(Access::Hash {
+        columns,
+        keys,
+        cache: planner.new_cache(),
+    })
+}

@@ -1,0 +1,363 @@
+//! One statement on the storage: the statement's own transaction, and which part of the engine does it.
+//!
+//! In: a parsed statement, its parameters. Out: [`Ran`]. A statement that fails changes nothing.
+
+use std::rc::Rc;
+
+use gluesql_core::data::Value as GlueValue;
+use storage::Row;
+
+use crate::api::{Cursor, ResultColumn};
+use crate::ast::{self, Conflict};
+use crate::connection::Connection;
+use crate::ddl::{Definer, catalog_of};
+use crate::error::Res;
+use crate::eval::context::row_of;
+use crate::eval::{Cx, Param};
+use crate::exec;
+use crate::introspect;
+use crate::plan::OutColumn;
+use crate::prepared::{Lowered, PlannedWhat};
+use crate::value::{Affinity, Val};
+use crate::write::Writer;
+
+/// What a statement did.
+#[derive(Default)]
+pub(crate) struct Ran {
+    pub columns: Vec<OutColumn>,
+    pub rows: Vec<Row>,
+    /// Rows changed by DML.
+    pub changed: Option<i64>,
+    pub last_rowid: Option<i64>,
+}
+
+impl Ran {
+    /// Several executions as one.
+    pub fn and(mut self, next: Ran) -> Ran {
+        self.changed = match (self.changed, next.changed) {
+            (Some(a), Some(b)) => Some(a + b),
+            (a, b) => a.or(b),
+        };
+        self.last_rowid = next.last_rowid;
+        self.rows.extend(next.rows);
+        self
+    }
+
+    /// The number that the trace shows: rows of a SELECT, rows changed by DML without RETURNING.
+    pub fn counted(&self, statement: &ast::Statement) -> Option<u64> {
+        match (statement, self.changed) {
+            (ast::Statement::Query(_), _) => Some(self.rows.len() as u64),
+            (_, Some(changed)) if self.columns.is_empty() => u64::try_from(changed).ok(),
+            _ => None,
+        }
+    }
+
+    pub fn into_cursor(self) -> Cursor {
+        let columns = self
+            .columns
+            .iter()
+            .map(|it| ResultColumn {
+                name: it.name.as_str().into(),
+                key: it.name.as_str().into(),
+                ty: sql::SqlType::new(sql::TypeKind::Null),
+            })
+            .collect();
+        Cursor {
+            columns: Rc::new(columns),
+            rows: self
+                .rows
+                .iter()
+                .map(|row| row.iter().map(|it| Val::of(it).into_sql()).collect())
+                .collect(),
+            rowcount: self.changed.unwrap_or(-1),
+            lastrowid: self.last_rowid,
+            ..Cursor::default()
+        }
+    }
+}
+
+fn text_columns(names: &[&str]) -> Vec<OutColumn> {
+    let column = |name: &&str| OutColumn {
+        name: (*name).to_owned(),
+        affinity: Affinity::None,
+        collation: None,
+        declared: None,
+    };
+    names.iter().map(column).collect()
+}
+
+/// Runs a statement once. `many`: it is one of several parameter sets.
+///
+/// # Errors
+/// What the planner, the evaluator or a constraint refuses.
+pub(crate) fn run(
+    connection: &Connection,
+    lowered: &Lowered,
+    params: &[Param],
+    many: bool,
+) -> Res<Ran> {
+    let statement = &lowered.parsed.statement;
+    match statement {
+        ast::Statement::Begin => {
+            if connection.in_transaction() && connection.0.storage.borrow().in_transaction() {
+                return Err(crate::error::operational(
+                    "cannot start a transaction within a transaction",
+                ));
+            }
+            connection.begin()?;
+            connection.begin_for_dml()?;
+            return Ok(Ran::default());
+        }
+        ast::Statement::Commit | ast::Statement::Rollback => {
+            let keep = matches!(statement, ast::Statement::Commit);
+            if !connection.in_transaction() && !connection.0.storage.borrow().in_transaction() {
+                let word = if keep { "commit" } else { "rollback" };
+                return Err(crate::error::operational(format!(
+                    "cannot {word} - no transaction is active"
+                )));
+            }
+            if keep {
+                connection.commit()?;
+            } else {
+                connection.rollback()?;
+            }
+            return Ok(Ran::default());
+        }
+        ast::Statement::Savepoint(name) => {
+            return connection.savepoint(name).map(|()| Ran::default());
+        }
+        ast::Statement::Release(name) => return connection.release(name).map(|()| Ran::default()),
+        ast::Statement::RollbackTo(name) => {
+            return connection.rollback_to(name).map(|()| Ran::default());
+        }
+        ast::Statement::Nothing => return Ok(Ran::default()),
+        ast::Statement::Pragma {
+            schema,
+            name,
+            argument,
+            assigns,
+        } => {
+            return pragma(
+                connection,
+                schema.as_deref(),
+                name,
+                argument.as_deref(),
+                *assigns,
+            );
+        }
+        ast::Statement::Explain(inner) => return explain(connection, inner),
+        ast::Statement::Query(_) => return query(connection, lowered, params),
+        _ => {}
+    }
+    let is_dml = matches!(
+        statement,
+        ast::Statement::Insert(_) | ast::Statement::Update(_) | ast::Statement::Delete(_)
+    );
+    if is_dml {
+        connection.begin_for_dml()?;
+    }
+    let _ = many;
+    let mut storage = connection.0.storage.borrow_mut();
+    storage.begin_statement();
+    let mut failed_as = Conflict::Abort;
+    let foreign_keys = connection.0.foreign_keys.get();
+    let session = &connection.0.session;
+    let result = (|| {
+        if !is_dml {
+            let mut definer = Definer {
+                storage: &mut storage,
+                session,
+                params,
+                foreign_keys,
+            };
+            definer.run(statement)?;
+            return Ok(Ran::default());
+        }
+        let catalog = catalog_of(storage.database());
+        let planned = lowered.plan(&catalog)?;
+        let PlannedWhat::Dml(plan) = &planned.what else {
+            return Ok(Ran::default());
+        };
+        let mut writer = Writer::new(
+            &mut storage,
+            catalog,
+            session,
+            params,
+            planned.caches,
+            foreign_keys,
+        );
+        let result = writer.run(plan);
+        failed_as = writer.failed_as;
+        let pending = std::mem::take(&mut writer.pending);
+        let changed = std::mem::take(&mut writer.changed);
+        result?;
+        // Outside of a transaction the statement commits, so nothing can be put off.
+        if !pending.is_empty() && !storage.in_transaction() {
+            return Err(crate::error::integrity("FOREIGN KEY constraint failed"));
+        }
+        connection.0.deferred.borrow_mut().extend(pending);
+        session.changes.set(changed.rows);
+        session
+            .total_changes
+            .set(session.total_changes.get() + changed.rows);
+        Ok(Ran {
+            columns: plan
+                .returning()
+                .map(|it| it.columns.clone())
+                .unwrap_or_default(),
+            rows: changed.returned,
+            changed: Some(changed.rows),
+            last_rowid: changed.last_rowid,
+        })
+    })();
+    match (&result, failed_as) {
+        (Ok(_), _) | (Err(_), Conflict::Fail) => storage.end_statement(),
+        (Err(_), Conflict::Rollback) => {
+            storage.rollback_statement();
+            drop(storage);
+            connection.rollback()?;
+            return result;
+        }
+        (Err(_), _) => storage.rollback_statement(),
+    }
+    result
+}
+
+fn query(connection: &Connection, lowered: &Lowered, params: &[Param]) -> Res<Ran> {
+    let database = {
+        let mut storage = connection.0.storage.borrow_mut();
+        storage.begin_statement();
+        let database = storage.database().clone();
+        storage.end_statement();
+        database
+    };
+    let catalog = catalog_of(&database);
+    let planned = lowered.plan(&catalog)?;
+    let PlannedWhat::Query(plan) = &planned.what else {
+        return Ok(Ran::default());
+    };
+    let cx = Cx::new(
+        &database,
+        &catalog,
+        params,
+        &connection.0.session,
+        planned.caches,
+    );
+    let rows = exec::rows(plan, &cx, None)?;
+    Ok(Ran {
+        columns: plan.columns.clone(),
+        rows,
+        changed: None,
+        last_rowid: None,
+    })
+}
+
+fn explain(connection: &Connection, statement: &ast::Statement) -> Res<Ran> {
+    let database = connection.0.storage.borrow().database().clone();
+    let catalog = catalog_of(&database);
+    let planned = crate::prepared::plan(statement, &catalog)?;
+    let text = match &planned.what {
+        PlannedWhat::Query(plan) => crate::plan::describe(plan),
+        PlannedWhat::Dml(plan) => crate::plan::describe_dml(plan),
+        PlannedWhat::Other => "Run directly".to_owned(),
+    };
+    let rows = text
+        .lines()
+        .map(|line| row_of([Val::text(line.to_owned())]))
+        .collect();
+    Ok(Ran {
+        columns: text_columns(&["plan"]),
+        rows,
+        changed: None,
+        last_rowid: None,
+    })
+}
+
+fn pragma(
+    connection: &Connection,
+    schema: Option<&str>,
+    name: &str,
+    argument: Option<&str>,
+    assigns: bool,
+) -> Res<Ran> {
+    let truth = |it: &str| {
+        ["1", "on", "yes", "true"]
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(it))
+    };
+    let inner = &connection.0;
+    let switch = match name {
+        "foreign_keys" => Some(&inner.foreign_keys),
+        "defer_foreign_keys" => Some(&inner.defer_foreign_keys),
+        "case_sensitive_like" => Some(&inner.session.case_sensitive_like),
+        _ => None,
+    };
+    if let Some(switch) = switch {
+        return Ok(match argument {
+            Some(value) => {
+                // Inside a transaction PRAGMA foreign_keys does nothing.
+                if name != "foreign_keys" || !inner.storage.borrow().in_transaction() {
+                    switch.set(truth(value));
+                }
+                Ran::default()
+            }
+            None => Ran {
+                columns: text_columns(&[name]),
+                rows: vec![row_of([Val::bool(switch.get())])],
+                changed: None,
+                last_rowid: None,
+            },
+        });
+    }
+    let _ = assigns;
+    let mut storage = inner.storage.borrow_mut();
+    storage.begin_statement();
+    let catalog = catalog_of(storage.database());
+    storage.end_statement();
+    drop(storage);
+    if name == "foreign_key_check" {
+        return foreign_key_check(connection, &catalog);
+    }
+    Ok(match introspect::pragma(&catalog, schema, name, argument) {
+        None => Ran::default(),
+        Some((columns, rows)) => Ran {
+            columns: text_columns(&columns),
+            rows: rows.into_iter().map(row_of).collect(),
+            changed: None,
+            last_rowid: None,
+        },
+    })
+}
+
+fn foreign_key_check(connection: &Connection, catalog: &crate::catalog::Catalog) -> Res<Ran> {
+    let storage = connection.0.storage.borrow();
+    let mut rows: Vec<Row> = Vec::new();
+    for table in catalog.tables() {
+        for (number, key) in table.foreign_keys.iter().enumerate() {
+            for (rowid, _) in storage.scan(&table.name)? {
+                let gluesql_core::data::Key::I64(rowid) = rowid else {
+                    continue;
+                };
+                let pending = crate::write::Pending {
+                    table: table.clone(),
+                    key: key.clone(),
+                    rowid: *rowid,
+                };
+                if !crate::write::satisfied(&storage, catalog, &pending)? {
+                    rows.push(Rc::new(vec![
+                        GlueValue::Str(table.name.clone()),
+                        GlueValue::I64(*rowid),
+                        GlueValue::Str(key.parent.clone()),
+                        GlueValue::I64(number as i64),
+                    ]));
+                }
+            }
+        }
+    }
+    Ok(Ran {
+        columns: text_columns(&["table", "rowid", "parent", "fkid"]),
+        rows,
+        changed: None,
+        last_rowid: None,
+    })
+}

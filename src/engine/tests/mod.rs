@@ -1,0 +1,3 @@
+//! Tests of the engine. Most are data: `scripts/*.sql` run on real SQLite and on the engine, and must agree.
+
+mod same;

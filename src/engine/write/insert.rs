@@ -1,0 +1,250 @@
+//! INSERT.
+//!
+//! In: [`InsertPlan`]. Out: new rows; what stands in their way is refused, replaced, ignored or updated.
+
+use std::rc::Rc;
+
+use gluesql_core::data::{Key, Value as GlueValue};
+
+use super::Writer;
+use super::constraints::{Clash, rowid_of_value};
+use super::plan::{InsertPlan, InsertSource, UpsertPlan};
+use crate::ast::Conflict;
+use crate::catalog::TableDef;
+use crate::error::{Res, operational};
+use crate::eval::{Frame, Slot};
+use crate::exec;
+use crate::value::{Owned, Val};
+
+/// The table in which SQLite keeps the last rowid of AUTOINCREMENT tables.
+pub(crate) const SEQUENCE: &str = "sqlite_sequence";
+
+impl Writer<'_> {
+    pub(super) fn insert(&mut self, plan: &InsertPlan) -> Res<()> {
+        let database = self.storage.database().clone();
+        let rows: Vec<Vec<Owned>> = match &plan.source {
+            InsertSource::Values(rows) => self.evaluate(&database, |cx| {
+                let frame = Frame::new(0, None);
+                rows.iter()
+                    .map(|row| row.iter().map(|it| it.owned(cx, &frame)).collect())
+                    .collect()
+            })?,
+            InsertSource::Query(query) => self.evaluate(&database, |cx| {
+                let rows = exec::rows(query, cx, None)?;
+                Ok(rows
+                    .iter()
+                    .map(|row| row.iter().map(|it| Val::of(it).into_owned()).collect())
+                    .collect())
+            })?,
+            InsertSource::Defaults => vec![Vec::new()],
+        };
+        drop(database);
+        for given in rows {
+            self.insert_values(plan, given)?;
+        }
+        Ok(())
+    }
+
+    fn insert_values(&mut self, plan: &InsertPlan, given: Vec<Owned>) -> Res<()> {
+        let table = &plan.table;
+        let mut values: Vec<Option<Owned>> = vec![None; table.columns.len()];
+        let mut rowid = None;
+        if !matches!(plan.source, InsertSource::Defaults) {
+            for (column, value) in plan.columns.iter().zip(given) {
+                match column {
+                    // Named twice: the first counts.
+                    Some(at) if values[*at].is_none() => values[*at] = Some(value),
+                    Some(_) => {}
+                    None => rowid = rowid_of_value(&value)?,
+                }
+            }
+        }
+        let mut complete = Vec::with_capacity(values.len());
+        for (at, value) in values.into_iter().enumerate() {
+            complete.push(match value {
+                Some(value) => value,
+                None => self.default_value(table, at)?,
+            });
+        }
+        if let Some(at) = table.rowid_alias {
+            rowid = rowid_of_value(&complete[at])?;
+        }
+        let rowid = match rowid {
+            Some(rowid) => rowid,
+            None => self.next_rowid(table)?,
+        };
+        self.insert_row(plan, rowid, complete)
+    }
+
+    fn insert_row(&mut self, plan: &InsertPlan, rowid: i64, values: Vec<Owned>) -> Res<()> {
+        let table = &plan.table;
+        let Some(row) = self.complete(table, rowid, values, plan.or)? else {
+            return Ok(());
+        };
+        loop {
+            let clashes = self.clashes(table, rowid, &row, None, plan.upsert.is_empty())?;
+            let Some(clash) = pick(&clashes, &plan.upsert) else {
+                break;
+            };
+            if let Some(upsert) = upsert_for(table, &plan.upsert, clash) {
+                let Some(set) = &upsert.set else {
+                    return Ok(());
+                };
+                return self.upsert(plan, upsert, set, clash.rowid, row);
+            }
+            let or = match (plan.or, &clash.index) {
+                (Conflict::Abort, Some(index)) => index.conflict,
+                (or, _) => or,
+            };
+            match or {
+                Conflict::Ignore => return Ok(()),
+                Conflict::Replace => {
+                    let gone = clash.rowid;
+                    self.delete_row(table, gone)?;
+                }
+                or => {
+                    self.failed_as = or;
+                    return Err(clash.error.clone());
+                }
+            }
+        }
+        self.storage
+            .insert_row(&table.name, Key::I64(rowid), row.clone())?;
+        if table.autoincrement {
+            self.remember_rowid(table, rowid)?;
+        }
+        self.child_written(table, rowid, &row);
+        self.session.last_insert_rowid.set(rowid);
+        self.changed.last_rowid = Some(rowid);
+        self.changed.rows += 1;
+        if plan.returning.is_some() {
+            self.returning.push((rowid, row));
+        }
+        Ok(())
+    }
+
+    /// ON CONFLICT DO UPDATE.
+    fn upsert(
+        &mut self,
+        plan: &InsertPlan,
+        upsert: &UpsertPlan,
+        set: &[(usize, crate::eval::Expr)],
+        rowid: i64,
+        excluded: storage::Row,
+    ) -> Res<()> {
+        let table = &plan.table;
+        let Some(old) = self.row(table, rowid)? else {
+            return Ok(());
+        };
+        let database = self.storage.database().clone();
+        let new = self.evaluate(&database, |cx| {
+            let mut frame = Frame::new(1, None);
+            frame.slots[0] = Slot {
+                rowid: Some(rowid),
+                row: Some(old.clone()),
+            };
+            frame.excluded = Some(excluded);
+            if let Some(condition) = &upsert.where_ {
+                if !condition.holds(cx, &frame)? {
+                    return Ok(None);
+                }
+            }
+            let mut new = Vec::new();
+            for (at, expr) in set {
+                new.push((*at, expr.owned(cx, &frame)?));
+            }
+            Ok(Some(new))
+        })?;
+        drop(database);
+        let Some(new) = new else { return Ok(()) };
+        let columns: Vec<Option<usize>> = new.iter().map(|it| Some(it.0)).collect();
+        let values = new.into_iter().map(|it| it.1).collect();
+        if let Some((rowid, row)) =
+            self.update_row(table, rowid, &columns, values, Conflict::Abort)?
+        {
+            self.changed.rows += 1;
+            if plan.returning.is_some() {
+                self.returning.push((rowid, row));
+            }
+        }
+        Ok(())
+    }
+
+    /// A rowid that is free.
+    pub(super) fn next_rowid(&mut self, table: &Rc<TableDef>) -> Res<i64> {
+        let next = self.storage.table(&table.name)?.next_rowid();
+        if !table.autoincrement {
+            return match next {
+                Ok(next) => Ok(next.max(1).max(if next < 1 { 1 } else { next })),
+                // SQLite then tries rowids at random; the lowest free one does as well.
+                Err(_) => {
+                    let rows = self.storage.table(&table.name)?;
+                    (1..=i64::MAX)
+                        .find(|it| rows.get(&Key::I64(*it)).is_none())
+                        .ok_or_else(|| operational("database or disk is full"))
+                }
+            };
+        }
+        let last = self.sequence(table)?.map_or(0, |it| it.1);
+        let next = next.map_err(|_| operational("database or disk is full"))?;
+        match last.checked_add(1) {
+            Some(after) => Ok(next.max(after)),
+            None => Err(operational("database or disk is full")),
+        }
+    }
+
+    /// The sequence row of a table: its rowid and its number.
+    fn sequence(&self, table: &TableDef) -> Res<Option<(i64, i64)>> {
+        let Ok(rows) = self.storage.table(SEQUENCE) else {
+            return Ok(None);
+        };
+        for (key, row) in rows.scan() {
+            if matches!(&row[0], GlueValue::Str(it) if it.eq_ignore_ascii_case(&table.name)) {
+                let Key::I64(rowid) = key else { continue };
+                return Ok(Some((*rowid, Val::of(&row[1]).as_int())));
+            }
+        }
+        Ok(None)
+    }
+
+    fn remember_rowid(&mut self, table: &TableDef, rowid: i64) -> Res<()> {
+        match self.sequence(table)? {
+            Some((_, last)) if last >= rowid => {}
+            Some((key, _)) => {
+                let row = vec![GlueValue::Str(table.name.clone()), GlueValue::I64(rowid)];
+                self.storage.update_row(SEQUENCE, &Key::I64(key), row)?;
+            }
+            None => {
+                let key = self.storage.table(SEQUENCE)?.next_rowid()?;
+                let row = vec![GlueValue::Str(table.name.clone()), GlueValue::I64(rowid)];
+                self.storage.insert_row(SEQUENCE, Key::I64(key), row)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The conflict to deal with first: one that an ON CONFLICT clause names, else the first.
+fn pick<'c>(clashes: &'c [Clash], upserts: &[UpsertPlan]) -> Option<&'c Clash> {
+    let _ = upserts;
+    clashes.first()
+}
+
+fn upsert_for<'u>(
+    table: &TableDef,
+    upserts: &'u [UpsertPlan],
+    clash: &Clash,
+) -> Option<&'u UpsertPlan> {
+    upserts.iter().find(|it| match &it.target {
+        None => true,
+        Some(target) => match &clash.index {
+            None => target.len() == 1 && table.rowid_alias == Some(target[0]),
+            Some(index) => {
+                index.columns.len() == target.len()
+                    && target
+                        .iter()
+                        .all(|wanted| index.columns.iter().any(|it| it.column == Some(*wanted)))
+            }
+        },
+    })
+}

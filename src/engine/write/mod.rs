@@ -1,0 +1,140 @@
+//! The write step: INSERT, UPDATE and DELETE with everything that SQLite enforces.
+//!
+//! In: plans of DML statements and a storage in which a statement is open. Out: changed rows, RETURNING rows.
+//! Files: `plan` resolves the statements, `insert`, `update` and `delete` change rows, `constraints` refuses rows,
+//! `foreign_keys` looks after parents and children.
+
+mod constraints;
+mod delete;
+mod foreign_keys;
+mod insert;
+mod plan;
+mod update;
+
+use std::rc::Rc;
+
+use storage::{Database, Row, Storage};
+
+use crate::ast::Conflict;
+use crate::catalog::{Catalog, TableDef};
+use crate::error::Res;
+use crate::eval::{Cx, Param, Session};
+use crate::plan::OutColumn;
+
+pub(crate) use foreign_keys::Pending;
+pub(crate) use foreign_keys::satisfied;
+pub(crate) use plan::{DmlPlan, InsertSource, ROWID, plan};
+
+/// What a statement changed.
+#[derive(Default)]
+pub(crate) struct Changed {
+    pub rows: i64,
+    pub last_rowid: Option<i64>,
+    pub returned: Vec<Row>,
+}
+
+/// One DML statement at work.
+pub(crate) struct Writer<'w> {
+    pub storage: &'w mut Storage,
+    pub catalog: Rc<Catalog>,
+    pub session: &'w Session,
+    pub params: &'w [Param],
+    pub caches: usize,
+    pub foreign_keys: bool,
+    /// Rows of children whose parents are looked for when the statement ends.
+    pub pending: Vec<Pending>,
+    /// How the conflict that ended the statement is to be handled.
+    pub failed_as: Conflict,
+    pub changed: Changed,
+    /// Rows to answer, with their rowids.
+    returning: Vec<(i64, Row)>,
+    /// Depth of cascades.
+    depth: u32,
+}
+
+impl<'w> Writer<'w> {
+    pub fn new(
+        storage: &'w mut Storage,
+        catalog: Rc<Catalog>,
+        session: &'w Session,
+        params: &'w [Param],
+        caches: usize,
+        foreign_keys: bool,
+    ) -> Self {
+        Self {
+            storage,
+            catalog,
+            session,
+            params,
+            caches,
+            foreign_keys,
+            pending: Vec::new(),
+            failed_as: Conflict::Abort,
+            changed: Changed::default(),
+            returning: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    /// Runs the statement. Deferred foreign keys that are open afterwards stay in `pending`.
+    ///
+    /// # Errors
+    /// Refused rows; the caller undoes what was written before.
+    pub fn run(&mut self, plan: &DmlPlan) -> Res<()> {
+        match plan {
+            DmlPlan::Insert(insert) => self.insert(insert)?,
+            DmlPlan::Update(update) => self.update(update)?,
+            DmlPlan::Delete(delete) => self.delete(delete)?,
+        }
+        self.check_pending()?;
+        if let Some(returning) = plan.returning() {
+            let database = self.storage.database().clone();
+            let rows = std::mem::take(&mut self.returning);
+            let returned = self.evaluate(&database, |cx| {
+                rows.into_iter()
+                    .map(|(rowid, row)| returning.row(rowid, row, cx))
+                    .collect::<Res<Vec<_>>>()
+            })?;
+            self.changed.returned = returned;
+        }
+        Ok(())
+    }
+
+    /// Evaluates something over a state of the database.
+    fn evaluate<T>(&self, database: &Database, run: impl FnOnce(&Cx<'_>) -> Res<T>) -> Res<T> {
+        let catalog = self.catalog.clone();
+        let cx = Cx::new(database, &catalog, self.params, self.session, self.caches);
+        run(&cx)
+    }
+
+    /// The stored row of a key.
+    fn row(&self, table: &TableDef, rowid: i64) -> Res<Option<Row>> {
+        Ok(self
+            .storage
+            .get_row(&table.name, &crate::exec::key_of_rowid(rowid))?
+            .cloned())
+    }
+}
+
+/// RETURNING.
+#[derive(Debug)]
+pub(crate) struct Returning {
+    pub exprs: Vec<crate::eval::Expr>,
+    pub columns: Vec<OutColumn>,
+}
+
+impl Returning {
+    fn row(&self, rowid: i64, row: Row, cx: &Cx<'_>) -> Res<Row> {
+        let mut frame = crate::eval::Frame::new(1, None);
+        frame.slots[0] = crate::eval::Slot {
+            rowid: Some(rowid),
+            row: Some(row),
+        };
+        let values = self
+            .exprs
+            .iter()
+            .map(|it| it.owned(cx, &frame))
+            .collect::<Res<Vec<_>>>()?;
+        Ok(crate::eval::context::row_of(values))
+    }
+}

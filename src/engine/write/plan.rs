@@ -1,0 +1,434 @@
+//! DML statements, resolved.
+//!
+//! In: [`ast`] statements. Out: [`DmlPlan`]. The rows of UPDATE and DELETE are found by a query of their own, so that
+//! they use the same access paths as any SELECT.
+
+use std::rc::Rc;
+
+use super::Returning;
+use crate::ast::{self, Conflict, Expr as Ast, Item, Qualifier};
+use crate::catalog::TableDef;
+use crate::error::{Res, operational};
+use crate::eval::Expr;
+use crate::plan::{Planner, QueryPlan, Scope, Source};
+
+#[derive(Debug)]
+pub(crate) enum DmlPlan {
+    Insert(InsertPlan),
+    Update(UpdatePlan),
+    Delete(DeletePlan),
+}
+
+#[derive(Debug)]
+pub(crate) struct InsertPlan {
+    pub table: Rc<TableDef>,
+    /// For each given value its column; `None` is the rowid.
+    pub columns: Vec<Option<usize>>,
+    pub source: InsertSource,
+    pub or: Conflict,
+    pub upsert: Vec<UpsertPlan>,
+    pub returning: Option<Returning>,
+}
+
+#[derive(Debug)]
+pub(crate) enum InsertSource {
+    Values(Vec<Vec<Expr>>),
+    Query(QueryPlan),
+    Defaults,
+}
+
+#[derive(Debug)]
+pub(crate) struct UpsertPlan {
+    /// The columns whose conflict is meant; `None` for any.
+    pub target: Option<Vec<usize>>,
+    /// `None`: DO NOTHING.
+    pub set: Option<Vec<(usize, Expr)>>,
+    pub where_: Option<Expr>,
+}
+
+#[derive(Debug)]
+pub(crate) struct UpdatePlan {
+    pub table: Rc<TableDef>,
+    /// Rowid, then the new values.
+    pub query: QueryPlan,
+    /// The columns that are set, in the order of the values; `None` is the rowid.
+    pub columns: Vec<Option<usize>>,
+    pub or: Conflict,
+    pub returning: Option<Returning>,
+}
+
+#[derive(Debug)]
+pub(crate) struct DeletePlan {
+    pub table: Rc<TableDef>,
+    /// The rowids.
+    pub query: QueryPlan,
+    pub returning: Option<Returning>,
+}
+
+/// The name under which every table has its rowid, whatever its columns are called.
+pub(crate) const ROWID: &str = "\u{0}rowid";
+
+impl DmlPlan {
+    pub fn returning(&self) -> Option<&Returning> {
+        match self {
+            Self::Insert(it) => it.returning.as_ref(),
+            Self::Update(it) => it.returning.as_ref(),
+            Self::Delete(it) => it.returning.as_ref(),
+        }
+    }
+}
+
+/// Resolves a DML statement.
+///
+/// # Errors
+/// SQLite's words for what does not resolve.
+pub(crate) fn plan(statement: &ast::Statement, planner: &Planner<'_>) -> Res<DmlPlan> {
+    match statement {
+        ast::Statement::Insert(insert) => Ok(DmlPlan::Insert(plan_insert(insert, planner)?)),
+        ast::Statement::Update(update) => Ok(DmlPlan::Update(plan_update(update, planner)?)),
+        ast::Statement::Delete(delete) => Ok(DmlPlan::Delete(plan_delete(delete, planner)?)),
+        _ => Err(crate::error::internal("not a DML statement")),
+    }
+}
+
+fn target(planner: &Planner<'_>, name: &str, verb: &str) -> Res<Rc<TableDef>> {
+    if planner.catalog.view(name).is_some() {
+        let _ = verb;
+        return Err(operational(format!(
+            "cannot modify {name} because it is a view"
+        )));
+    }
+    let lower = name.to_ascii_lowercase();
+    if lower == "sqlite_master" || lower == "sqlite_schema" {
+        return Err(operational(format!("table {name} may not be modified")));
+    }
+    Ok(planner.table(name)?.clone())
+}
+
+fn returning(
+    planner: &Planner<'_>,
+    items: &[Item],
+    table: &Rc<TableDef>,
+    alias: Option<&str>,
+    id: Option<ast::Id>,
+) -> Res<Option<Returning>> {
+    if items.is_empty() {
+        return Ok(None);
+    }
+    let id = id.or(Some(TARGET));
+    let scope = Scope::new(vec![Source::of_table(table, alias, id)], None);
+    let (exprs, columns) = planner.returning(items, &scope)?;
+    Ok(Some(Returning { exprs, columns }))
+}
+
+/// The identity of the changed table, when the front end gave none.
+const TARGET: ast::Id = usize::MAX;
+
+fn plan_insert(insert: &ast::Insert, planner: &Planner<'_>) -> Res<InsertPlan> {
+    let table = target(planner, &insert.table, "INSERT")?;
+    let mut columns = Vec::new();
+    if insert.columns.is_empty() {
+        columns.extend(
+            (0..table.columns.len())
+                .filter(|it| table.columns[*it].generated.is_none())
+                .map(Some),
+        );
+    }
+    for name in &insert.columns {
+        match table.position(name) {
+            Some(at) if table.columns[at].generated.is_some() => {
+                return Err(operational(format!(
+                    "cannot INSERT into generated column \"{name}\""
+                )));
+            }
+            Some(at) => columns.push(Some(at)),
+            None if ["rowid", "_rowid_", "oid"]
+                .iter()
+                .any(|it| it.eq_ignore_ascii_case(name)) =>
+            {
+                columns.push(table.rowid_alias);
+            }
+            None => {
+                return Err(operational(format!(
+                    "table {} has no column named {name}",
+                    table.name
+                )));
+            }
+        }
+    }
+    planner.add_ctes(&insert.ctes);
+    let wrong = |given: usize| {
+        if insert.columns.is_empty() {
+            operational(format!(
+                "table {} has {} columns but {given} values were supplied",
+                table.name,
+                columns.len()
+            ))
+        } else {
+            operational(format!("{given} values for {} columns", columns.len()))
+        }
+    };
+    let source = match &insert.source {
+        ast::InsertSource::Values(rows) => {
+            let scope = Scope::new(Vec::new(), None);
+            let width = rows.first().map_or(0, Vec::len);
+            let mut resolved = Vec::with_capacity(rows.len());
+            for row in rows {
+                if row.len() != width {
+                    return Err(operational("all VALUES must have the same number of terms"));
+                }
+                if row.len() != columns.len() {
+                    return Err(wrong(row.len()));
+                }
+                resolved.push(
+                    row.iter()
+                        .map(|it| planner.expr(it, &scope))
+                        .collect::<Res<Vec<_>>>()?,
+                );
+            }
+            InsertSource::Values(resolved)
+        }
+        ast::InsertSource::Query(query) => {
+            let (plan, _) = planner.query(query, None)?;
+            if plan.columns.len() != columns.len() {
+                return Err(wrong(plan.columns.len()));
+            }
+            InsertSource::Query(plan)
+        }
+        ast::InsertSource::DefaultValues => InsertSource::Defaults,
+    };
+    let mut upsert = Vec::new();
+    for clause in &insert.upsert {
+        upsert.push(plan_upsert(clause, insert, &table, planner)?);
+    }
+    let returning = returning(
+        planner,
+        &insert.returning,
+        &table,
+        insert.alias.as_deref(),
+        insert.id,
+    )?;
+    Ok(InsertPlan {
+        table,
+        columns,
+        source,
+        or: insert.or,
+        upsert,
+        returning,
+    })
+}
+
+fn plan_upsert(
+    clause: &ast::Upsert,
+    insert: &ast::Insert,
+    table: &Rc<TableDef>,
+    planner: &Planner<'_>,
+) -> Res<UpsertPlan> {
+    let mut scope = Scope::new(
+        vec![Source::of_table(table, insert.alias.as_deref(), insert.id)],
+        None,
+    );
+    scope.excluded = Some(table.clone());
+    let mut target = None;
+    if !clause.target.is_empty() {
+        let mut columns = Vec::new();
+        for expr in &clause.target {
+            match planner.expr(expr, &scope)? {
+                Expr::Column(place) => columns.push(usize::from(place.column)),
+                _ => {
+                    return Err(operational(
+                        "ON CONFLICT clause does not match any PRIMARY KEY or UNIQUE constraint",
+                    ));
+                }
+            }
+        }
+        let is_key = columns.len() == 1 && table.rowid_alias == Some(columns[0]);
+        let on_index = table.indexes.iter().any(|it| {
+            it.unique
+                && it.columns.len() == columns.len()
+                && columns
+                    .iter()
+                    .all(|wanted| it.columns.iter().any(|it| it.column == Some(*wanted)))
+        });
+        if !is_key && !on_index {
+            return Err(operational(
+                "ON CONFLICT clause does not match any PRIMARY KEY or UNIQUE constraint",
+            ));
+        }
+        target = Some(columns);
+    }
+    let set = match &clause.set {
+        None => None,
+        Some(assignments) => {
+            let mut set = Vec::new();
+            for (names, expr) in assignments {
+                let values = if names.len() == 1 {
+                    vec![planner.expr(expr, &scope)?]
+                } else {
+                    planner.row_values(expr, &scope)?
+                };
+                if values.len() != names.len() {
+                    return Err(operational(format!(
+                        "{} columns assigned {} values",
+                        names.len(),
+                        values.len()
+                    )));
+                }
+                for (name, value) in names.iter().zip(values) {
+                    let at = table
+                        .position(name)
+                        .ok_or_else(|| operational(format!("no such column: {name}")))?;
+                    set.push((at, value));
+                }
+            }
+            Some(set)
+        }
+    };
+    let where_ = clause
+        .where_
+        .as_ref()
+        .map(|it| planner.expr(it, &scope))
+        .transpose()?;
+    Ok(UpsertPlan {
+        target,
+        set,
+        where_,
+    })
+}
+
+fn rowid_item(id: ast::Id) -> Item {
+    Item::Expr {
+        expr: Ast::Column {
+            qualifier: Qualifier::Id(id),
+            name: ROWID.to_owned(),
+            quoted: false,
+        },
+        alias: None,
+        text: "rowid".to_owned(),
+    }
+}
+
+fn item(expr: Ast) -> Item {
+    Item::Expr {
+        expr,
+        alias: None,
+        text: String::new(),
+    }
+}
+
+fn plan_update(update: &ast::Update, planner: &Planner<'_>) -> Res<UpdatePlan> {
+    let table = target(planner, &update.table, "UPDATE")?;
+    let id = update.id.unwrap_or(TARGET);
+    planner.add_ctes(&update.ctes);
+    let mut items = vec![rowid_item(id)];
+    let mut columns = Vec::new();
+    for (names, expr) in &update.set {
+        let exprs: Vec<Ast> = match expr {
+            expr if names.len() == 1 => vec![expr.clone()],
+            Ast::Row(all) => all.clone(),
+            Ast::Subquery(query) => (0..names.len())
+                .map(|at| Ast::RowElement(query.clone(), at))
+                .collect(),
+            other => vec![other.clone()],
+        };
+        if exprs.len() != names.len() {
+            return Err(operational(format!(
+                "{} columns assigned {} values",
+                names.len(),
+                exprs.len()
+            )));
+        }
+        for (name, expr) in names.iter().zip(exprs) {
+            match table.position(name) {
+                Some(at) if table.columns[at].generated.is_some() => {
+                    return Err(operational(format!(
+                        "cannot UPDATE generated column \"{name}\""
+                    )));
+                }
+                Some(at) => columns.push(Some(at)),
+                None if ["rowid", "_rowid_", "oid"]
+                    .iter()
+                    .any(|it| it.eq_ignore_ascii_case(name)) =>
+                {
+                    columns.push(table.rowid_alias);
+                }
+                None => return Err(operational(format!("no such column: {name}"))),
+            }
+            items.push(item(expr));
+        }
+    }
+    let own = ast::From::Table {
+        schema: Some("main".to_owned()),
+        name: table.name.clone(),
+        alias: update.alias.clone(),
+        id: Some(id),
+    };
+    let from = match &update.from {
+        None => own,
+        Some(from) => ast::From::Join {
+            left: own.into(),
+            right: from.clone().into(),
+            kind: ast::JoinKind::Inner,
+            natural: false,
+            using: Vec::new(),
+            on: None,
+        },
+    };
+    let query = changing_query(items, from, update.where_.clone());
+    let (query, _) = planner.query(&query, None)?;
+    let returning = returning(
+        planner,
+        &update.returning,
+        &table,
+        update.alias.as_deref(),
+        update.id,
+    )?;
+    Ok(UpdatePlan {
+        table,
+        query,
+        columns,
+        or: update.or,
+        returning,
+    })
+}
+
+fn plan_delete(delete: &ast::Delete, planner: &Planner<'_>) -> Res<DeletePlan> {
+    let table = target(planner, &delete.table, "DELETE")?;
+    let id = delete.id.unwrap_or(TARGET);
+    planner.add_ctes(&delete.ctes);
+    let from = ast::From::Table {
+        schema: Some("main".to_owned()),
+        name: table.name.clone(),
+        alias: delete.alias.clone(),
+        id: Some(id),
+    };
+    let query = changing_query(vec![rowid_item(id)], from, delete.where_.clone());
+    let (query, _) = planner.query(&query, None)?;
+    let returning = returning(
+        planner,
+        &delete.returning,
+        &table,
+        delete.alias.as_deref(),
+        delete.id,
+    )?;
+    Ok(DeletePlan {
+        table,
+        query,
+        returning,
+    })
+}
+
+fn changing_query(items: Vec<Item>, from: ast::From, where_: Option<Ast>) -> ast::Query {
+    ast::Query {
+        ctes: Vec::new(),
+        body: ast::Body::Select(Box::new(ast::Select {
+            items,
+            from: Some(from),
+            where_,
+            ..ast::Select::default()
+        })),
+        order_by: Vec::new(),
+        limit: None,
+        offset: None,
+    }
+}

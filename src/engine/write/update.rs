@@ -1,0 +1,107 @@
+//! UPDATE.
+//!
+//! In: [`UpdatePlan`]. Out: changed rows. All new values are worked out before the first row is written.
+
+use std::rc::Rc;
+
+use gluesql_core::data::Key;
+use storage::Row;
+
+use super::Writer;
+use super::constraints::rowid_of_value;
+use super::plan::UpdatePlan;
+use crate::ast::Conflict;
+use crate::catalog::TableDef;
+use crate::error::Res;
+use crate::exec;
+use crate::value::{Owned, Val};
+
+impl Writer<'_> {
+    pub(super) fn update(&mut self, plan: &UpdatePlan) -> Res<()> {
+        let database = self.storage.database().clone();
+        let rows = self.evaluate(&database, |cx| exec::rows(&plan.query, cx, None))?;
+        drop(database);
+        let mut seen = std::collections::HashSet::new();
+        for row in rows {
+            let rowid = Val::of(&row[0]).as_int();
+            // UPDATE .. FROM may find a row several times: the first counts.
+            if !seen.insert(rowid) {
+                continue;
+            }
+            let values = row[1..].iter().map(|it| Val::of(it).into_owned()).collect();
+            if let Some((rowid, row)) =
+                self.update_row(&plan.table, rowid, &plan.columns, values, plan.or)?
+            {
+                self.changed.rows += 1;
+                if plan.returning.is_some() {
+                    self.returning.push((rowid, row));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Sets columns of one row. Answers its new rowid and row; `None` when it was left alone.
+    pub(super) fn update_row(
+        &mut self,
+        table: &Rc<TableDef>,
+        rowid: i64,
+        columns: &[Option<usize>],
+        values: Vec<Owned>,
+        or: Conflict,
+    ) -> Res<Option<(i64, Row)>> {
+        let Some(old) = self.row(table, rowid)? else {
+            return Ok(None);
+        };
+        let mut new: Vec<Owned> = old[..table.columns.len()]
+            .iter()
+            .map(|it| Val::of(it).into_owned())
+            .collect();
+        let mut new_rowid = rowid;
+        for (column, value) in columns.iter().zip(values) {
+            match column {
+                Some(at) if table.rowid_alias == Some(*at) => {
+                    new_rowid = match rowid_of_value(&value)? {
+                        Some(it) => it,
+                        None => return Err(crate::error::integrity("datatype mismatch")),
+                    };
+                }
+                Some(at) => new[*at] = value,
+                None => new_rowid = rowid_of_value(&value)?.unwrap_or(rowid),
+            }
+        }
+        let Some(row) = self.complete(table, new_rowid, new, or)? else {
+            return Ok(None);
+        };
+        loop {
+            let clashes = self.clashes(table, new_rowid, &row, Some(rowid), true)?;
+            let Some(clash) = clashes.first() else { break };
+            let or = match (or, &clash.index) {
+                (Conflict::Abort, Some(index)) => index.conflict,
+                (or, _) => or,
+            };
+            match or {
+                Conflict::Ignore => return Ok(None),
+                Conflict::Replace => {
+                    let gone = clash.rowid;
+                    self.delete_row(table, gone)?;
+                }
+                or => {
+                    self.failed_as = or;
+                    return Err(clash.error.clone());
+                }
+            }
+        }
+        if new_rowid == rowid {
+            self.storage
+                .update_row(&table.name, &Key::I64(rowid), row.clone())?;
+        } else {
+            self.storage.delete_row(&table.name, &Key::I64(rowid))?;
+            self.storage
+                .insert_row(&table.name, Key::I64(new_rowid), row.clone())?;
+        }
+        self.child_rewritten(table, new_rowid, &old, &row);
+        self.parent_rewritten(table, &old, &row)?;
+        Ok(Some((new_rowid, row)))
+    }
+}
