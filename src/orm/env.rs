@@ -1,0 +1,58 @@
+//! What the whole mapping shares in one run: the trace recorder and the host's way to show a warning.
+//!
+//! In: a recorder and, later, the host's warning function. Out: events and warnings.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use trace::{EventKind, Message, Recorder};
+
+type Warn = Rc<dyn Fn(&str, &str)>;
+
+/// Shared by registries and sessions of one run.
+pub struct Environment {
+    recorder: Recorder,
+    warn: RefCell<Option<Warn>>,
+    next_state: Cell<u64>,
+}
+
+impl Environment {
+    /// An environment that records into `recorder`.
+    pub fn new(recorder: Recorder) -> Rc<Self> {
+        Rc::new(Self {
+            recorder,
+            warn: RefCell::new(None),
+            next_state: Cell::new(1),
+        })
+    }
+
+    /// The trace of the run.
+    pub fn recorder(&self) -> &Recorder {
+        &self.recorder
+    }
+
+    /// Sets what is called with (category, text) for every warning.
+    pub fn on_warning(&self, warn: impl Fn(&str, &str) + 'static) {
+        *self.warn.borrow_mut() = Some(Rc::new(warn));
+    }
+
+    /// Gives an `SAWarning`. When the host has a warning function, recording is the host's business too
+    /// (its filters decide what is shown); otherwise the warning goes to the trace.
+    pub fn warn(&self, text: &str) {
+        let warn = self.warn.borrow().clone();
+        match warn {
+            Some(warn) => warn("SAWarning", text),
+            None => self.recorder.record(EventKind::Warning(Message {
+                category: "SAWarning".into(),
+                text: text.into(),
+            })),
+        }
+    }
+
+    /// A number that no other object of this run has.
+    pub(crate) fn next_state(&self) -> u64 {
+        let id = self.next_state.get();
+        self.next_state.set(id + 1);
+        id
+    }
+}

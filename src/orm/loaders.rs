@@ -1,0 +1,47 @@
+//! Loading of related objects: one file for each way of doing it.
+//!
+//! In: a relationship, the objects that need it, and the options on the way to them. Out: filled attributes.
+//! Called by `attributes` (lazy) and `loading` (the rest). Source: SQLAlchemy `orm/strategies.py`.
+
+pub(crate) mod immediate;
+mod lazy;
+pub(crate) mod selectin;
+mod strategy;
+pub(crate) mod subquery;
+
+use std::rc::Rc;
+
+use crate::attributes::{Loaded, Passive};
+use crate::error::{Error, Result};
+use crate::host::ObjectRef;
+use crate::relationship::Relationship;
+
+pub(crate) use lazy::LazyStatement;
+pub use strategy::Lazy;
+pub(crate) use strategy::{Choice, choose, column_deferred, column_raises};
+
+/// Loads a relationship that is not in the object's dictionary, as the object's options and `passive` allow.
+///
+/// # Errors
+/// DetachedInstanceError, InvalidRequestError for `raise`, database errors.
+pub(crate) fn load(
+    object: &ObjectRef,
+    relationship: &Rc<Relationship>,
+    passive: Passive,
+) -> Result<Loaded> {
+    let strategy = match &*object.state().load_path.borrow() {
+        Some(path) => choose(path, relationship).strategy,
+        None => relationship.config.lazy,
+    };
+    match strategy {
+        Lazy::NoLoad | Lazy::Dynamic | Lazy::WriteOnly => Ok(Loaded::Empty),
+        it => lazy::load(object, relationship, passive, it),
+    }
+}
+
+/// `'User.role' is not available due to lazy='raise'`.
+fn not_available(relationship: &Relationship, lazy: &str) -> Error {
+    Error::invalid_request(format!(
+        "'{relationship}' is not available due to lazy='{lazy}'"
+    ))
+}

@@ -1,0 +1,105 @@
+//! From rows to objects: the identity map, full and partial population, and loaders that run after the rows.
+//!
+//! In: a compiled query's plan and the database's rows. Out: objects with their attributes filled, result rows.
+//! Called by `query::execute` and the loaders. Source of the behaviour: SQLAlchemy `orm/loading.py`.
+
+mod instance;
+mod path;
+mod post;
+mod refresh;
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use engine::{BoundValues, Cursor};
+use indexmap::IndexMap;
+use sql::Value;
+
+use crate::error::Result;
+use crate::host::{CollectionRef, Key, ObjectRef};
+use crate::query::plan::ItemPlan;
+use crate::query::{Compiled, OrmSelect};
+use crate::result::{Item, OrmRow};
+use crate::session::SessionRef;
+
+pub use path::LoadPath;
+pub(crate) use refresh::{
+    RowStatement, load_deferred, load_on_identity, load_scalar_attributes, reason_of_lazy, refresh,
+};
+
+/// A collection that is being filled from rows.
+pub(crate) struct Filling {
+    collection: CollectionRef,
+    seen: HashSet<u64>,
+}
+
+/// One load: what all its rows share.
+pub(crate) struct LoadContext<'a> {
+    pub session: SessionRef,
+    pub run: u64,
+    pub populate_existing: bool,
+    /// The query that is being executed, when it is the program's.
+    pub statement: Option<&'a OrmSelect>,
+    pub params: &'a [BoundValues],
+    /// The one object that is filled again.
+    pub refresh: Option<ObjectRef>,
+    /// The attributes that a refresh is about.
+    pub only: Option<Vec<Key>>,
+    pub(crate) filling: HashMap<(u64, usize), Filling>,
+    /// Objects of which only missing attributes are filled in this load.
+    pub(crate) partial: HashMap<u64, HashSet<Key>>,
+    /// For each group of loaders that run after the rows: the objects, and whether what they have is replaced.
+    pub(crate) post: Vec<IndexMap<u64, (ObjectRef, bool)>>,
+}
+
+impl LoadContext<'_> {
+    pub fn new(session: &SessionRef) -> Self {
+        Self {
+            session: session.clone(),
+            run: session.next_run(),
+            populate_existing: false,
+            statement: None,
+            params: &[],
+            refresh: None,
+            only: None,
+            filling: HashMap::new(),
+            partial: HashMap::new(),
+            post: Vec::new(),
+        }
+    }
+}
+
+/// Makes all rows of a result, and then runs the loaders that wait for them.
+///
+/// # Errors
+/// Errors of column types, of listeners, and of the further loads.
+pub(crate) fn rows(
+    context: &mut LoadContext<'_>,
+    compiled: &Compiled,
+    cursor: &Cursor,
+) -> Result<Vec<OrmRow>> {
+    let values = cursor.converted_rows()?;
+    context.post = compiled.groups.iter().map(|_| IndexMap::new()).collect();
+    let mut out = Vec::with_capacity(values.len());
+    for row in &values {
+        let items: Result<OrmRow> = compiled
+            .items
+            .iter()
+            .map(|it| item(context, it, row))
+            .collect();
+        out.push(items?);
+    }
+    post::run(context, compiled)?;
+    Ok(out)
+}
+
+fn item(context: &mut LoadContext<'_>, plan: &ItemPlan, row: &[Value]) -> Result<Item> {
+    Ok(match plan {
+        ItemPlan::Entity(plan) => Item::Object(instance::instance(context, plan, row)?),
+        ItemPlan::Value(at) => Item::Value(row.get(*at).cloned().unwrap_or(Value::Null)),
+        ItemPlan::Bundle(keys, plans) => {
+            let items: Result<OrmRow> = plans.iter().map(|it| item(context, it, row)).collect();
+            Item::Row(Rc::clone(keys), items?)
+        }
+    })
+}

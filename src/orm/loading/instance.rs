@@ -1,0 +1,397 @@
+//! One row, one object: found in the identity map or new, filled wholly or where something is missing.
+//!
+//! Called by `loading::rows` for each row and entity. The most travelled code of a query.
+//! Source of the behaviour: SQLAlchemy `loading._instance_processor`.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use sql::Value;
+use trace::EventKind;
+
+use super::{Filling, LoadContext};
+use crate::attributes;
+use crate::error::{Error, ErrorKind, Result};
+use crate::host::{AttrKind, Key, ObjectRef, Slot};
+use crate::identity::IdentityKey;
+use crate::mapper::Mapper;
+use crate::query::plan::{EntityPlan, JoinedPlan};
+use crate::state::InstanceState;
+
+/// The object of a row; nothing when the row has no primary key for it.
+pub(super) fn instance(
+    context: &mut LoadContext<'_>,
+    plan: &EntityPlan,
+    row: &[Value],
+) -> Result<Option<ObjectRef>> {
+    if plan.primary_key.is_empty() {
+        if let Some(object) = context.refresh.clone() {
+            let is_new = object.state().run.get() != context.run;
+            populate_full(context, plan, row, &object, is_new, true)?;
+            finish_full(context, plan, &object, is_new, false, true)?;
+            return Ok(Some(object));
+        }
+    }
+    let mut values = Vec::with_capacity(plan.primary_key.len());
+    let mut any = false;
+    for at in &plan.primary_key {
+        let value = row.get(*at).cloned().unwrap_or(Value::Null);
+        any |= !value.is_null();
+        values.push(value);
+    }
+    if !any {
+        return Ok(None);
+    }
+    let key = IdentityKey::new(&plan.mapper, values);
+    if let Some(object) = context.session.lookup(&key) {
+        let is_new = object.state().run.get() != context.run;
+        if !is_new || context.populate_existing {
+            populate_full(
+                context,
+                plan,
+                row,
+                &object,
+                is_new,
+                context.populate_existing,
+            )?;
+            finish_full(
+                context,
+                plan,
+                &object,
+                is_new,
+                false,
+                context.populate_existing,
+            )?;
+        } else {
+            populate_partial(context, plan, row, &object)?;
+        }
+        return Ok(Some(object));
+    }
+    let mapper = match plan.discriminator {
+        Some(at) => class_of_row(&plan.mapper, row.get(at).unwrap_or(&Value::Null))?,
+        None => plan.mapper.clone(),
+    };
+    let state = InstanceState::new(&mapper);
+    let object = mapper.class.new_instance(&state)?;
+    state.set_key(Some(key));
+    state.loaded_into(&context.session);
+    context.session.identity_put(&state);
+    populate_full(context, plan, row, &object, true, context.populate_existing)?;
+    if !Rc::ptr_eq(&mapper, &plan.mapper) {
+        expire_the_rest(&mapper, &object);
+    }
+    finish_full(
+        context,
+        plan,
+        &object,
+        true,
+        true,
+        context.populate_existing,
+    )?;
+    Ok(Some(object))
+}
+
+/// The class that a row belongs to.
+fn class_of_row(mapper: &Rc<Mapper>, identity: &Value) -> Result<Rc<Mapper>> {
+    let found = mapper
+        .self_and_descendants()
+        .into_iter()
+        .find(|it| it.polymorphic_identity.as_ref() == Some(identity));
+    if let Some(it) = found {
+        return Ok(it);
+    }
+    let known = mapper
+        .base_mapper()
+        .self_and_descendants()
+        .iter()
+        .any(|it| it.polymorphic_identity.as_ref() == Some(identity));
+    if identity.is_null() || known || mapper.polymorphic_identity.is_none() {
+        return Ok(mapper.clone());
+    }
+    Err(Error::new(
+        ErrorKind::Assertion,
+        format!(
+            "No such polymorphic_identity {} is defined",
+            crate::identity::value_text(identity)
+        ),
+    ))
+}
+
+/// Columns of a subclass that the query did not ask for are read when they are needed.
+fn expire_the_rest(mapper: &Mapper, object: &ObjectRef) {
+    let mut expired = object.state().expired_attributes.borrow_mut();
+    for property in mapper.loadable_columns() {
+        if !object.contains(&property.key) {
+            expired.insert(property.key.clone());
+        }
+    }
+}
+
+fn populate_full(
+    context: &mut LoadContext<'_>,
+    plan: &EntityPlan,
+    row: &[Value],
+    object: &ObjectRef,
+    is_new: bool,
+    again: bool,
+) -> Result<()> {
+    let state = object.state();
+    if !is_new {
+        for (key, at) in &plan.columns {
+            if !object.contains(key) {
+                object.set(key, Slot::Value(cell(row, *at)));
+            }
+        }
+        for joined in &plan.joined {
+            joined_again(context, joined, row, object)?;
+        }
+        return Ok(());
+    }
+    state.run.set(context.run);
+    let path = plan.path.kept();
+    if path.is_some() || !again {
+        *state.load_path.borrow_mut() = path;
+    }
+    for (key, at) in &plan.columns {
+        object.set(key, Slot::Value(cell(row, *at)));
+    }
+    if again {
+        for key in plan.deferred.iter().chain(&plan.lazy) {
+            forget(object, key);
+        }
+    }
+    for key in &plan.expired {
+        if !object.contains(key) {
+            state.expired_attributes.borrow_mut().insert(key.clone());
+        }
+    }
+    for relationship in &plan.noload {
+        if relationship.uselist() {
+            attributes::set_committed_collection(object, relationship, &[])?;
+        } else {
+            object.set(&relationship.key, Slot::Object(None));
+        }
+    }
+    for joined in &plan.joined {
+        joined_first(context, joined, row, object)?;
+    }
+    Ok(())
+}
+
+fn cell(row: &[Value], at: usize) -> Value {
+    row.get(at).cloned().unwrap_or(Value::Null)
+}
+
+fn forget(object: &ObjectRef, key: &Key) {
+    if let Some(Slot::Collection(it)) = object
+        .contains(key)
+        .then(|| object.state().mapper().attribute_kind(key))
+        .flatten()
+        .filter(|it| *it == AttrKind::Collection)
+        .and_then(|kind| object.get(key, kind))
+    {
+        it.attach(None);
+    }
+    object.remove(key);
+}
+
+/// Events and the end of history, after an object was filled.
+fn finish_full(
+    context: &mut LoadContext<'_>,
+    plan: &EntityPlan,
+    object: &ObjectRef,
+    is_new: bool,
+    loaded: bool,
+    again: bool,
+) -> Result<()> {
+    let state = object.state();
+    if is_new {
+        let recorder = context.session.env().recorder();
+        if recorder.is_enabled() {
+            recorder.record(if loaded {
+                EventKind::Load(state.label())
+            } else {
+                EventKind::Refresh(state.label())
+            });
+        }
+        let refreshed = context
+            .refresh
+            .as_ref()
+            .is_some_and(|it| Rc::ptr_eq(it.state(), state));
+        let only = context.only.clone().filter(|_| refreshed);
+        for listener in state.mapper().listeners() {
+            if loaded {
+                listener.load(object)?;
+            } else {
+                listener.refresh(object, only.as_deref())?;
+            }
+        }
+        if again || state.modified() {
+            match &only {
+                Some(keys) if !loaded => state.commit(keys),
+                _ => {
+                    context.session.identity_clean(state);
+                    state.commit_all();
+                }
+            }
+        }
+    }
+    if let Some(group) = plan.post {
+        context.post[group].insert(state.id(), (object.clone(), true));
+    }
+    Ok(())
+}
+
+/// An object that was in the session before: only what is missing is filled.
+fn populate_partial(
+    context: &mut LoadContext<'_>,
+    plan: &EntityPlan,
+    row: &[Value],
+    object: &ObjectRef,
+) -> Result<()> {
+    let state = object.state();
+    let missing = |key: &Key| !object.contains(key) && !state.committed.borrow().contains_key(key);
+    let first = !context.partial.contains_key(&state.id());
+    let mut filled: Vec<Key> = Vec::new();
+    for (key, at) in &plan.columns {
+        if missing(key) {
+            object.set(key, Slot::Value(cell(row, *at)));
+            filled.push(key.clone());
+        }
+    }
+    let to_load: HashSet<Key> = if first {
+        plan.joined
+            .iter()
+            .map(|it| &it.relationship.key)
+            .chain(plan.noload.iter().map(|it| &it.key))
+            .filter(|key| missing(key))
+            .cloned()
+            .collect()
+    } else {
+        context.partial[&state.id()].clone()
+    };
+    for relationship in &plan.noload {
+        if first && to_load.contains(&relationship.key) {
+            if relationship.uselist() {
+                attributes::set_committed_collection(object, relationship, &[])?;
+            } else {
+                object.set(&relationship.key, Slot::Object(None));
+            }
+        }
+    }
+    for joined in &plan.joined {
+        if !to_load.contains(&joined.relationship.key) {
+            // What hangs on the related object may still be missing.
+            instance(context, &joined.plan, row)?;
+        } else if first {
+            joined_first(context, joined, row, object)?;
+        } else {
+            joined_again(context, joined, row, object)?;
+        }
+    }
+    if first {
+        filled.extend(to_load.iter().cloned());
+        filled.sort();
+        context.partial.insert(state.id(), to_load);
+        if !filled.is_empty() {
+            let recorder = context.session.env().recorder();
+            if recorder.is_enabled() {
+                recorder.record(EventKind::Refresh(state.label()));
+            }
+            for listener in state.mapper().listeners() {
+                listener.refresh(object, Some(&filled))?;
+            }
+            state.commit(&filled);
+        }
+    }
+    if let Some(group) = plan.post {
+        context.post[group]
+            .entry(state.id())
+            .or_insert_with(|| (object.clone(), false));
+    }
+    Ok(())
+}
+
+/// The first row of a parent: what it had of the relationship is replaced.
+fn joined_first(
+    context: &mut LoadContext<'_>,
+    joined: &JoinedPlan,
+    row: &[Value],
+    parent: &ObjectRef,
+) -> Result<()> {
+    if joined.relationship.uselist() {
+        begin_collection(context, joined, parent)?;
+        return append_joined(context, joined, row, parent);
+    }
+    let related = instance(context, &joined.plan, row)?;
+    parent.set(&joined.relationship.key, Slot::Object(related));
+    Ok(())
+}
+
+/// Further rows of the same parent.
+fn joined_again(
+    context: &mut LoadContext<'_>,
+    joined: &JoinedPlan,
+    row: &[Value],
+    parent: &ObjectRef,
+) -> Result<()> {
+    let relationship = &joined.relationship;
+    if relationship.uselist() {
+        let at = (parent.state().id(), relationship.id);
+        if !context.filling.contains_key(&at) {
+            begin_collection(context, joined, parent)?;
+        }
+        return append_joined(context, joined, row, parent);
+    }
+    let related = instance(context, &joined.plan, row)?;
+    match parent.get(&relationship.key, AttrKind::Object) {
+        None => parent.set(&relationship.key, Slot::Object(related)),
+        Some(there) => {
+            if !there.same(&Slot::Object(related)) {
+                context.session.env().warn(&format!(
+                    "Multiple rows returned with uselist=False for eagerly-loaded attribute '{relationship}' "
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn begin_collection(
+    context: &mut LoadContext<'_>,
+    joined: &JoinedPlan,
+    parent: &ObjectRef,
+) -> Result<()> {
+    let key = &joined.relationship.key;
+    let state = parent.state();
+    forget(parent, key);
+    let collection = state.mapper().class.new_collection(state, key)?;
+    state.empty_collections.borrow_mut().shift_remove(key);
+    parent.set(key, Slot::Collection(collection.clone()));
+    context.filling.insert(
+        (state.id(), joined.relationship.id),
+        Filling {
+            collection,
+            seen: HashSet::new(),
+        },
+    );
+    Ok(())
+}
+
+fn append_joined(
+    context: &mut LoadContext<'_>,
+    joined: &JoinedPlan,
+    row: &[Value],
+    parent: &ObjectRef,
+) -> Result<()> {
+    let Some(related) = instance(context, &joined.plan, row)? else {
+        return Ok(());
+    };
+    let at = (parent.state().id(), joined.relationship.id);
+    if let Some(filling) = context.filling.get_mut(&at) {
+        if filling.seen.insert(related.state().id()) {
+            filling.collection.append(&related)?;
+        }
+    }
+    Ok(())
+}

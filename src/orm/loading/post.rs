@@ -1,0 +1,38 @@
+//! Loaders that run when all rows are there: selectin, subquery and immediate loading.
+//!
+//! In: the objects that each group of loaders waits for. Out: filled relationships.
+//! Source of the behaviour: SQLAlchemy `loading._PostLoad`.
+
+use super::LoadContext;
+use crate::error::Result;
+use crate::host::ObjectRef;
+use crate::loaders::{self, Lazy};
+use crate::query::Compiled;
+
+pub(super) fn run(context: &mut LoadContext<'_>, compiled: &Compiled) -> Result<()> {
+    for (at, group) in compiled.groups.iter().enumerate() {
+        let objects: Vec<(ObjectRef, bool)> = std::mem::take(&mut context.post[at])
+            .into_values()
+            .collect();
+        if objects.is_empty() {
+            continue;
+        }
+        for loader in &group.loaders {
+            let parent = loader.relationship.parent();
+            let fitting: Vec<(ObjectRef, bool)> = objects
+                .iter()
+                .filter(|it| it.0.state().mapper().isa(&parent))
+                .cloned()
+                .collect();
+            if fitting.is_empty() {
+                continue;
+            }
+            match loader.strategy {
+                Lazy::Selectin => loaders::selectin::load(context, &group.path, loader, &fitting)?,
+                Lazy::Subquery => loaders::subquery::load(context, &group.path, loader, &fitting)?,
+                _ => loaders::immediate::load(loader, &fitting)?,
+            }
+        }
+    }
+    Ok(())
+}

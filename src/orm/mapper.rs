@@ -1,0 +1,655 @@
+//! Mappers: the link between a class and its table.
+//!
+//! In: a [`MapperConfig`]. Out: properties by name and by column, identity keys, cascades.
+//! Relationships are resolved later, by the registry. Source of the behaviour: SQLAlchemy `orm/mapper.py`.
+
+mod cascade;
+mod tables;
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+use std::fmt;
+use std::rc::{Rc, Weak};
+
+use indexmap::IndexMap;
+use sql::{Column, Expr, From, Table, Value};
+
+use crate::env::Environment;
+use crate::error::{Error, ErrorKind, Result};
+use crate::host::{
+    AttrKind, AttributeListener, HostClass, Key, MapperListener, ObjectRef, StateRef,
+};
+use crate::identity::IdentityKey;
+use crate::property::{ColumnConfig, Property, PropertyConfig, PropertyKind};
+use crate::query::{Entity, EntityRef};
+use crate::registry::Registry;
+use crate::relationship::Relationship;
+
+pub(crate) use cascade::CascadeKind;
+pub(crate) use tables::TableMap;
+
+/// `eager_defaults=`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EagerDefaults {
+    /// Server defaults of INSERT come back through RETURNING.
+    #[default]
+    Auto,
+    True,
+    False,
+}
+
+/// Which column, or expression, tells the class of a row.
+#[derive(Clone)]
+pub enum PolymorphicOn {
+    Column(Rc<Column>),
+    /// The name of a property.
+    Key(Key),
+}
+
+/// How a class is mapped.
+pub struct MapperConfig {
+    pub class: Rc<dyn HostClass>,
+    /// `None` together with `inherits`: single-table inheritance.
+    pub local_table: Option<Rc<Table>>,
+    pub inherits: Option<Rc<Mapper>>,
+    pub properties: IndexMap<Key, PropertyConfig>,
+    pub polymorphic_on: Option<PolymorphicOn>,
+    pub polymorphic_identity: Option<Value>,
+    pub inherit_condition: Option<Expr>,
+    pub concrete: bool,
+    pub primary_key: Vec<Rc<Column>>,
+    pub version_id_col: Option<Rc<Column>>,
+    pub eager_defaults: EagerDefaults,
+    /// Table columns that are not mapped.
+    pub exclude: Vec<Key>,
+    pub confirm_deleted_rows: bool,
+}
+
+impl MapperConfig {
+    /// A class on a table, all else as SQLAlchemy has it.
+    pub fn new(class: Rc<dyn HostClass>, table: Rc<Table>) -> Self {
+        Self {
+            class,
+            local_table: Some(table),
+            inherits: None,
+            properties: IndexMap::new(),
+            polymorphic_on: None,
+            polymorphic_identity: None,
+            inherit_condition: None,
+            concrete: false,
+            primary_key: Vec::new(),
+            version_id_col: None,
+            eager_defaults: EagerDefaults::Auto,
+            exclude: Vec::new(),
+            confirm_deleted_rows: true,
+        }
+    }
+}
+
+/// A mapped class.
+pub struct Mapper {
+    me: Weak<Mapper>,
+    id: usize,
+    env: Rc<Environment>,
+    registry: Weak<Registry>,
+    pub class: Rc<dyn HostClass>,
+    name: Rc<str>,
+    qualified_name: Rc<str>,
+    pub local_table: Rc<Table>,
+    /// All tables, base first.
+    tables: Vec<Rc<Table>>,
+    /// The table, or the join of the tables.
+    pub(crate) selectable: From,
+    pub inherits: Option<Rc<Mapper>>,
+    pub(crate) subclasses: RefCell<Vec<Weak<Mapper>>>,
+    pub single: bool,
+    pub primary_key: Vec<Rc<Column>>,
+    properties: RefCell<IndexMap<Key, Rc<Property>>>,
+    by_column: RefCell<HashMap<usize, Key>>,
+    pub polymorphic_on: Option<Rc<Column>>,
+    pub polymorphic_identity: Option<Value>,
+    pub version_id_col: Option<Rc<Column>>,
+    pub eager_defaults: EagerDefaults,
+    pub confirm_deleted_rows: bool,
+    entity: RefCell<Option<EntityRef>>,
+    listeners: RefCell<Vec<Rc<dyn MapperListener>>>,
+    attribute_listeners: RefCell<IndexMap<Key, Vec<Rc<dyn AttributeListener>>>>,
+    table_maps: OnceCell<Vec<TableMap>>,
+    /// Statements for one row, kept by `loading`.
+    pub(crate) row_statements: RefCell<Vec<crate::loading::RowStatement>>,
+    pub(crate) identity_keys: OnceCell<Vec<Key>>,
+    pub(crate) has_listeners: Cell<bool>,
+}
+
+pub(crate) fn address<T>(it: &Rc<T>) -> usize {
+    Rc::as_ptr(it).cast::<()>() as usize
+}
+
+impl Mapper {
+    /// Maps a class; called by [`Registry::map`].
+    pub(crate) fn new(
+        registry: &Rc<Registry>,
+        id: usize,
+        config: MapperConfig,
+    ) -> Result<Rc<Self>> {
+        let name: Rc<str> = config.class.name().into();
+        let qualified_name: Rc<str> = config.class.qualified_name().into();
+        let single = config.local_table.is_none() && config.inherits.is_some();
+        let local_table = match (&config.local_table, &config.inherits) {
+            (Some(it), _) => it.clone(),
+            (None, Some(it)) => it.local_table.clone(),
+            (None, None) => {
+                return Err(Error::argument(format!(
+                    "Mapper Mapper[{name}(None)] has no table"
+                )));
+            }
+        };
+        let inherited = config.inherits.as_ref().filter(|_| !config.concrete);
+        let (tables, selectable) = match inherited {
+            Some(parent) if !single => {
+                let mut tables = parent.tables.clone();
+                tables.push(local_table.clone());
+                let right = From::Table(local_table.clone());
+                let on = match config.inherit_condition {
+                    Some(it) => it,
+                    None => sql::schema::join_condition(
+                        &From::Table(parent.local_table.clone()),
+                        &right,
+                        None,
+                    )?,
+                };
+                let join = sql::from::Join {
+                    left: parent.selectable.clone(),
+                    right,
+                    on: Some(on),
+                    outer: false,
+                    full: false,
+                };
+                (tables, From::Join(Rc::new(join)))
+            }
+            Some(parent) => (parent.tables.clone(), parent.selectable.clone()),
+            None => (vec![local_table.clone()], From::Table(local_table.clone())),
+        };
+        let primary_key = match (inherited, &config.primary_key[..]) {
+            (Some(parent), []) => parent.primary_key.clone(),
+            (None, []) => local_table.primary_key(),
+            (_, given) => given.to_vec(),
+        };
+        if primary_key.is_empty() {
+            return Err(Error::argument(format!(
+                "Mapper Mapper[{name}({table})] could not assemble any primary key columns for mapped table \
+                 '{table}'",
+                table = local_table.name
+            )));
+        }
+        let version_id_col = config
+            .version_id_col
+            .or_else(|| inherited.and_then(|it| it.version_id_col.clone()));
+        let polymorphic_on = match &config.polymorphic_on {
+            Some(PolymorphicOn::Column(it)) => Some(it.clone()),
+            Some(PolymorphicOn::Key(key)) => Some(
+                config
+                    .properties
+                    .get(key)
+                    .and_then(|it| match it {
+                        PropertyConfig::Column(it) => it.columns.first().cloned(),
+                        _ => None,
+                    })
+                    .or_else(|| local_table.column(key))
+                    .ok_or_else(|| {
+                        Error::argument(format!(
+                            "Can't determine polymorphic_on value '{key}' - no attribute is mapped to this name."
+                        ))
+                    })?,
+            ),
+            None => inherited.and_then(|it| it.polymorphic_on.clone()),
+        };
+        let mapper = Rc::new_cyclic(|me| Self {
+            me: me.clone(),
+            id,
+            env: registry.env().clone(),
+            registry: Rc::downgrade(registry),
+            class: config.class,
+            name,
+            qualified_name,
+            local_table,
+            tables,
+            selectable,
+            inherits: inherited.cloned(),
+            subclasses: RefCell::default(),
+            single,
+            primary_key,
+            properties: RefCell::default(),
+            by_column: RefCell::default(),
+            polymorphic_on,
+            polymorphic_identity: config.polymorphic_identity,
+            version_id_col,
+            eager_defaults: config.eager_defaults,
+            confirm_deleted_rows: config.confirm_deleted_rows,
+            entity: RefCell::new(None),
+            listeners: RefCell::default(),
+            attribute_listeners: RefCell::default(),
+            table_maps: OnceCell::new(),
+            row_statements: RefCell::default(),
+            identity_keys: OnceCell::new(),
+            has_listeners: Cell::new(false),
+        });
+        if let Some(parent) = inherited {
+            mapper.inherit(parent);
+            parent.subclasses.borrow_mut().push(Rc::downgrade(&mapper));
+        }
+        for (key, property) in config.properties {
+            mapper.add_property(&key, property)?;
+        }
+        let columns = mapper.local_table.columns.borrow().clone();
+        for column in columns {
+            let key: Key = column.key.borrow().as_str().into();
+            if config.exclude.contains(&key)
+                || mapper.by_column.borrow().contains_key(&address(&column))
+            {
+                continue;
+            }
+            if single
+                && column.table.borrow().upgrade().is_some()
+                && mapper.property(&key).is_some()
+            {
+                continue;
+            }
+            mapper.add_property(&key, PropertyConfig::Column(ColumnConfig::new(column)))?;
+        }
+        Ok(mapper)
+    }
+
+    /// Takes over the properties of the mapper above.
+    fn inherit(&self, parent: &Rc<Mapper>) {
+        for property in parent.properties() {
+            let property = match &property.kind {
+                // The same column under the same name in the joined table carries the same value.
+                PropertyKind::Column(config) if !self.single => {
+                    let mut config = config.clone();
+                    if let Some(own) = self.local_table.column(&property.key) {
+                        if !config.columns.iter().any(|it| Rc::ptr_eq(it, &own)) {
+                            config.columns.push(own);
+                        }
+                    }
+                    Rc::new(Property {
+                        key: property.key.clone(),
+                        kind: PropertyKind::Column(config),
+                    })
+                }
+                _ => property,
+            };
+            self.index(&property);
+            self.properties
+                .borrow_mut()
+                .insert(property.key.clone(), property);
+        }
+    }
+
+    fn index(&self, property: &Property) {
+        if let PropertyKind::Column(config) = &property.kind {
+            for column in &config.columns {
+                self.by_column
+                    .borrow_mut()
+                    .insert(address(column), property.key.clone());
+            }
+        }
+    }
+
+    /// Maps one more attribute.
+    ///
+    /// # Errors
+    /// ArgumentError for what cannot be mapped.
+    pub fn add_property(&self, key: &Key, config: PropertyConfig) -> Result<()> {
+        let kind = match config {
+            PropertyConfig::Column(mut it) => {
+                if let Some(PropertyKind::Column(existing)) =
+                    self.property(key).as_deref().map(|it| &it.kind)
+                {
+                    for column in &existing.columns {
+                        if !it.columns.iter().any(|own| Rc::ptr_eq(own, column)) {
+                            it.columns.push(column.clone());
+                        }
+                    }
+                }
+                PropertyKind::Column(it)
+            }
+            PropertyConfig::Expression { expr, deferred } => {
+                PropertyKind::Expression { expr, deferred }
+            }
+            PropertyConfig::Synonym(it) => PropertyKind::Synonym(it),
+            PropertyConfig::Relationship(it) => {
+                let registry = self.registry()?;
+                registry.needs_configuration();
+                PropertyKind::Relationship(Relationship::new(
+                    registry.next_id(),
+                    key,
+                    &self.rc(),
+                    *it,
+                )?)
+            }
+        };
+        let property = Rc::new(Property {
+            key: key.clone(),
+            kind,
+        });
+        self.index(&property);
+        self.properties
+            .borrow_mut()
+            .insert(key.clone(), property.clone());
+        for subclass in self.direct_subclasses() {
+            if subclass.property(key).is_none() {
+                subclass.index(&property);
+                subclass
+                    .properties
+                    .borrow_mut()
+                    .insert(key.clone(), property.clone());
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn rc(&self) -> Rc<Self> {
+        self.me.upgrade().expect("mappers live in an Rc")
+    }
+
+    pub(crate) fn me_weak(&self) -> Weak<Self> {
+        self.me.clone()
+    }
+
+    pub fn env(&self) -> &Rc<Environment> {
+        &self.env
+    }
+
+    pub fn id(&self) -> usize {
+        self.id
+    }
+
+    /// `User`.
+    pub fn name(&self) -> &Rc<str> {
+        &self.name
+    }
+
+    /// `__main__.User`.
+    pub fn qualified_name(&self) -> &str {
+        &self.qualified_name
+    }
+
+    /// # Errors
+    /// InvalidRequestError when the registry was disposed of.
+    pub fn registry(&self) -> Result<Rc<Registry>> {
+        self.registry
+            .upgrade()
+            .ok_or_else(|| Error::invalid_request("The registry of this mapper was disposed of"))
+    }
+
+    /// Configures the registry when something new was mapped.
+    ///
+    /// # Errors
+    /// What configuration found wrong.
+    pub fn configure(&self) -> Result<()> {
+        self.registry()?.configure()
+    }
+
+    /// All tables of the class, the base's first.
+    pub fn tables(&self) -> Vec<Rc<Table>> {
+        self.tables.clone()
+    }
+
+    /// The mapper at the top of the inheritance tree.
+    pub fn base_mapper(&self) -> Rc<Mapper> {
+        let mut it = self.rc();
+        while let Some(parent) = it.inherits.clone() {
+            it = parent;
+        }
+        it
+    }
+
+    pub(crate) fn direct_subclasses(&self) -> Vec<Rc<Mapper>> {
+        self.subclasses
+            .borrow()
+            .iter()
+            .filter_map(Weak::upgrade)
+            .collect()
+    }
+
+    /// This mapper and all below it.
+    pub fn self_and_descendants(&self) -> Vec<Rc<Mapper>> {
+        let mut out = vec![self.rc()];
+        let mut at = 0;
+        while at < out.len() {
+            let more = out[at].direct_subclasses();
+            out.extend(more);
+            at += 1;
+        }
+        out
+    }
+
+    /// Whether this is `other` or inherits from it.
+    pub fn isa(&self, other: &Mapper) -> bool {
+        let mut it = Some(self.rc());
+        while let Some(mapper) = it {
+            if mapper.id == other.id {
+                return true;
+            }
+            it = mapper.inherits.clone();
+        }
+        false
+    }
+
+    /// Whether both belong to one inheritance tree.
+    pub fn common_parent(&self, other: &Mapper) -> bool {
+        self.base_mapper().id == other.base_mapper().id
+    }
+
+    /// In the order of `mapper.attrs`.
+    pub fn properties(&self) -> Vec<Rc<Property>> {
+        self.properties.borrow().values().cloned().collect()
+    }
+
+    pub fn property(&self, key: &str) -> Option<Rc<Property>> {
+        self.properties.borrow().get(key).cloned()
+    }
+
+    /// The property behind a name, through synonyms.
+    pub fn resolve_property(&self, key: &str) -> Option<Rc<Property>> {
+        let property = self.property(key)?;
+        match &property.kind {
+            PropertyKind::Synonym(target) => self.resolve_property(target),
+            _ => Some(property),
+        }
+    }
+
+    /// # Errors
+    /// InvalidRequestError when there is no such property.
+    pub fn require_property(&self, key: &str) -> Result<Rc<Property>> {
+        self.resolve_property(key).ok_or_else(|| {
+            Error::invalid_request(format!(
+                "Mapper '{self}' has no property '{key}'.  If this property was indicated from other mappers \
+                 or configure events, ensure registry.configure() has been called."
+            ))
+        })
+    }
+
+    pub fn attribute_kind(&self, key: &str) -> Option<AttrKind> {
+        self.property(key)?.attr_kind()
+    }
+
+    /// All names that stand in an object's dictionary.
+    pub(crate) fn attribute_keys(&self) -> Vec<Key> {
+        self.properties
+            .borrow()
+            .values()
+            .filter(|it| it.attr_kind().is_some())
+            .map(|it| it.key.clone())
+            .collect()
+    }
+
+    /// Columns and SQL expressions, in mapping order.
+    pub(crate) fn column_properties(&self) -> Vec<Rc<Property>> {
+        self.properties
+            .borrow()
+            .values()
+            .filter(|it| it.attr_kind() == Some(AttrKind::Value))
+            .cloned()
+            .collect()
+    }
+
+    /// Columns that an expired object reads again: all but the deferred ones.
+    pub(crate) fn loadable_columns(&self) -> Vec<Rc<Property>> {
+        let mut it = self.column_properties();
+        it.retain(|it| !it.deferred());
+        it
+    }
+
+    pub fn relationships(&self) -> Vec<Rc<Relationship>> {
+        self.properties
+            .borrow()
+            .values()
+            .filter_map(|it| it.relationship().cloned())
+            .collect()
+    }
+
+    /// The attribute that a column is loaded into.
+    pub fn key_of_column(&self, column: &Rc<Column>) -> Option<Key> {
+        self.by_column.borrow().get(&address(column)).cloned()
+    }
+
+    /// # Errors
+    /// UnmappedColumnError when the column belongs to no attribute.
+    pub(crate) fn require_key_of_column(&self, column: &Rc<Column>) -> Result<Key> {
+        self.key_of_column(column).ok_or_else(|| {
+            Error::new(
+                ErrorKind::UnmappedColumn,
+                format!(
+                    "No column {} is configured on mapper {self}...",
+                    column.full_name()
+                ),
+            )
+        })
+    }
+
+    /// The attributes of the primary key, in its order.
+    pub fn identity_attribute_keys(&self) -> Vec<Key> {
+        self.identity_keys
+            .get_or_init(|| {
+                self.primary_key
+                    .iter()
+                    .map(|it| {
+                        self.key_of_column(it)
+                            .unwrap_or_else(|| it.key.borrow().as_str().into())
+                    })
+                    .collect()
+            })
+            .clone()
+    }
+
+    /// The identity key that the object's current values give; missing values are `Null`.
+    pub(crate) fn identity_key_of(&self, object: &ObjectRef) -> IdentityKey {
+        IdentityKey::new(self, self.primary_key_of(object))
+    }
+
+    /// The primary key values as the object has them now.
+    pub fn primary_key_of(&self, object: &ObjectRef) -> Vec<Value> {
+        self.identity_attribute_keys()
+            .iter()
+            .map(|key| {
+                object
+                    .get(key, AttrKind::Value)
+                    .map_or(Value::Null, |it| it.value())
+            })
+            .collect()
+    }
+
+    /// What the class is inside queries, without an alias.
+    pub fn entity(&self) -> EntityRef {
+        if let Some(it) = self.entity.borrow().as_ref() {
+            return it.clone();
+        }
+        let it = Entity::plain(&self.rc());
+        *self.entity.borrow_mut() = Some(it.clone());
+        it
+    }
+
+    /// Breaks the cycle between mapper and entity.
+    pub(crate) fn dispose(&self) {
+        *self.entity.borrow_mut() = None;
+        self.row_statements.borrow_mut().clear();
+        for it in self.relationships() {
+            *it.lazy_statement.borrow_mut() = None;
+        }
+        self.listeners.borrow_mut().clear();
+        self.attribute_listeners.borrow_mut().clear();
+    }
+
+    pub fn add_listener(&self, listener: Rc<dyn MapperListener>) {
+        self.listeners.borrow_mut().push(listener);
+    }
+
+    /// The listeners of this mapper and of those above it.
+    pub(crate) fn listeners(&self) -> Vec<Rc<dyn MapperListener>> {
+        let mut out = match &self.inherits {
+            Some(it) => it.listeners(),
+            None => Vec::new(),
+        };
+        out.extend(self.listeners.borrow().iter().cloned());
+        out
+    }
+
+    pub fn add_attribute_listener(&self, key: &Key, listener: Rc<dyn AttributeListener>) {
+        self.has_listeners.set(true);
+        self.attribute_listeners
+            .borrow_mut()
+            .entry(key.clone())
+            .or_default()
+            .push(listener);
+        for it in self.direct_subclasses() {
+            it.has_listeners.set(true);
+        }
+    }
+
+    pub(crate) fn attribute_listeners(&self, key: &str) -> Vec<Rc<dyn AttributeListener>> {
+        let mut out = match &self.inherits {
+            Some(it) => it.attribute_listeners(key),
+            None => Vec::new(),
+        };
+        if let Some(own) = self.attribute_listeners.borrow().get(key) {
+            out.extend(own.iter().cloned());
+        }
+        out
+    }
+
+    /// Whether the object lost the parents without which it must not exist (delete-orphan).
+    pub(crate) fn is_orphan(&self, state: &StateRef) -> bool {
+        let Ok(registry) = self.registry() else {
+            return false;
+        };
+        let mut it = Some(self.rc());
+        while let Some(mapper) = it {
+            for relationship in registry.orphanable(&mapper) {
+                if !relationship.has_parent(state) {
+                    return true;
+                }
+            }
+            it = mapper.inherits.clone();
+        }
+        false
+    }
+
+    pub(crate) fn table_maps(&self) -> &[TableMap] {
+        self.table_maps.get_or_init(|| tables::build(self))
+    }
+}
+
+impl fmt::Display for Mapper {
+    /// `Mapper[User(users)]`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Mapper[{}({})]", self.name, self.local_table.name)
+    }
+}
+
+impl fmt::Debug for Mapper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

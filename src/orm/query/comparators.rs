@@ -1,0 +1,389 @@
+//! Comparisons of relationships: `User.role == role`, `User.addresses.any(...)`, `with_parent(role, Role.users)`.
+//!
+//! In: the entity on the left, a relationship, an object or a condition. Out: SQL conditions.
+//! Called by the host's relationship attributes. Source: SQLAlchemy `RelationshipProperty.Comparator`.
+
+use std::rc::Rc;
+
+use sql::expr::{BindParam, Expr};
+use sql::ops;
+use sql::{Column, From, Select, Value};
+
+use crate::attributes::{self, Got, Passive};
+use crate::error::{Error, Result};
+use crate::host::ObjectRef;
+use crate::query::entity::{Entity, EntityRef};
+use crate::query::relationship_join::{Sides, conditions, map_columns};
+use crate::relationship::{Direction, Relationship};
+
+/// `User.role == object`; `None` is "no object".
+///
+/// # Errors
+/// InvalidRequestError for a collection compared with an object.
+pub fn eq(
+    entity: &EntityRef,
+    relationship: &Rc<Relationship>,
+    other: Option<&ObjectRef>,
+) -> Result<Expr> {
+    let Some(other) = other else {
+        return match relationship.direction() {
+            Direction::OneToMany | Direction::ManyToMany => {
+                Ok(any_or_has(entity, relationship, None, None)?.negate())
+            }
+            Direction::ManyToOne => lazy_clause(entity, relationship, None),
+        };
+    };
+    if relationship.uselist() {
+        return Err(Error::invalid_request(
+            "Can't compare a collection to an object or collection; use contains() to test for membership.",
+        ));
+    }
+    lazy_clause(entity, relationship, Some(other))
+}
+
+/// `User.role != object`.
+///
+/// # Errors
+/// InvalidRequestError for a collection compared with an object.
+pub fn ne(
+    entity: &EntityRef,
+    relationship: &Rc<Relationship>,
+    other: Option<&ObjectRef>,
+) -> Result<Expr> {
+    let Some(other) = other else {
+        return match relationship.direction() {
+            Direction::ManyToOne => Ok(lazy_clause(entity, relationship, None)?.negate()),
+            _ => any_or_has(entity, relationship, None, None),
+        };
+    };
+    if relationship.uselist() {
+        return Err(Error::invalid_request(
+            "Can't compare a collection to an object or collection; use contains() to test for membership.",
+        ));
+    }
+    not_this(entity, relationship, other)
+}
+
+/// `User.role_id != :id OR User.role_id IS NULL`, or NOT EXISTS the other way round.
+fn not_this(
+    entity: &EntityRef,
+    relationship: &Rc<Relationship>,
+    other: &ObjectRef,
+) -> Result<Expr> {
+    if relationship.direction() == Direction::ManyToOne {
+        let mut clauses = Vec::new();
+        for (local, remote) in &relationship.resolved().local_remote_pairs {
+            let local = entity.column(local)?;
+            let value = value_of(other, remote)?;
+            clauses.push(ops::or_([
+                local.ne(sql::Operand::Expr(bound(remote, value))),
+                local.eq(sql::Operand::Value(Value::Null)),
+            ]));
+        }
+        return Ok(one_or_and(clauses));
+    }
+    let target = relationship.mapper();
+    let mut same = Vec::new();
+    for column in &target.primary_key {
+        let value = value_of(other, column)?;
+        same.push(Expr::column(column).eq(sql::Operand::Expr(bound(column, value))));
+    }
+    Ok(any_or_has(entity, relationship, None, Some(one_or_and(same)))?.negate())
+}
+
+/// `User.addresses.contains(address)`.
+///
+/// # Errors
+/// InvalidRequestError for a relationship that is no collection.
+pub fn contains(
+    entity: &EntityRef,
+    relationship: &Rc<Relationship>,
+    other: &ObjectRef,
+) -> Result<Expr> {
+    if !relationship.uselist() {
+        return Err(Error::invalid_request(
+            "'contains' not implemented for scalar attributes.  Use ==",
+        ));
+    }
+    lazy_clause(entity, relationship, Some(other))
+}
+
+/// `NOT User.addresses.contains(address)`.
+///
+/// # Errors
+/// As [`contains`].
+pub fn not_contains(
+    entity: &EntityRef,
+    relationship: &Rc<Relationship>,
+    other: &ObjectRef,
+) -> Result<Expr> {
+    not_this(entity, relationship, other)
+}
+
+/// `User.addresses.any(condition)`.
+///
+/// # Errors
+/// InvalidRequestError for a relationship that is no collection.
+pub fn any(
+    entity: &EntityRef,
+    relationship: &Rc<Relationship>,
+    condition: Option<Expr>,
+) -> Result<Expr> {
+    any_of(entity, relationship, None, condition)
+}
+
+/// `User.role.has(condition)`.
+///
+/// # Errors
+/// InvalidRequestError for a collection.
+pub fn has(
+    entity: &EntityRef,
+    relationship: &Rc<Relationship>,
+    condition: Option<Expr>,
+) -> Result<Expr> {
+    has_of(entity, relationship, None, condition)
+}
+
+/// `with_parent(role, Role.users)`: the rows that the relationship would load for `parent`.
+///
+/// # Errors
+/// Errors of reading the parent's key.
+pub fn with_parent(parent: &ObjectRef, relationship: &Rc<Relationship>) -> Result<Expr> {
+    with_parent_of(parent, relationship, None)
+}
+
+/// `User.addresses.of_type(alias).any(condition)`.
+///
+/// # Errors
+/// As [`any`].
+pub fn any_of(
+    entity: &EntityRef,
+    relationship: &Rc<Relationship>,
+    to: Option<&EntityRef>,
+    condition: Option<Expr>,
+) -> Result<Expr> {
+    if !relationship.uselist() {
+        return Err(Error::invalid_request(
+            "'any()' not implemented for scalar attributes. Use has().",
+        ));
+    }
+    any_or_has(entity, relationship, to, condition)
+}
+
+/// `User.role.of_type(alias).has(condition)`.
+///
+/// # Errors
+/// As [`has`].
+pub fn has_of(
+    entity: &EntityRef,
+    relationship: &Rc<Relationship>,
+    to: Option<&EntityRef>,
+    condition: Option<Expr>,
+) -> Result<Expr> {
+    if relationship.uselist() {
+        return Err(Error::invalid_request(
+            "'has()' not implemented for collections. Use any().",
+        ));
+    }
+    any_or_has(entity, relationship, to, condition)
+}
+
+/// `with_parent(role, Role.users.of_type(alias))`.
+///
+/// # Errors
+/// As [`with_parent`].
+pub fn with_parent_of(
+    parent: &ObjectRef,
+    relationship: &Rc<Relationship>,
+    to: Option<&EntityRef>,
+) -> Result<Expr> {
+    let sides = Sides::of(relationship);
+    let resolved = relationship.resolved();
+    let secondary = resolved
+        .secondary
+        .as_ref()
+        .map(|it| From::Table(it.clone()).alias(None));
+    let mut failed = None;
+    let primary = map_columns(&resolved.primaryjoin, &mut |expr, column| {
+        if sides.is_remote(expr, column) {
+            return match (&secondary, to) {
+                (Some(it), _) => it.column_for(column),
+                (None, Some(to)) => to.find_column(column),
+                (None, None) => None,
+            };
+        }
+        match value_of(parent, column) {
+            Ok(value) => Some(bound(column, value)),
+            Err(error) => {
+                failed = Some(error);
+                None
+            }
+        }
+    });
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    let Some((secondary, on)) = secondary.zip(resolved.secondaryjoin.as_ref()) else {
+        return Ok(primary);
+    };
+    let on = map_columns(on, &mut |_, column| {
+        secondary
+            .column_for(column)
+            .or_else(|| to.and_then(|it| it.find_column(column)))
+    });
+    Ok(ops::and_([primary, on]))
+}
+
+/// EXISTS over the target.
+fn any_or_has(
+    entity: &EntityRef,
+    relationship: &Rc<Relationship>,
+    to: Option<&EntityRef>,
+    condition: Option<Expr>,
+) -> Result<Expr> {
+    let resolved = relationship.resolved();
+    let target = match to {
+        Some(it) => it.clone(),
+        None if resolved.self_referential => Entity::aliased(&relationship.mapper(), None),
+        None => relationship.mapper().entity(),
+    };
+    let conditions = conditions(relationship, entity, &target, false);
+    let mut all = vec![conditions.primary];
+    let mut from = vec![target.from_clause()];
+    if let Some((secondary, on)) = conditions.secondary {
+        all.push(on);
+        from.push(secondary);
+    }
+    if let Some(it) = condition {
+        all.push(if to.is_none() { target.adapt(&it) } else { it });
+    }
+    if let Some(it) = crate::query::relationship_join::single_criterion(&target) {
+        all.insert(0, it);
+    }
+    let mut select = Select::new([Expr::literal_column("1", sql::SqlType::integer())]);
+    select.where_ = vec![one_or_and(all)];
+    select.from.clone_from(&from);
+    select.correlate_except = Some(from);
+    Ok(ops::exists(select.query()))
+}
+
+/// The condition that a lazy load of the *other* end would have: the object's values on the far side.
+fn lazy_clause(
+    entity: &EntityRef,
+    relationship: &Rc<Relationship>,
+    other: Option<&ObjectRef>,
+) -> Result<Expr> {
+    let resolved = relationship.resolved();
+    let sides = Sides::of(relationship);
+    let secondary = resolved
+        .secondary
+        .as_ref()
+        .map(|it| From::Table(it.clone()).alias(None));
+    let value = |column: &Rc<Column>| match other {
+        Some(it) => Ok(bound(column, value_of(it, column)?)),
+        None => Ok(Expr::null()),
+    };
+    let mut failed = None;
+    let mut keep = |it: Result<Expr>| match it {
+        Ok(it) => Some(it),
+        Err(error) => {
+            failed = Some(error);
+            None
+        }
+    };
+    let near = |column: &Rc<Column>| {
+        if entity.is_plain() {
+            None
+        } else {
+            entity.find_column(column)
+        }
+    };
+    let clause = match (&secondary, &resolved.secondaryjoin) {
+        (Some(secondary), Some(on)) => {
+            let primary = map_columns(&resolved.primaryjoin, &mut |_, column| {
+                secondary.column_for(column).or_else(|| near(column))
+            });
+            let on = map_columns(on, &mut |_, column| {
+                secondary.column_for(column).or_else(|| keep(value(column)))
+            });
+            ops::and_([primary, on])
+        }
+        _ => {
+            let none = other.is_none();
+            let clause = map_columns(&resolved.primaryjoin, &mut |expr, column| {
+                if sides.is_remote(expr, column) {
+                    keep(value(column))
+                } else {
+                    near(column)
+                }
+            });
+            if none { null_criteria(&clause) } else { clause }
+        }
+    };
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(clause),
+    }
+}
+
+/// `NULL = x` becomes `x IS NULL`.
+fn null_criteria(expr: &Expr) -> Expr {
+    use sql::ExprKind;
+    use sql::expr::BinaryOp;
+    sql::ops::walk::map(expr, &mut |it| {
+        let ExprKind::Binary {
+            op: BinaryOp::Eq,
+            left,
+            right,
+            ..
+        } = it.kind()
+        else {
+            return None;
+        };
+        let is_null = |it: &Expr| matches!(it.kind(), ExprKind::Null);
+        if is_null(left) {
+            Some(right.is_(Value::Null))
+        } else if is_null(right) {
+            Some(left.is_(Value::Null))
+        } else {
+            None
+        }
+    })
+}
+
+/// A parameter for a column's value.
+fn bound(column: &Column, value: Value) -> Expr {
+    Expr::bind(BindParam {
+        unique: true,
+        value: Some(value),
+        ty: column.ty.borrow().clone(),
+        ..BindParam::required("param")
+    })
+}
+
+/// The value that an object has for a column, the committed one first.
+fn value_of(object: &ObjectRef, column: &Rc<Column>) -> Result<Value> {
+    let state = object.state();
+    let key = state.mapper().require_key_of_column(column)?;
+    let passive = if state.has_key() {
+        Passive::OFF ^ Passive::INIT_OK
+    } else {
+        Passive::NO_FETCH ^ Passive::INIT_OK
+    };
+    Ok(match attributes::current_value(object, &key, passive)? {
+        Got::Slot(it) => it.value(),
+        Got::NoResult | Got::NoValue => {
+            return Err(Error::invalid_request(format!(
+                "Can't resolve value for column {} on object '{state}'; no value has been set for this column",
+                column.full_name()
+            )));
+        }
+    })
+}
+
+fn one_or_and(mut clauses: Vec<Expr>) -> Expr {
+    match clauses.len() {
+        1 => clauses.swap_remove(0),
+        _ => ops::and_(clauses),
+    }
+}

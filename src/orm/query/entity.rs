@@ -1,0 +1,263 @@
+//! Entities: a mapped class, or an alias of it, as queries see it.
+//!
+//! In: a mapper and perhaps a FROM element that stands for its table. Out: column expressions that remember which
+//! entity and attribute they come from. Source of the behaviour: SQLAlchemy `orm/util.py` (AliasedInsp).
+
+use std::fmt;
+use std::rc::{Rc, Weak};
+
+use sql::expr::{ColumnExpr, Expr, ExprKind};
+use sql::ops::walk;
+use sql::{Column, From};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::host::Key;
+use crate::mapper::Mapper;
+use crate::property::PropertyKind;
+
+/// A shared entity. Compared by identity.
+pub type EntityRef = Rc<Entity>;
+
+/// What a class is inside a query: `User` or `aliased(User)`.
+pub struct Entity {
+    me: Weak<Entity>,
+    mapper: Rc<Mapper>,
+    from: From,
+    plain: bool,
+    name: Option<Rc<str>>,
+}
+
+/// What a column expression remembers of the mapping.
+pub struct OrmNote {
+    pub entity: EntityRef,
+    /// The attribute's name.
+    pub key: Option<Key>,
+}
+
+impl Entity {
+    /// The class itself; [`Mapper::entity`] keeps the one that everybody shares.
+    pub(crate) fn plain(mapper: &Rc<Mapper>) -> EntityRef {
+        Self::make(mapper, mapper.selectable.clone(), true, None)
+    }
+
+    /// The class itself.
+    pub fn of(mapper: &Rc<Mapper>) -> EntityRef {
+        mapper.entity()
+    }
+
+    /// `aliased(User)`, `aliased(User, name="u")`.
+    pub fn aliased(mapper: &Rc<Mapper>, name: Option<&str>) -> EntityRef {
+        let from = mapper.selectable.alias(name);
+        Self::make(mapper, from, false, name.map(Into::into))
+    }
+
+    /// `aliased(User, subquery)`: the class read from another FROM element.
+    pub fn over(mapper: &Rc<Mapper>, from: From) -> EntityRef {
+        Self::make(mapper, from, false, None)
+    }
+
+    /// `aliased(User, subquery, name="u")`.
+    pub fn over_named(mapper: &Rc<Mapper>, from: From, name: &str) -> EntityRef {
+        Self::make(mapper, from, false, Some(name.into()))
+    }
+
+    fn make(mapper: &Rc<Mapper>, from: From, plain: bool, name: Option<Rc<str>>) -> EntityRef {
+        Rc::new_cyclic(|me| Self {
+            me: me.clone(),
+            mapper: mapper.clone(),
+            from,
+            plain,
+            name,
+        })
+    }
+
+    pub(crate) fn rc(&self) -> EntityRef {
+        self.me.upgrade().expect("entities live in an Rc")
+    }
+
+    pub fn mapper(&self) -> &Rc<Mapper> {
+        &self.mapper
+    }
+
+    /// Whether this is the class itself and not an alias.
+    pub fn is_plain(&self) -> bool {
+        self.plain
+    }
+
+    /// What result rows call it; nothing for an alias without a name.
+    pub fn label(&self) -> Option<Key> {
+        if self.plain {
+            Some(self.mapper.name().clone())
+        } else {
+            self.name.clone()
+        }
+    }
+
+    /// What its rows come from.
+    pub fn from_clause(&self) -> From {
+        self.from.clone()
+    }
+
+    /// The table column as this entity shows it.
+    ///
+    /// # Errors
+    /// InvalidRequestError when the FROM element lacks the column.
+    pub fn column(&self, column: &Rc<Column>) -> Result<Expr> {
+        self.find_column(column).ok_or_else(|| {
+            Error::invalid_request(format!(
+                "Column '{}' is not available from the selectable of {self}",
+                column.name.borrow()
+            ))
+        })
+    }
+
+    pub(crate) fn find_column(&self, column: &Rc<Column>) -> Option<Expr> {
+        self.from.column_for(column)
+    }
+
+    /// The primary key as this entity shows it.
+    ///
+    /// # Errors
+    /// As [`Entity::column`].
+    pub fn primary_key_exprs(&self) -> Result<Vec<Expr>> {
+        self.mapper
+            .primary_key
+            .iter()
+            .map(|it| self.column(it))
+            .collect()
+    }
+
+    /// `User.name` in a query.
+    ///
+    /// # Errors
+    /// AttributeError for an unknown name, InvalidRequestError for a relationship.
+    pub fn attr(&self, key: &str) -> Result<Expr> {
+        let property = self.mapper.resolve_property(key).ok_or_else(|| {
+            Error::new(
+                ErrorKind::Attribute,
+                format!(
+                    "type object '{}' has no attribute '{key}'",
+                    self.mapper.name()
+                ),
+            )
+        })?;
+        let expr = match &property.kind {
+            PropertyKind::Column(config) => self.loaded_column(&config.columns, key)?,
+            PropertyKind::Expression { expr, .. } => self.adapt(expr),
+            PropertyKind::Relationship(it) => {
+                return Err(Error::argument(format!(
+                    "SQL expression element or literal value expected, got {it}."
+                )));
+            }
+            PropertyKind::Synonym(_) => {
+                return Err(Error::invalid_request(format!(
+                    "Synonym '{key}' leads nowhere"
+                )));
+            }
+        };
+        let expr = keyed(expr, &property.key);
+        Ok(expr.with_note(Rc::new(OrmNote {
+            entity: self.rc(),
+            key: Some(property.key.clone()),
+        })))
+    }
+
+    /// The first of the columns that the FROM element has.
+    pub(crate) fn loaded_column(&self, columns: &[Rc<Column>], key: &str) -> Result<Expr> {
+        columns
+            .iter()
+            .find_map(|it| self.find_column(it))
+            .ok_or_else(|| {
+                Error::invalid_request(format!(
+                    "Attribute '{key}' is not available from the selectable of {self}"
+                ))
+            })
+    }
+
+    /// The expression with the mapped table's columns replaced by what this entity has for them.
+    pub fn adapt(&self, expr: &Expr) -> Expr {
+        if self.plain {
+            return expr.clone();
+        }
+        walk::map(expr, &mut |it| self.adapt_column(it))
+    }
+
+    fn adapt_column(&self, expr: &Expr) -> Option<Expr> {
+        let ExprKind::Column(it) = expr.kind() else {
+            return None;
+        };
+        let column = it.column.as_ref()?;
+        if !matches!(it.from, Some(From::Table(_)) | None) {
+            return None;
+        }
+        let adapted = self.find_column(column)?;
+        Some(match &expr.0.note {
+            Some(_) => adapted.with_note(Rc::new(OrmNote {
+                entity: self.rc(),
+                key: note_of(expr).and_then(|it| it.key.clone()),
+            })),
+            None => adapted,
+        })
+    }
+
+    /// Whether both mean the same class in the same place of a query.
+    pub fn corresponds_to(&self, other: &Self) -> bool {
+        if self.plain && other.plain {
+            return self.mapper.common_parent(&other.mapper);
+        }
+        std::ptr::eq(self, other)
+    }
+}
+
+/// A column that `.c` and parameter names call by the attribute's name.
+fn keyed(expr: Expr, key: &Key) -> Expr {
+    match expr.kind() {
+        ExprKind::Column(it) if it.key != *key => Expr::new(
+            ExprKind::Column(ColumnExpr {
+                key: key.clone(),
+                ..it.clone()
+            }),
+            expr.ty(),
+        ),
+        _ => expr,
+    }
+}
+
+/// What an expression remembers of the mapping.
+pub(crate) fn note_of(expr: &Expr) -> Option<&OrmNote> {
+    expr.0.note.as_ref()?.downcast_ref()
+}
+
+/// The entity of the first mapped column in an expression.
+pub(crate) fn first_note(expr: &Expr) -> Option<EntityRef> {
+    let mut found = None;
+    walk::each(expr, &mut |it| {
+        if found.is_none() {
+            found = note_of(it).map(|it| it.entity.clone());
+        }
+    });
+    found
+}
+
+impl fmt::Display for Entity {
+    /// `Mapper[User(users)]`, `aliased(User)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.plain {
+            write!(f, "{}", self.mapper)
+        } else {
+            write!(f, "aliased({})", self.mapper.name())
+        }
+    }
+}
+
+impl fmt::Debug for Entity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Debug for OrmNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:?}", self.entity, self.key)
+    }
+}

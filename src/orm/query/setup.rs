@@ -1,0 +1,164 @@
+//! What a query loads of one entity: its columns, and what is to become of each relationship.
+//!
+//! In: an entity at a place of the query. Out: its [`EntityPlan`]; columns and joins are added to the compiler.
+//! Source of the behaviour: SQLAlchemy `loading._setup_entity_query` and the strategies' `setup_query`.
+
+use std::rc::Rc;
+
+use sql::expr::ExprKind;
+
+use crate::error::Result;
+use crate::loaders::{self, Lazy};
+use crate::property::{Property, PropertyKind};
+use crate::query::compile::{Compiler, Place};
+use crate::query::plan::{EntityPlan, PostGroup, PostLoader};
+use crate::relationship::Relationship;
+
+impl Compiler<'_> {
+    /// The columns and relationships of one entity.
+    pub fn entity_plan(&mut self, place: &Place) -> Result<EntityPlan> {
+        let mapper = place.entity.mapper().clone();
+        let only = if place.nested {
+            None
+        } else {
+            self.query.only.clone()
+        };
+        let mut plan = EntityPlan {
+            mapper: mapper.clone(),
+            path: place.path.clone(),
+            primary_key: Vec::new(),
+            columns: Vec::new(),
+            deferred: Vec::new(),
+            expired: Vec::new(),
+            joined: Vec::new(),
+            noload: Vec::new(),
+            lazy: Vec::new(),
+            post: None,
+            discriminator: None,
+        };
+        for property in mapper.properties() {
+            if only.as_ref().is_some_and(|it| !it.contains(&property.key)) {
+                continue;
+            }
+            match &property.kind {
+                PropertyKind::Relationship(it) => self.relationship(place, &mut plan, it)?,
+                PropertyKind::Synonym(_) => {}
+                PropertyKind::Column(_) | PropertyKind::Expression { .. } => {
+                    self.column(place, &mut plan, &property, only.is_some())?;
+                }
+            }
+        }
+        if place.nested || !self.query.refreshing {
+            for column in &mapper.primary_key {
+                let expr = place.entity.column(column)?;
+                plan.primary_key
+                    .push(self.add_column(expr, place.secondary));
+            }
+            if let Some(column) = &mapper.polymorphic_on {
+                if let Some(expr) = place.entity.find_column(column) {
+                    plan.discriminator = Some(self.add_column(expr, place.secondary));
+                }
+            }
+        }
+        Ok(plan)
+    }
+
+    fn column(
+        &mut self,
+        place: &Place,
+        plan: &mut EntityPlan,
+        property: &Property,
+        named: bool,
+    ) -> Result<()> {
+        let key = &property.key;
+        if !named && !self.for_subquery && loaders::column_deferred(&place.path, property) {
+            plan.deferred.push(key.clone());
+            return Ok(());
+        }
+        let expr = match &property.kind {
+            PropertyKind::Column(config) => {
+                match config
+                    .columns
+                    .iter()
+                    .find_map(|it| place.entity.find_column(it))
+                {
+                    Some(it) => it,
+                    // An alias of a subquery that does not have the column.
+                    None => {
+                        plan.expired.push(key.clone());
+                        return Ok(());
+                    }
+                }
+            }
+            PropertyKind::Expression { expr, .. } => {
+                let expr = place.entity.adapt(expr);
+                match expr.kind() {
+                    ExprKind::Label { .. } | ExprKind::Column(_) => expr,
+                    _ => expr.label(None),
+                }
+            }
+            _ => return Ok(()),
+        };
+        let position = self.add_column(expr, place.secondary);
+        plan.columns.push((key.clone(), position));
+        Ok(())
+    }
+
+    fn relationship(
+        &mut self,
+        place: &Place,
+        plan: &mut EntityPlan,
+        relationship: &Rc<Relationship>,
+    ) -> Result<()> {
+        let choice = loaders::choose(&place.path, relationship);
+        let refreshing = self.query.refreshing && !place.nested;
+        let mut strategy = choice.strategy;
+        let named = refreshing
+            && self
+                .query
+                .only
+                .as_ref()
+                .is_some_and(|it| it.contains(&relationship.key));
+        strategy = match strategy {
+            Lazy::Selectin | Lazy::Subquery if refreshing => Lazy::Immediate,
+            Lazy::Select if named => Lazy::Immediate,
+            Lazy::Joined | Lazy::Selectin | Lazy::Subquery | Lazy::Immediate if !self.eager => {
+                Lazy::Select
+            }
+            it => it,
+        };
+        match strategy {
+            Lazy::Joined => match self.eager_plan(place, relationship, &choice)? {
+                Some(it) => {
+                    self.needs_unique |= relationship.uselist();
+                    plan.joined.push(it);
+                }
+                None => plan.lazy.push(relationship.key.clone()),
+            },
+            Lazy::Selectin | Lazy::Subquery | Lazy::Immediate => {
+                if !refreshing && !choice.explicit && place.path.would_cycle(relationship) {
+                    plan.lazy.push(relationship.key.clone());
+                    return Ok(());
+                }
+                let group = *plan.post.get_or_insert_with(|| {
+                    self.groups.push(PostGroup {
+                        path: place.path.clone(),
+                        loaders: Vec::new(),
+                    });
+                    self.groups.len() - 1
+                });
+                self.groups[group].loaders.push(PostLoader {
+                    relationship: relationship.clone(),
+                    strategy,
+                    to: choice.to,
+                });
+            }
+            Lazy::NoLoad => plan.noload.push(relationship.clone()),
+            Lazy::Dynamic | Lazy::WriteOnly => {}
+            Lazy::Select | Lazy::Raise | Lazy::RaiseOnSql => {
+                plan.lazy.push(relationship.key.clone());
+            }
+        }
+        Ok(())
+    }
+}

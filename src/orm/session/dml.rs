@@ -1,0 +1,358 @@
+//! ORM-enabled INSERT, UPDATE and DELETE, and keeping the objects in the session in step with them.
+//!
+//! Source of the behaviour: SQLAlchemy `orm/bulk_persistence.py`.
+
+use std::rc::Rc;
+
+use engine::{BoundValues, ExecuteOptions, ManyMode};
+use sql::expr::Expr;
+use sql::statement::Assigned;
+use sql::{Column, Statement, Value};
+
+use super::Session;
+use super::evaluate::{self, Evaluated};
+use crate::error::{Error, Result};
+use crate::host::{Key, ObjectRef, Slot};
+use crate::identity::IdentityKey;
+use crate::mapper::Mapper;
+use crate::query::{self, OrmDelete, OrmInsert, OrmSelect, OrmUpdate, Selected, Synchronize};
+use crate::result::OrmResult;
+
+impl Session {
+    pub(super) fn orm_insert(
+        &self,
+        insert: &OrmInsert,
+        params: &[BoundValues],
+    ) -> Result<OrmResult> {
+        let mapper = &insert.mapper;
+        mapper.configure()?;
+        self.autoflush()?;
+        let rows = params
+            .iter()
+            .map(|row| column_keys(mapper, row))
+            .collect::<Result<Vec<_>>>()?;
+        let _why = self
+            .env()
+            .recorder()
+            .because(format!("insert {}", mapper.name()));
+        let mut statement = (*insert.statement).clone();
+        if !insert.returning.is_empty() {
+            return self.returning(&insert.returning, &rows, |columns| {
+                statement.returning = columns;
+                Statement::Insert(Rc::new(statement))
+            });
+        }
+        let connection = self.connection()?;
+        if rows.is_empty() {
+            let cursor = connection.execute(
+                &Statement::Insert(Rc::new(statement)),
+                &[],
+                &ExecuteOptions::default(),
+            )?;
+            let lastrowid = cursor.lastrowid;
+            let mut result = OrmResult::from_cursor(cursor)?;
+            if let Some(rowid) = lastrowid {
+                result.inserted_primary_key = Some(inserted_key(mapper, &insert.statement, rowid));
+            }
+            return Ok(result);
+        }
+        // Rows with the same keys, one after another, share a statement.
+        let statement = Statement::Insert(Rc::new(statement));
+        let mut result = OrmResult::new(Vec::new());
+        for group in super::bulk::groups(rows) {
+            let options = ExecuteOptions {
+                column_keys: group.first().map(|it| it.keys().cloned().collect()),
+                many: ManyMode::ExecuteMany,
+            };
+            let cursor = connection.execute(&statement, &group, &options)?;
+            result.rowcount = result.rowcount.max(0) + cursor.rowcount;
+            if let ([row], Some(rowid)) = (&group[..], cursor.lastrowid) {
+                let key = mapper.primary_key.iter().map(|it| {
+                    row.get(it.key.borrow().as_str())
+                        .cloned()
+                        .unwrap_or(Value::Int(rowid))
+                });
+                result.inserted_primary_key = Some(key.collect());
+            }
+        }
+        Ok(result)
+    }
+
+    /// Executes DML whose RETURNING gives entities and columns.
+    fn returning(
+        &self,
+        selected: &[Selected],
+        params: &[BoundValues],
+        statement: impl FnOnce(Vec<Expr>) -> Statement,
+    ) -> Result<OrmResult> {
+        let columns = query::returning_columns(selected)?;
+        let mut select = OrmSelect::new(selected.to_vec());
+        select.from_statement = Some(statement(columns));
+        select.autoflush = Some(false);
+        select.populate_existing = true;
+        query::execute_select(&self.rc(), &select, params)
+    }
+
+    pub(super) fn orm_update(
+        &self,
+        update: &OrmUpdate,
+        params: &[BoundValues],
+    ) -> Result<OrmResult> {
+        let mapper = &update.mapper;
+        mapper.configure()?;
+        self.autoflush()?;
+        if !params.is_empty() && update.statement.where_.is_empty() {
+            let rows = params
+                .iter()
+                .map(|it| it.iter().map(|(k, v)| (k.clone(), v.clone())).collect())
+                .collect();
+            let count = self.update_by_key(mapper, rows)?;
+            let mut result = OrmResult::new(Vec::new());
+            result.rowcount = count;
+            return Ok(result);
+        }
+        let sync = Sync::choose(update.synchronize, &update.statement.where_, mapper)?;
+        let matched = match sync {
+            Sync::Evaluate => self.matched(mapper, &update.statement.where_)?,
+            _ => Vec::new(),
+        };
+        let _why = self
+            .env()
+            .recorder()
+            .because(format!("update {}", mapper.name()));
+        let mut statement = (*update.statement).clone();
+        let values: Vec<(Rc<Column>, Assigned)> = statement.values.clone();
+        let (result, matched) = if !update.returning.is_empty() {
+            let result = self.returning(&update.returning, params, |columns| {
+                statement.returning = columns;
+                Statement::Update(Rc::new(statement))
+            })?;
+            (result, matched)
+        } else {
+            let fetch = sync == Sync::Fetch;
+            if fetch {
+                statement.returning = mapper.primary_key.iter().map(Expr::column).collect();
+            }
+            let cursor = self.connection()?.execute(
+                &Statement::Update(Rc::new(statement)),
+                params,
+                &ExecuteOptions::default(),
+            )?;
+            if fetch {
+                let fetched = self.objects_of_keys(mapper, &cursor.rows)?;
+                let mut result = OrmResult::new(Vec::new());
+                result.rowcount = cursor.rows.len() as i64;
+                (result, fetched)
+            } else {
+                (OrmResult::from_cursor(cursor)?, matched)
+            }
+        };
+        if sync != Sync::None {
+            for object in &matched {
+                self.apply_values(mapper, object, &values)?;
+            }
+        }
+        Ok(result)
+    }
+
+    /// The new values come into an object, or are forgotten where they cannot be told.
+    fn apply_values(
+        &self,
+        mapper: &Mapper,
+        object: &ObjectRef,
+        values: &[(Rc<Column>, Assigned)],
+    ) -> Result<()> {
+        let state = object.state();
+        let mut new: Vec<(Key, Option<Value>)> = Vec::new();
+        for (column, assigned) in values {
+            let Some(key) = mapper.key_of_column(column) else {
+                continue;
+            };
+            let value = match assigned {
+                Assigned::Parameter(it) => it.value.clone(),
+                Assigned::Expr(expr) => match evaluate::check(expr, mapper) {
+                    Ok(()) => match evaluate::evaluate(expr, object) {
+                        Ok(Evaluated::Value(it)) => Some(it),
+                        _ => None,
+                    },
+                    Err(_) => None,
+                },
+            };
+            new.push((key, value));
+        }
+        let mut settled: Vec<Key> = Vec::new();
+        let mut stale: Vec<Key> = Vec::new();
+        for (key, value) in new {
+            let modified = state.committed.borrow().contains_key(&key);
+            if !object.contains(&key) {
+                continue;
+            }
+            match value {
+                Some(value) if !modified => {
+                    object.set(&key, Slot::Value(value));
+                    settled.push(key);
+                }
+                _ => stale.push(key),
+            }
+        }
+        state.commit(&settled);
+        if !stale.is_empty() {
+            state.expire_attributes(&stale);
+        }
+        self.note_altered(state, false);
+        Ok(())
+    }
+
+    pub(super) fn orm_delete(
+        &self,
+        delete: &OrmDelete,
+        params: &[BoundValues],
+    ) -> Result<OrmResult> {
+        let mapper = &delete.mapper;
+        mapper.configure()?;
+        self.autoflush()?;
+        let sync = Sync::choose(delete.synchronize, &delete.statement.where_, mapper)?;
+        let mut matched = match sync {
+            Sync::Evaluate => self.matched(mapper, &delete.statement.where_)?,
+            _ => Vec::new(),
+        };
+        let _why = self
+            .env()
+            .recorder()
+            .because(format!("delete {}", mapper.name()));
+        let mut statement = (*delete.statement).clone();
+        let result = if !delete.returning.is_empty() {
+            self.returning(&delete.returning, params, |columns| {
+                statement.returning = columns;
+                Statement::Delete(Rc::new(statement))
+            })?
+        } else {
+            let fetch = sync == Sync::Fetch;
+            if fetch {
+                statement.returning = mapper.primary_key.iter().map(Expr::column).collect();
+            }
+            let cursor = self.connection()?.execute(
+                &Statement::Delete(Rc::new(statement)),
+                params,
+                &ExecuteOptions::default(),
+            )?;
+            if fetch {
+                matched = self.objects_of_keys(mapper, &cursor.rows)?;
+                let mut result = OrmResult::new(Vec::new());
+                result.rowcount = cursor.rows.len() as i64;
+                result
+            } else {
+                OrmResult::from_cursor(cursor)?
+            }
+        };
+        if sync != Sync::None {
+            for object in &matched {
+                // An expired object is looked at again when it is used.
+                if object.state().expired() {
+                    object.state().expire();
+                } else {
+                    self.remove_newly_deleted(object.state())?;
+                }
+            }
+        }
+        Ok(result)
+    }
+
+    /// The objects in the session that a condition is true for.
+    fn matched(&self, mapper: &Rc<Mapper>, conditions: &[Expr]) -> Result<Vec<ObjectRef>> {
+        let mut out = Vec::new();
+        for state in self.identity().states() {
+            if !state.mapper().isa(mapper) {
+                continue;
+            }
+            let Some(object) = state.object() else {
+                continue;
+            };
+            let mut all = true;
+            for condition in conditions {
+                all &= match evaluate::evaluate(condition, &object) {
+                    Ok(Evaluated::Value(it)) => evaluate::truth(&it) == Some(true),
+                    Ok(Evaluated::Expired) => true,
+                    Err(_) => return Err(unevaluatable()),
+                };
+            }
+            if all {
+                out.push(object);
+            }
+        }
+        Ok(out)
+    }
+
+    fn objects_of_keys(&self, mapper: &Rc<Mapper>, rows: &[Vec<Value>]) -> Result<Vec<ObjectRef>> {
+        let mut out = Vec::new();
+        for row in rows {
+            let mut key = Vec::new();
+            for (column, value) in mapper.primary_key.iter().zip(row) {
+                key.push(column.ty.borrow().result(value)?);
+            }
+            out.extend(self.lookup(&IdentityKey::new(mapper, key)));
+        }
+        Ok(out)
+    }
+}
+
+/// How objects are kept in step.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sync {
+    Evaluate,
+    Fetch,
+    None,
+}
+
+impl Sync {
+    fn choose(asked: Synchronize, conditions: &[Expr], mapper: &Mapper) -> Result<Self> {
+        let can_evaluate = || {
+            conditions
+                .iter()
+                .all(|it| evaluate::check(it, mapper).is_ok())
+        };
+        match asked {
+            Synchronize::False => Ok(Self::None),
+            Synchronize::Fetch => Ok(Self::Fetch),
+            Synchronize::Auto if can_evaluate() => Ok(Self::Evaluate),
+            Synchronize::Auto => Ok(Self::Fetch),
+            Synchronize::Evaluate if can_evaluate() => Ok(Self::Evaluate),
+            Synchronize::Evaluate => Err(unevaluatable()),
+        }
+    }
+}
+
+fn unevaluatable() -> Error {
+    Error::invalid_request(
+        "Could not evaluate current criteria in Python: \"Cannot evaluate expression\". Specify 'fetch' or False \
+         for the synchronize_session execution option.",
+    )
+}
+
+/// Attribute names of a parameter set as column keys.
+fn column_keys(mapper: &Mapper, row: &BoundValues) -> Result<BoundValues> {
+    Ok(row
+        .iter()
+        .map(|(key, value)| {
+            let key = mapper
+                .resolve_property(key)
+                .and_then(|it| it.column().map(|it| Key::from(it.key.borrow().as_str())))
+                .unwrap_or_else(|| key.clone());
+            (key, value.clone())
+        })
+        .collect())
+}
+
+fn inserted_key(mapper: &Mapper, insert: &sql::Insert, rowid: i64) -> Vec<Value> {
+    mapper
+        .primary_key
+        .iter()
+        .map(|column| {
+            let key = column.key.borrow();
+            match insert.values.get(key.as_str()) {
+                Some((_, Assigned::Parameter(it))) => it.value.clone().unwrap_or(Value::Int(rowid)),
+                _ => Value::Int(rowid),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,13 @@
+//! Tests of the ORM over the plain host and the real engine.
+//!
+//! A test runs a small program and compares the statements (and transactions) with what the real library sends.
+
+mod attributes;
+mod dml;
+mod flush;
+mod harness;
+mod loaders;
+mod properties;
+mod query;
+mod recorded;
+mod session;
