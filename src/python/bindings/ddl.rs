@@ -1,0 +1,200 @@
+//! `create_all`, `drop_all` and single tables: existence checks first, then DDL, in one transaction.
+//!
+//! Source of the behaviour: SQLAlchemy `sql/ddl.py` (SchemaGenerator, SchemaDropper), `dialects/sqlite/base.py`.
+
+use std::rc::Rc;
+
+use engine::{Connection, ExecuteOptions};
+use rustpython_vm::{PyObject, PyResult, VirtualMachine};
+use sql::schema::{Index, Table, sort_tables};
+use sql::statement::Ddl;
+use sql::{Statement, Value};
+
+use super::engine::need_bind;
+use super::errors::from_engine;
+
+/// Runs `work` in the transaction of a bind: an engine gets one of its own, a connection keeps its.
+///
+/// # Errors
+/// What `work` raises, after a rollback.
+pub(super) fn in_transaction<T>(
+    bind: &PyObject,
+    vm: &VirtualMachine,
+    work: impl FnOnce(&Connection) -> PyResult<T>,
+) -> PyResult<T> {
+    let (connection, own) = need_bind(bind, vm)?;
+    if !own {
+        return work(&connection);
+    }
+    connection.begin().map_err(|it| from_engine(it, vm))?;
+    match work(&connection) {
+        Ok(it) => {
+            connection.commit().map_err(|it| from_engine(it, vm))?;
+            Ok(it)
+        }
+        Err(error) => {
+            // The first error is the one to report.
+            let _ = connection.rollback();
+            Err(error)
+        }
+    }
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// `PRAGMA main.table_info("t")`, then `PRAGMA temp.table_info("t")` when there is none.
+///
+/// # Errors
+/// What the database says.
+pub(super) fn has_table(
+    connection: &Connection,
+    name: &str,
+    schema: Option<&str>,
+    vm: &VirtualMachine,
+) -> PyResult<bool> {
+    let schemas: &[&str] = match &schema {
+        Some(it) => std::slice::from_ref(it),
+        None => &["main", "temp"],
+    };
+    for (at, it) in schemas.iter().enumerate() {
+        let prefix = if schema.is_some() {
+            quoted(it)
+        } else {
+            (*it).to_owned()
+        };
+        let _ = at;
+        let cursor = connection
+            .exec_driver_sql(
+                &format!("PRAGMA {prefix}.table_info({})", quoted(name)),
+                &[],
+            )
+            .map_err(|it| from_engine(it, vm))?;
+        if !cursor.rows.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn run(connection: &Connection, ddl: Ddl, vm: &VirtualMachine) -> PyResult<()> {
+    connection
+        .execute(&Statement::Ddl(ddl), &[], &ExecuteOptions::default())
+        .map(|_| ())
+        .map_err(|it| from_engine(it, vm))
+}
+
+/// Indexes in the order in which they are created.
+fn indexes(table: &Table) -> Vec<Rc<Index>> {
+    table.indexes.borrow().clone()
+}
+
+/// Creates the tables that are missing (`check`), or all of them.
+///
+/// # Errors
+/// What the database says.
+pub(super) fn create_all(
+    bind: &PyObject,
+    tables: &[Rc<Table>],
+    check: bool,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    crate::interpreter::check_limits(vm)?;
+    in_transaction(bind, vm, |connection| {
+        let mut missing = Vec::new();
+        for table in sort_tables(tables).tables {
+            if !check || !has_table(connection, &table.name, table.schema.as_deref(), vm)? {
+                missing.push(table);
+            }
+        }
+        for table in missing {
+            run(
+                connection,
+                Ddl::CreateTable {
+                    table: Rc::clone(&table),
+                    if_not_exists: false,
+                },
+                vm,
+            )?;
+            for index in indexes(&table) {
+                run(
+                    connection,
+                    Ddl::CreateIndex {
+                        index,
+                        if_not_exists: false,
+                    },
+                    vm,
+                )?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Drops the tables that are there (`check`), or all of them, in reverse order.
+///
+/// # Errors
+/// What the database says.
+pub(super) fn drop_all(
+    bind: &PyObject,
+    tables: &[Rc<Table>],
+    check: bool,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    crate::interpreter::check_limits(vm)?;
+    in_transaction(bind, vm, |connection| {
+        let mut there = Vec::new();
+        for table in sort_tables(tables).tables.into_iter().rev() {
+            if !check || has_table(connection, &table.name, table.schema.as_deref(), vm)? {
+                there.push(table);
+            }
+        }
+        for table in there {
+            run(
+                connection,
+                Ddl::DropTable {
+                    table,
+                    if_exists: false,
+                },
+                vm,
+            )?;
+        }
+        Ok(())
+    })
+}
+
+/// `index.create(bind)` and `index.drop(bind)`.
+///
+/// # Errors
+/// What the database says.
+pub(super) fn index(
+    bind: &PyObject,
+    index: &Rc<Index>,
+    create: bool,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    in_transaction(bind, vm, |connection| {
+        let index = Rc::clone(index);
+        let ddl = if create {
+            Ddl::CreateIndex {
+                index,
+                if_not_exists: false,
+            }
+        } else {
+            Ddl::DropIndex {
+                index,
+                if_exists: false,
+            }
+        };
+        run(connection, ddl, vm)
+    })
+}
+
+/// The text in a cell.
+pub(super) fn cell_text(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(it) => Some(it.to_string()),
+        _ => None,
+    }
+}

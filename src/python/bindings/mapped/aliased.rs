@@ -1,0 +1,202 @@
+//! Entities: what a mapped class, an `aliased()` class or a Bundle is inside a query.
+//!
+//! In: Python objects. Out: [`orm::EntityRef`].
+
+use orm::{Entity, EntityRef, Key, Selected};
+use rustpython_vm::builtins::{PyStr, PyType};
+use rustpython_vm::common::hash::PyHash;
+use rustpython_vm::types::{GetAttr, Hashable, Representable};
+use rustpython_vm::{
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
+};
+
+use super::super::args::{items, text};
+use super::super::errors::{from_orm, raise};
+use super::super::expr::column;
+use super::super::from::from_of;
+use super::super::state::is_instance_of;
+use super::attribute::PyAttribute;
+use super::class::class_of;
+use super::comparator::PyRelationship;
+use super::registry::mapper_of_exact;
+
+/// `aliased(User)`.
+#[pyclass(module = "sqlalchemy.orm.util", name = "AliasedClass")]
+#[derive(PyPayload)]
+pub(in super::super) struct PyAliased {
+    pub entity: EntityRef,
+}
+
+impl std::fmt::Debug for PyAliased {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "AliasedClass({})", self.entity.mapper().name())
+    }
+}
+
+impl GetAttr for PyAliased {
+    fn getattro(zelf: &Py<Self>, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
+        let shown = name.to_string_lossy().into_owned();
+        let mapper = zelf.entity.mapper();
+        if let Some(property) = mapper.property(&shown) {
+            return match &property.kind {
+                orm::PropertyKind::Relationship(it) => {
+                    Ok(PyRelationship::make(zelf.entity.clone(), it.clone(), vm))
+                }
+                orm::PropertyKind::Synonym(target) => {
+                    zelf.as_object().get_attr(vm.ctx.intern_str(&**target), vm)
+                }
+                _ => {
+                    let expr = zelf
+                        .entity
+                        .attr(&property.key)
+                        .map_err(|it| from_orm(it, vm))?;
+                    Ok(PyAttribute::make(
+                        zelf.entity.clone(),
+                        property.key.clone(),
+                        expr,
+                        vm,
+                    ))
+                }
+            };
+        }
+        if let Some(it) = zelf.as_object().generic_getattr_opt(name, None, vm)? {
+            return Ok(it);
+        }
+        // Hybrids, class attributes and functions see the alias in place of the class.
+        if let Some(class) = class_of(&mapper.class) {
+            for base in class.mro_map_collect(|it| it.to_owned()) {
+                let found = base.get_direct_attr(vm.ctx.intern_str(shown.as_str()));
+                let Some(found) = found else { continue };
+                let get = found.class().get_attr(vm.ctx.intern_str("__get__"));
+                return match get {
+                    Some(get) => get.call((found, vm.ctx.none(), zelf.as_object().to_owned()), vm),
+                    None => Ok(found),
+                };
+            }
+        }
+        Err(vm.new_attribute_error(format!("AliasedClass has no attribute '{shown}'")))
+    }
+}
+
+impl Hashable for PyAliased {
+    fn hash(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<PyHash> {
+        Ok(zelf.as_object().get_id() as PyHash >> 4)
+    }
+}
+
+impl Representable for PyAliased {
+    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
+        Ok(format!(
+            "<AliasedClass at {:#x}; {}>",
+            zelf.as_object().get_id(),
+            zelf.entity.mapper().name()
+        ))
+    }
+}
+
+#[pyclass(with(GetAttr, Hashable, Representable))]
+impl PyAliased {
+    #[pygetset]
+    fn __mapper__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        super::inspection::mapper_object(&zelf.entity.mapper(), vm)
+    }
+}
+
+/// The entity that an object is, or `None`.
+///
+/// # Errors
+/// Errors of configuring the mappers.
+pub(in super::super) fn entity_of(
+    object: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<EntityRef>> {
+    if let Some(it) = object.downcast_ref::<PyAliased>() {
+        return Ok(Some(it.entity.clone()));
+    }
+    let mapper = if object.downcastable::<PyType>() {
+        mapper_of_exact(object)
+    } else {
+        super::inspection::mapper_of_object(object)
+    };
+    let Some(mapper) = mapper else {
+        return Ok(None);
+    };
+    mapper.configure().map_err(|it| from_orm(it, vm))?;
+    Ok(Some(mapper.entity()))
+}
+
+/// As [`entity_of`].
+///
+/// # Errors
+/// ArgumentError when the object is nothing that a query can load.
+pub(in super::super) fn need_entity(object: &PyObject, vm: &VirtualMachine) -> PyResult<EntityRef> {
+    match entity_of(object, vm)? {
+        Some(it) => Ok(it),
+        None => {
+            let shown = object.repr(vm)?.to_string_lossy().into_owned();
+            Err(raise(
+                "ArgumentError",
+                format!("mapped class expected, got {shown}."),
+                vm,
+            ))
+        }
+    }
+}
+
+/// `aliased(User, name="u")`, `aliased(User, subquery)`.
+///
+/// # Errors
+/// As [`need_entity`].
+pub(super) fn aliased(
+    class: &PyObject,
+    alias: Option<&PyObject>,
+    name: Option<&str>,
+    vm: &VirtualMachine,
+) -> PyResult {
+    if entity_of(class, vm)?.is_none() {
+        if let Some(from) = from_of(class, vm)? {
+            return Ok(super::super::from::wrap(from.alias(name), vm));
+        }
+    }
+    let mapper = std::rc::Rc::clone(need_entity(class, vm)?.mapper());
+    let entity = match alias {
+        Some(alias) => match from_of(alias, vm)? {
+            Some(from) => Entity::over(&mapper, from),
+            None => {
+                return Err(raise(
+                    "ArgumentError",
+                    "aliased() needs a FROM element as alias",
+                    vm,
+                ));
+            }
+        },
+        None => Entity::aliased(&mapper, name),
+    };
+    Ok(PyAliased { entity }.into_pyobject(vm))
+}
+
+/// `Bundle("name", User.id, User.name)`.
+///
+/// # Errors
+/// What its columns raise.
+pub(in super::super) fn bundle_of(
+    object: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<Selected>> {
+    if &*object.class().name() != "Bundle"
+        || !is_instance_of(object, "sqlalchemy.orm.bundle", "Bundle", vm)
+    {
+        return Ok(None);
+    }
+    let name = text(&*object.get_attr("name", vm)?, vm)?;
+    let mut columns = Vec::new();
+    for it in items(&*object.get_attr("exprs", vm)?, vm)? {
+        let expr = column(&it, vm)?;
+        let key = super::super::args::text_opt(&*it.get_attr("key", vm)?).unwrap_or_default();
+        columns.push((Key::from(key.as_str()), expr));
+    }
+    Ok(Some(Selected::Bundle {
+        name: name.as_str().into(),
+        columns,
+    }))
+}

@@ -1,0 +1,269 @@
+//! `InstrumentedAttribute`: the descriptor of a mapped column.
+//!
+//! On an object: one look into `__dict__`; only a missing entry asks the ORM. On the class: an SQL expression.
+//! Source of the behaviour: SQLAlchemy `orm/attributes.py` (QueryableAttribute, InstrumentedAttribute).
+
+use orm::{AttrKind, EntityRef, Key, ObjectRef, attributes};
+use rustpython_vm::builtins::{PyStrInterned, PyTypeRef};
+use rustpython_vm::function::PySetterValue;
+use rustpython_vm::types::{GetDescriptor, Representable};
+use rustpython_vm::{
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
+};
+use sql::Expr;
+
+use super::super::errors::from_orm;
+use super::super::expr::PyExpr;
+use super::class::class_of;
+use super::collection::{is_collection, members_of};
+use super::instance::{from_slot, need_object, object_of, to_slot};
+
+/// A mapped column on its class, or on an `aliased()` class.
+#[pyclass(module = "sqlalchemy.orm.attributes", name = "InstrumentedAttribute", base = PyExpr)]
+pub(in super::super) struct PyAttribute {
+    base: PyExpr,
+    pub key: Key,
+    pub entity: EntityRef,
+    name: &'static PyStrInterned,
+}
+
+impl std::fmt::Debug for PyAttribute {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "InstrumentedAttribute({})", self.key)
+    }
+}
+
+impl PyAttribute {
+    pub fn make(entity: EntityRef, key: Key, expr: Expr, vm: &VirtualMachine) -> PyObjectRef {
+        let name = vm.ctx.intern_str(&*key);
+        let made = Self {
+            base: PyExpr::payload(expr),
+            key,
+            entity,
+            name,
+        };
+        made.into_ref(&vm.ctx).into()
+    }
+}
+
+/// Reads an attribute: from the dictionary, else through the ORM.
+pub(super) fn read(
+    object: &PyObject,
+    key: &Key,
+    name: &'static PyStrInterned,
+    vm: &VirtualMachine,
+) -> PyResult {
+    if let Some(dict) = object.dict() {
+        if let Some(found) = dict.get_item_opt(name, vm)? {
+            return Ok(found);
+        }
+    }
+    let Some(target) = ensure_state(object, vm)? else {
+        return Err(vm.new_attribute_error(format!(
+            "'{}' object has no attribute '{key}'",
+            object.class().name()
+        )));
+    };
+    let slot = attributes::get_missing(&target, key).map_err(|it| from_orm(it, vm))?;
+    // What was loaded is in the dictionary now, perhaps as an object that the program has made itself.
+    if let Some(dict) = object.dict() {
+        if let Some(found) = dict.get_item_opt(name, vm)? {
+            return Ok(found);
+        }
+    }
+    from_slot(&slot, vm)
+}
+
+/// The ORM's handle of an object of a mapped class; one that `__init__` has not reached yet gets its record now.
+///
+/// # Errors
+/// Errors of configuring the mappers.
+pub(in super::super) fn ensure_state(
+    object: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<ObjectRef>> {
+    if let Some(it) = object_of(object, vm) {
+        return Ok(Some(it));
+    }
+    let Some(mapper) = super::registry::mapper_of_class(object.class().as_object(), vm) else {
+        return Ok(None);
+    };
+    mapper.configure().map_err(|it| from_orm(it, vm))?;
+    let state = orm::InstanceState::new(&mapper);
+    super::instance::attach(object, &state, vm).map(Some)
+}
+
+/// Writes or deletes an attribute, with all events.
+pub(super) fn write(
+    object: &PyObject,
+    key: &Key,
+    kind: AttrKind,
+    value: PySetterValue,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let Some(target) = ensure_state(object, vm)? else {
+        return Err(vm.new_attribute_error(format!(
+            "'{}' object has no attribute '{key}'",
+            object.class().name()
+        )));
+    };
+    let done = match value {
+        PySetterValue::Delete => attributes::delete(&target, key),
+        PySetterValue::Assign(value) if kind == AttrKind::Collection => {
+            if vm.is_none(&value)
+                || !is_collection(&value, vm) && value.to_owned().get_iter(vm).is_err()
+            {
+                let shown = if vm.is_none(&value) {
+                    "None".to_owned()
+                } else {
+                    value.class().name().to_string()
+                };
+                return Err(vm.new_type_error(format!(
+                    "Incompatible collection type: {shown} is not list-like"
+                )));
+            }
+            attributes::set_collection(&target, key, members_of(&value, key, vm)?)
+        }
+        PySetterValue::Assign(value) if kind == AttrKind::Object => {
+            let slot = if vm.is_none(&value) {
+                orm::Slot::Object(None)
+            } else {
+                match object_of(&value, vm) {
+                    Some(it) => orm::Slot::Object(Some(it)),
+                    None => {
+                        return Err(vm.new_attribute_error(format!(
+                            "'{}' object has no attribute '_sa_instance_state'",
+                            value.class().name()
+                        )));
+                    }
+                }
+            };
+            attributes::set(&target, key, slot)
+        }
+        PySetterValue::Assign(value) => match super::super::expr::to_expr(&value, vm)? {
+            Some(expr) => attributes::set(&target, key, orm::Slot::Sql(expr)),
+            None => attributes::set(&target, key, to_slot(&value, kind, vm)),
+        },
+    };
+    done.map_err(|it| from_orm(it, vm))
+}
+
+impl GetDescriptor for PyAttribute {
+    fn descr_get(
+        zelf: &PyObject,
+        obj: Option<&PyObject>,
+        _cls: Option<&PyObject>,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        match (obj, zelf.downcast_ref::<Self>()) {
+            (Some(object), Some(attribute)) if !vm.is_none(object) => {
+                read(object, &attribute.key, attribute.name, vm)
+            }
+            _ => Ok(zelf.to_owned()),
+        }
+    }
+}
+
+impl Representable for PyAttribute {
+    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
+        Ok(format!(
+            "<sqlalchemy.orm.attributes.InstrumentedAttribute object at {:#x}>",
+            zelf.as_object().get_id()
+        ))
+    }
+}
+
+#[pyclass(with(GetDescriptor, Representable))]
+impl PyAttribute {
+    #[pyslot]
+    fn descr_set(
+        zelf: &PyObject,
+        obj: PyObjectRef,
+        value: PySetterValue,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        match zelf.downcast_ref::<PyAttribute>() {
+            Some(it) => write(&obj, &it.key, AttrKind::Value, value, vm),
+            None => Err(vm.new_type_error("a mapped attribute was expected")),
+        }
+    }
+    #[pygetset]
+    fn key(zelf: &Py<Self>) -> String {
+        zelf.key.to_string()
+    }
+    #[pygetset]
+    fn class_(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        class_of(&zelf.entity.mapper().class).map_or_else(|| vm.ctx.none(), Into::into)
+    }
+    #[pygetset]
+    fn parent(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        super::inspection::mapper_object(&zelf.entity.mapper(), vm)
+    }
+    #[pygetset]
+    fn property(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        super::property::property_object(&zelf.entity.mapper(), &zelf.key, vm)
+    }
+    #[pygetset]
+    fn prop(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        Self::property(zelf, vm)
+    }
+    #[pygetset]
+    fn expression(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        super::super::expr::wrap(zelf.base.get(), vm)
+    }
+    #[pygetset]
+    fn columns(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        Self::property(zelf, vm)?.get_attr("columns", vm)
+    }
+    #[pymethod]
+    fn __str__(zelf: &Py<Self>) -> String {
+        format!("{}.{}", zelf.entity.mapper().name(), zelf.key)
+    }
+}
+
+/// Gives a class the descriptors of its mapper.
+///
+/// # Errors
+/// What the ORM finds wrong with an attribute.
+pub(super) fn install(
+    class: &PyTypeRef,
+    mapper: &std::rc::Rc<orm::Mapper>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    for property in mapper.properties() {
+        install_one(class, mapper, &property, vm)?;
+    }
+    Ok(())
+}
+
+/// Gives a class one descriptor.
+///
+/// # Errors
+/// As [`install`].
+pub(super) fn install_one(
+    class: &PyTypeRef,
+    mapper: &std::rc::Rc<orm::Mapper>,
+    property: &std::rc::Rc<orm::Property>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let entity = mapper.entity();
+    let key = property.key.clone();
+    let object = match &property.kind {
+        orm::PropertyKind::Relationship(it) => {
+            super::comparator::PyRelationship::make(entity, it.clone(), vm)
+        }
+        orm::PropertyKind::Synonym(target) => super::super::state::call(
+            "sqlalchemy.orm.synonyms",
+            "make",
+            (key.to_string(), target.to_string()),
+            vm,
+        )?,
+        _ => {
+            let expr = entity.attr(&key).map_err(|it| from_orm(it, vm))?;
+            PyAttribute::make(entity, key.clone(), expr, vm)
+        }
+    };
+    let _ = need_object;
+    class.set_attr(vm.ctx.intern_str(&*key), object);
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! Objects of mapped classes as the ORM sees them, and the ORM's record of one as Python sees it.
+//!
+//! The truth of attribute values is the object's `__dict__`. Its entry `_sa_instance_state` is [`PyState`].
+//! In: Python objects. Out: [`orm::ObjectRef`]s and back.
+
+use std::any::Any;
+use std::rc::{Rc, Weak};
+
+use orm::{AttrKind, Instance, InstanceState, Key, ObjectRef, Slot, StateRef, WeakInstance};
+use rustpython_vm::builtins::{PyDictRef, PyWeak};
+use rustpython_vm::vm::thread::with_current_vm;
+use rustpython_vm::{PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
+
+use super::super::convert::{host, to_object, to_value};
+use super::super::expr::{PyExpr, wrap};
+use super::collection::{PyCollection, is_collection};
+use super::inspection::PyState;
+
+/// The dictionary entry that holds the record.
+pub(in super::super) const STATE: &str = "_sa_instance_state";
+
+/// A strong handle on a mapped object.
+pub(in super::super) struct PyInstance {
+    pub object: PyObjectRef,
+    state: StateRef,
+}
+
+impl PyInstance {
+    pub fn new(object: PyObjectRef, state: StateRef) -> ObjectRef {
+        Rc::new(Self { object, state })
+    }
+
+    fn dict(&self) -> Option<PyDictRef> {
+        self.object.dict()
+    }
+}
+
+impl Instance for PyInstance {
+    fn state(&self) -> &StateRef {
+        &self.state
+    }
+
+    fn get(&self, key: &str, kind: AttrKind) -> Option<Slot> {
+        with_current_vm(|vm| {
+            let found = self.dict()?.get_item_opt(key, vm).ok()??;
+            Some(to_slot(&found, kind, vm))
+        })
+    }
+
+    fn contains(&self, key: &str) -> bool {
+        with_current_vm(|vm| self.dict().is_some_and(|it| it.contains_key(key, vm)))
+    }
+
+    fn set(&self, key: &Key, slot: Slot) {
+        with_current_vm(|vm| {
+            // A dictionary with string keys refuses nothing; a failed conversion leaves the attribute unset.
+            if let (Some(dict), Ok(value)) = (self.dict(), from_slot(&slot, vm)) {
+                let _ = dict.set_item(vm.ctx.intern_str(&**key), value, vm);
+            }
+        });
+    }
+
+    fn remove(&self, key: &str) -> bool {
+        with_current_vm(|vm| self.dict().is_some_and(|it| it.del_item(key, vm).is_ok()))
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// A weak handle on a mapped object.
+struct PyWeakInstance {
+    object: PyRef<PyWeak>,
+    state: Weak<InstanceState>,
+}
+
+impl WeakInstance for PyWeakInstance {
+    fn upgrade(&self) -> Option<ObjectRef> {
+        let object = self.object.upgrade()?;
+        Some(PyInstance::new(object, self.state.upgrade()?))
+    }
+}
+
+/// Puts the record into a new object's dictionary and connects both.
+///
+/// # Errors
+/// TypeError when the class allows no weak references or no dictionary.
+pub(in super::super) fn attach(
+    object: &PyObject,
+    state: &StateRef,
+    vm: &VirtualMachine,
+) -> PyResult<ObjectRef> {
+    let Some(dict) = object.dict() else {
+        return Err(vm.new_type_error(format!(
+            "'{}' objects have no __dict__",
+            object.class().name()
+        )));
+    };
+    let record = PyState::new(state.clone()).into_pyobject(vm);
+    dict.set_item(vm.ctx.intern_str(STATE), record, vm)?;
+    let weak = object.downgrade(None, vm)?;
+    state.attach(Rc::new(PyWeakInstance {
+        object: weak,
+        state: Rc::downgrade(state),
+    }));
+    Ok(PyInstance::new(object.to_owned(), state.clone()))
+}
+
+/// The record in an object's dictionary.
+pub(in super::super) fn state_of(object: &PyObject, vm: &VirtualMachine) -> Option<StateRef> {
+    let record = object.dict()?.get_item_opt(STATE, vm).ok()??;
+    Some(record.downcast_ref::<PyState>()?.state.clone())
+}
+
+/// The mapped object that a Python object is, if it is one.
+pub(in super::super) fn object_of(object: &PyObject, vm: &VirtualMachine) -> Option<ObjectRef> {
+    Some(PyInstance::new(object.to_owned(), state_of(object, vm)?))
+}
+
+/// As [`object_of`].
+///
+/// # Errors
+/// UnmappedInstanceError.
+pub(in super::super) fn need_object(object: &PyObject, vm: &VirtualMachine) -> PyResult<ObjectRef> {
+    match object_of(object, vm) {
+        Some(it) => Ok(it),
+        None => {
+            let class =
+                super::super::state::imported("sqlalchemy.orm.exc", "UnmappedInstanceError", vm)?;
+            let error = class.call((object.to_owned(),), vm)?;
+            Err(error
+                .downcast()
+                .unwrap_or_else(|_| vm.new_type_error("not a mapped object")))
+        }
+    }
+}
+
+/// The Python object behind a handle.
+pub(in super::super) fn to_python(object: &ObjectRef, vm: &VirtualMachine) -> PyObjectRef {
+    match object.as_any().downcast_ref::<PyInstance>() {
+        Some(it) => it.object.clone(),
+        None => vm.ctx.none(),
+    }
+}
+
+/// Reads a dictionary entry.
+pub(in super::super) fn to_slot(value: &PyObject, kind: AttrKind, vm: &VirtualMachine) -> Slot {
+    match kind {
+        AttrKind::Object => Slot::Object(object_of(value, vm)),
+        AttrKind::Collection if is_collection(value, vm) => {
+            Slot::Collection(PyCollection::of(value))
+        }
+        AttrKind::Collection => Slot::Object(object_of(value, vm)),
+        AttrKind::Value => match value.downcast_ref::<PyExpr>() {
+            Some(it) => Slot::Sql(it.get()),
+            None => Slot::Value(to_value(value, vm).unwrap_or_else(|_| host(value))),
+        },
+    }
+}
+
+/// What stands in the dictionary for a slot.
+///
+/// # Errors
+/// What a value's constructor raises.
+pub(in super::super) fn from_slot(slot: &Slot, vm: &VirtualMachine) -> PyResult {
+    Ok(match slot {
+        Slot::Value(it) => to_object(it, vm)?,
+        Slot::Sql(it) => wrap(it.clone(), vm),
+        Slot::Object(None) => vm.ctx.none(),
+        Slot::Object(Some(it)) => to_python(it, vm),
+        Slot::Collection(it) => match it.as_any().downcast_ref::<PyCollection>() {
+            Some(it) => it.object.clone(),
+            None => vm.ctx.none(),
+        },
+    })
+}

@@ -1,0 +1,43 @@
+//! The Python modules that snippets import: `sqlalchemy` and its relatives, over `orm`, `sql` and `engine`.
+//!
+//! In: nothing. Out: the native module definitions that [`crate::Interpreter`] registers.
+//! Files directly here are Core; `mapped` is the ORM's half. `convert`, `errors` and `state` serve both.
+
+mod args;
+mod column;
+mod compile;
+mod connection;
+mod constraint;
+mod convert;
+mod ddl;
+mod dml;
+mod engine;
+mod errors;
+mod events;
+mod execute;
+mod expr;
+mod from;
+mod functions;
+mod mapped;
+mod names;
+mod native;
+mod orm_ops;
+mod reflect;
+mod result;
+mod row;
+mod select;
+mod sqltype;
+mod state;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use rustpython_vm::Context;
+use rustpython_vm::builtins::PyModuleDef;
+
+/// All native modules of the bindings.
+pub(crate) fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
+    let mut all = vec![native::module_def(ctx)];
+    all.extend(mapped::modules(ctx));
+    all
+}

@@ -1,0 +1,1025 @@
+//! `Select` and compound selects: every `select(...)`, with or without mapped classes.
+//!
+//! In: generative method calls. Out: a new statement each time; [`query_of`] gives the SQL query of one.
+//! A `select()` is always an [`orm::OrmSelect`], which a Core select is a plain case of.
+//! Source of the behaviour: SQLAlchemy `sql/selectable.py`.
+
+use std::rc::Rc;
+
+use orm::{FromArg, JoinArg, JoinTarget, OrmSelect, Selected};
+use rustpython_vm::builtins::{PyStr, PyType};
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::protocol::PyNumberMethods;
+use rustpython_vm::types::{AsNumber, Constructor, GetAttr, Representable};
+use rustpython_vm::{
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+};
+use sql::statement::{Compound, ForUpdate, LabelStyle, SetOp, TextStatement};
+use sql::{Expr, From, Query, Select, Statement};
+
+use super::args::{ArgsExt, integer, text};
+use super::errors::{from_orm, raise};
+use super::expr::{column, condition, operand, ordering, to_expr, wrap};
+use super::from::{PyFrom, need_from};
+use super::orm_ops::{self, entity_of};
+
+/// What a query is made of.
+#[derive(Clone)]
+pub(super) enum QueryKind {
+    Select(Box<OrmSelect>),
+    Compound(Box<Compound>),
+    Text(Rc<TextStatement>),
+}
+
+impl std::fmt::Debug for QueryKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Select(_) => "Select",
+            Self::Compound(_) => "Compound",
+            Self::Text(_) => "Text",
+        })
+    }
+}
+
+/// Options of `execution_options(...)`.
+pub(super) type ExecutionOptions = Vec<(String, PyObjectRef)>;
+
+/// A query.
+#[pyclass(module = "sqlalchemy.sql.selectable", name = "Select")]
+#[derive(Debug, PyPayload)]
+pub(super) struct PySelect {
+    pub kind: QueryKind,
+    pub options: ExecutionOptions,
+}
+
+/// A Python object for a query.
+pub(super) fn make(kind: QueryKind, options: ExecutionOptions, vm: &VirtualMachine) -> PyObjectRef {
+    PySelect { kind, options }.into_pyobject(vm)
+}
+
+/// The ORM select behind a Select object.
+pub(super) fn orm_select(obj: &PyObject) -> Option<OrmSelect> {
+    match &obj.downcast_ref::<PySelect>()?.kind {
+        QueryKind::Select(it) => Some((**it).clone()),
+        _ => None,
+    }
+}
+
+/// A Select object for an ORM select.
+pub(super) fn make_orm(select: OrmSelect, vm: &VirtualMachine) -> PyObjectRef {
+    make(QueryKind::Select(Box::new(select)), Vec::new(), vm)
+}
+
+/// `select(...)`.
+///
+/// # Errors
+/// ArgumentError for what cannot be selected.
+pub(super) fn select(args: Vec<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
+    let mut selected = Vec::new();
+    for it in &args {
+        add_selected(it, &mut selected, vm)?;
+    }
+    Ok(make(
+        QueryKind::Select(Box::new(OrmSelect::new(selected))),
+        Vec::new(),
+        vm,
+    ))
+}
+
+/// What one argument of `select()` selects.
+///
+/// # Errors
+/// ArgumentError for what cannot be selected.
+pub(super) fn add_selected(
+    obj: &PyObject,
+    out: &mut Vec<Selected>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    if let Some(it) = orm_ops::bundle_of(obj, vm)? {
+        out.push(it);
+        return Ok(());
+    }
+    if let Some(entity) = entity_of(obj, vm)? {
+        out.push(Selected::Entity(entity));
+        return Ok(());
+    }
+    if let Some(it) = obj.downcast_ref::<PyFrom>() {
+        out.extend(
+            it.from
+                .columns()
+                .into_iter()
+                .map(|expr| Selected::Column { expr, name: None }),
+        );
+        return Ok(());
+    }
+    if obj.downcastable::<PyType>() {
+        let shown = obj.repr(vm)?.to_string_lossy().into_owned();
+        let message = format!(
+            "Column expression, FROM clause, or other columns clause element expected, got {shown}."
+        );
+        return Err(raise("ArgumentError", message, vm));
+    }
+    if super::args::items_of_sequence(obj).is_some() {
+        let shown = obj.repr(vm)?.to_string_lossy().into_owned();
+        let message = format!(
+            "Column expression, FROM clause, or other columns clause element expected, got {shown}. Did you mean to \
+             say select({})?",
+            shown.trim_start_matches('[').trim_end_matches(']')
+        );
+        return Err(raise("ArgumentError", message, vm));
+    }
+    out.push(Selected::Column {
+        expr: column(obj, vm)?,
+        name: None,
+    });
+    Ok(())
+}
+
+/// `SELECT * FROM from`, for `IN (subquery)`.
+pub(super) fn select_all(from: &From) -> Query {
+    Select::from_table(from).query()
+}
+
+/// The SQL query of a statement object, or `None` for anything else.
+///
+/// # Errors
+/// What the ORM finds wrong with it.
+pub(super) fn query_of(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Query>> {
+    if let Some(it) = obj.downcast_ref::<PySelect>() {
+        return it.query(vm).map(Some);
+    }
+    if let Some(select) = orm_ops::legacy_query(obj) {
+        return Ok(Some(Query::Select(Rc::new(
+            select.to_select().map_err(|it| from_orm(it, vm))?,
+        ))));
+    }
+    Ok(None)
+}
+
+/// As [`query_of`].
+///
+/// # Errors
+/// ArgumentError when it is none.
+pub(super) fn need_query(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Query> {
+    match query_of(obj, vm)? {
+        Some(it) => Ok(it),
+        None => {
+            let shown = obj.repr(vm)?.to_string_lossy().into_owned();
+            Err(raise(
+                "ArgumentError",
+                format!(
+                    "SELECT construct for inclusion in a UNION or other set construct expected, got {shown}."
+                ),
+                vm,
+            ))
+        }
+    }
+}
+
+/// `union(a, b)` and its kin.
+///
+/// # Errors
+/// As [`need_query`].
+pub(super) fn compound(op: SetOp, parts: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+    let queries = parts
+        .iter()
+        .map(|it| need_query(it, vm))
+        .collect::<PyResult<Vec<_>>>()?;
+    Ok(make(
+        QueryKind::Compound(Box::new(Compound::new(op, queries))),
+        Vec::new(),
+        vm,
+    ))
+}
+
+impl PySelect {
+    /// Without eager joins.
+    pub fn query(&self, vm: &VirtualMachine) -> PyResult<Query> {
+        Ok(match &self.kind {
+            QueryKind::Select(it) => {
+                Query::Select(Rc::new(it.to_select().map_err(|it| from_orm(it, vm))?))
+            }
+            QueryKind::Compound(it) => Query::Compound(Rc::new((**it).clone())),
+            QueryKind::Text(it) => Query::Text(Rc::clone(it)),
+        })
+    }
+
+    /// What a Core connection executes, and what is printed.
+    pub fn statement(&self, vm: &VirtualMachine) -> PyResult<Statement> {
+        if let QueryKind::Select(it) = &self.kind {
+            if it.is_orm() {
+                let compiled = it.compile().map_err(|it| from_orm(it, vm))?;
+                return Ok(compiled.statement);
+            }
+        }
+        Ok(Statement::Query(self.query(vm)?))
+    }
+
+    fn changed(
+        &self,
+        vm: &VirtualMachine,
+        on_select: impl FnOnce(&mut OrmSelect) -> PyResult<()>,
+    ) -> PyResult {
+        match &self.kind {
+            QueryKind::Select(it) => {
+                let mut it = it.clone();
+                on_select(&mut it)?;
+                Ok(make(QueryKind::Select(it), self.options.clone(), vm))
+            }
+            _ => Err(vm.new_attribute_error("'CompoundSelect' object has no such method")),
+        }
+    }
+
+    fn changed_both(
+        &self,
+        vm: &VirtualMachine,
+        on_select: impl FnOnce(&mut OrmSelect) -> PyResult<()>,
+        on_compound: impl FnOnce(&mut Compound) -> PyResult<()>,
+    ) -> PyResult {
+        match &self.kind {
+            QueryKind::Compound(it) => {
+                let mut it = it.clone();
+                on_compound(&mut it)?;
+                Ok(make(QueryKind::Compound(it), self.options.clone(), vm))
+            }
+            _ => self.changed(vm, on_select),
+        }
+    }
+
+    fn joined(&self, mut args: FuncArgs, outer: bool, vm: &VirtualMachine) -> PyResult {
+        let Some(target) = args.any("target", vm) else {
+            return Err(vm.new_type_error("join() needs a target"));
+        };
+        let on = args.any("onclause", vm);
+        let outer = args.flag("isouter", outer, vm)?;
+        let full = args.flag("full", false, vm)?;
+        args.finish("Select.join", vm)?;
+        let join = join_arg(&target, on.as_deref(), outer, full, None, vm)?;
+        self.changed(vm, |it| {
+            it.joins.push(join);
+            Ok(())
+        })
+    }
+
+    fn joined_from(&self, mut args: FuncArgs, outer: bool, vm: &VirtualMachine) -> PyResult {
+        let (Some(left), Some(target)) = (args.any("from_", vm), args.any("target", vm)) else {
+            return Err(vm.new_type_error("join_from() needs two sides"));
+        };
+        let on = args.any("onclause", vm);
+        let outer = args.flag("isouter", outer, vm)?;
+        let full = args.flag("full", false, vm)?;
+        args.finish("Select.join_from", vm)?;
+        let join = join_arg(
+            &target,
+            on.as_deref(),
+            outer,
+            full,
+            Some(from_arg(&left, vm)?),
+            vm,
+        )?;
+        self.changed(vm, |it| {
+            it.joins.push(join);
+            Ok(())
+        })
+    }
+
+    fn combined(zelf: &Py<Self>, op: SetOp, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut parts = vec![zelf.as_object().to_owned()];
+        parts.extend(args.args);
+        compound(op, &parts, vm)
+    }
+}
+
+/// An argument of `select_from()`.
+///
+/// # Errors
+/// ArgumentError when nothing can be selected from it.
+pub(super) fn from_arg(obj: &PyObject, vm: &VirtualMachine) -> PyResult<FromArg> {
+    if let Some(it) = entity_of(obj, vm)? {
+        return Ok(FromArg::Entity(it));
+    }
+    Ok(FromArg::From(need_from(obj, vm)?))
+}
+
+/// The arguments of `join()`.
+///
+/// # Errors
+/// ArgumentError when the target or the ON clause is of no use.
+pub(super) fn join_arg(
+    target: &PyObject,
+    on: Option<&PyObject>,
+    outer: bool,
+    full: bool,
+    left: Option<FromArg>,
+    vm: &VirtualMachine,
+) -> PyResult<JoinArg> {
+    if let Some(it) = orm_ops::relationship_join(target, None, vm)? {
+        let on = on.map(|it| condition(it, vm)).transpose()?;
+        return Ok(JoinArg {
+            target: it,
+            on,
+            outer,
+            full,
+            left,
+        });
+    }
+    if let Some(clause) = on {
+        if let Some(it) = orm_ops::relationship_join(clause, Some(target), vm)? {
+            return Ok(JoinArg {
+                target: it,
+                on: None,
+                outer,
+                full,
+                left,
+            });
+        }
+    }
+    let on = on.map(|it| condition(it, vm)).transpose()?;
+    if let Some(entity) = entity_of(target, vm)? {
+        return Ok(JoinArg {
+            target: JoinTarget::Entity(entity),
+            on,
+            outer,
+            full,
+            left,
+        });
+    }
+    if let Some(it) = target.downcast_ref::<PyFrom>() {
+        return Ok(JoinArg {
+            target: JoinTarget::From(it.from.clone()),
+            on,
+            outer,
+            full,
+            left,
+        });
+    }
+    let shown = target.repr(vm)?.to_string_lossy().into_owned();
+    Err(raise(
+        "ArgumentError",
+        format!(
+            "Join target, typically a FROM expression, or ORM relationship attribute expected, got {shown}."
+        ),
+        vm,
+    ))
+}
+
+fn row_count(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Expr>> {
+    if vm.is_none(obj) {
+        return Ok(None);
+    }
+    if let Some(it) = to_expr(obj, vm)? {
+        return Ok(Some(it));
+    }
+    Ok(Some(Expr::literal(integer(obj, vm)?)))
+}
+
+/// FOR UPDATE.
+///
+/// # Errors
+/// An unknown keyword.
+pub(super) fn for_update(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<ForUpdate> {
+    let mut out = ForUpdate {
+        nowait: args.flag("nowait", false, vm)?,
+        read: args.flag("read", false, vm)?,
+        skip_locked: args.flag("skip_locked", false, vm)?,
+        key_share: args.flag("key_share", false, vm)?,
+        of: Vec::new(),
+    };
+    if let Some(of) = args.opt("of", vm) {
+        if let Some(it) = to_expr(&of, vm)? {
+            out.of.push(it);
+        }
+    }
+    Ok(out)
+}
+
+/// `filter_by` of a Core select: a column of the table that was joined or selected last.
+fn core_criterion(
+    select: &OrmSelect,
+    key: &str,
+    value: &orm::Slot,
+    vm: &VirtualMachine,
+) -> PyResult<Expr> {
+    let joined = select.joins.iter().rev().find_map(|it| match &it.target {
+        JoinTarget::From(it) => it.column(key),
+        _ => None,
+    });
+    let listed = || {
+        select.from.iter().find_map(|it| match it {
+            FromArg::From(it) => it.column(key),
+            FromArg::Entity(_) => None,
+        })
+    };
+    let selected = || {
+        select.selected.iter().find_map(|it| match it {
+            Selected::Column { expr, .. } => match expr.kind() {
+                sql::ExprKind::Column(it) => it.from.as_ref()?.column(key),
+                _ => None,
+            },
+            _ => None,
+        })
+    };
+    let Some(column) = joined.or_else(listed).or_else(selected) else {
+        let message = format!(
+            "None of the FROM clause entities have a property \"{key}\". Searched entities: "
+        );
+        return Err(raise("InvalidRequestError", message, vm));
+    };
+    Ok(match value {
+        orm::Slot::Sql(it) => column.eq(it),
+        other => column.eq(sql::ops::Operand::Value(other.value())),
+    })
+}
+
+fn conditions(args: &FuncArgs, vm: &VirtualMachine) -> PyResult<Vec<Expr>> {
+    args.args.iter().map(|it| condition(it, vm)).collect()
+}
+
+/// The expressions of `order_by` and `group_by`; `None` alone takes back what was there.
+///
+/// # Errors
+/// As [`ordering`].
+pub(super) fn orderings(
+    args: &FuncArgs,
+    into: &mut Vec<Expr>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    if let [only] = args.args.as_slice() {
+        if vm.is_none(only) || only.is(&vm.ctx.false_value) {
+            into.clear();
+            return Ok(());
+        }
+    }
+    for it in &args.args {
+        match super::args::items_of_sequence(it) {
+            Some(list) => {
+                for it in &list {
+                    into.push(ordering(it, vm)?);
+                }
+            }
+            None => match entity_of(it, vm)? {
+                Some(entity) => {
+                    into.extend(entity.primary_key_exprs().map_err(|it| from_orm(it, vm))?)
+                }
+                None => into.push(ordering(it, vm)?),
+            },
+        }
+    }
+    Ok(())
+}
+
+impl Constructor for PySelect {
+    type Args = FuncArgs;
+
+    fn slot_new(
+        _cls: rustpython_vm::builtins::PyTypeRef,
+        args: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        select(args.args, vm)
+    }
+
+    fn py_new(_cls: &Py<PyType>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        Err(vm.new_type_error("use select()"))
+    }
+}
+
+impl Representable for PySelect {
+    fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
+        let class = match zelf.kind {
+            QueryKind::Select(_) => "Select",
+            QueryKind::Compound(_) => "CompoundSelect",
+            QueryKind::Text(_) => "TextualSelect",
+        };
+        Ok(format!(
+            "<sqlalchemy.sql.selectable.{class} object at {:#x}>",
+            zelf.as_object().get_id()
+        ))
+    }
+}
+
+impl GetAttr for PySelect {
+    fn getattro(zelf: &Py<Self>, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
+        match zelf.as_object().generic_getattr_opt(name, None, vm)? {
+            Some(it) => Ok(it),
+            None => Err(super::names::missing(zelf.as_object(), "Select", name, vm)),
+        }
+    }
+}
+
+#[pyclass(flags(BASETYPE, HAS_DICT), with(Constructor, Representable, GetAttr))]
+impl PySelect {
+    #[pymethod(name = "where")]
+    fn where_(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let more = conditions(&args, vm)?;
+        zelf.changed(vm, |it| {
+            it.where_.extend(more);
+            Ok(())
+        })
+    }
+    #[pymethod]
+    fn filter(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        Self::where_(zelf, args, vm)
+    }
+    #[pymethod]
+    fn filter_by(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let pairs = orm_ops::keyword_slots(&args, vm)?;
+        zelf.changed(vm, |it| {
+            if it.is_orm() {
+                return it.filter_by(&pairs).map_err(|it| from_orm(it, vm));
+            }
+            for (key, value) in &pairs {
+                let condition = core_criterion(it, key, value, vm)?;
+                it.where_.push(condition);
+            }
+            Ok(())
+        })
+    }
+    #[pymethod]
+    fn having(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let more = conditions(&args, vm)?;
+        zelf.changed(vm, |it| {
+            it.having.extend(more);
+            Ok(())
+        })
+    }
+    #[pymethod]
+    fn order_by(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        zelf.changed_both(
+            vm,
+            |it| orderings(&args, &mut it.order_by, vm),
+            |it| orderings(&args, &mut it.order_by, vm),
+        )
+    }
+    #[pymethod]
+    fn group_by(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        zelf.changed(vm, |it| orderings(&args, &mut it.group_by, vm))
+    }
+    #[pymethod]
+    fn limit(zelf: &Py<Self>, limit: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let limit = row_count(&limit, vm)?;
+        let again = limit.clone();
+        zelf.changed_both(
+            vm,
+            |it| {
+                it.limit = limit;
+                Ok(())
+            },
+            |it| {
+                it.limit = again;
+                Ok(())
+            },
+        )
+    }
+    #[pymethod]
+    fn offset(zelf: &Py<Self>, offset: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let offset = row_count(&offset, vm)?;
+        let again = offset.clone();
+        zelf.changed_both(
+            vm,
+            |it| {
+                it.offset = offset;
+                Ok(())
+            },
+            |it| {
+                it.offset = again;
+                Ok(())
+            },
+        )
+    }
+    #[pymethod]
+    fn slice(
+        zelf: &Py<Self>,
+        start: PyObjectRef,
+        stop: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let (start, stop) = (integer(&start, vm)?, integer(&stop, vm)?);
+        zelf.changed(vm, |it| {
+            it.limit = Some(Expr::literal(stop - start));
+            it.offset = (start != 0).then(|| Expr::literal(start));
+            Ok(())
+        })
+    }
+    #[pymethod]
+    fn distinct(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let on = args
+            .args
+            .iter()
+            .map(|it| column(it, vm))
+            .collect::<PyResult<Vec<_>>>()?;
+        zelf.changed(vm, |it| {
+            it.distinct = true;
+            it.distinct_on.extend(on);
+            Ok(())
+        })
+    }
+    #[pymethod]
+    fn select_from(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let froms = args
+            .args
+            .iter()
+            .map(|it| from_arg(it, vm))
+            .collect::<PyResult<Vec<_>>>()?;
+        zelf.changed(vm, |it| {
+            it.from.extend(froms);
+            Ok(())
+        })
+    }
+    #[pymethod]
+    fn join(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        zelf.joined(args, false, vm)
+    }
+    #[pymethod]
+    fn outerjoin(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        zelf.joined(args, true, vm)
+    }
+    #[pymethod]
+    fn join_from(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        zelf.joined_from(args, false, vm)
+    }
+    #[pymethod]
+    fn outerjoin_from(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        zelf.joined_from(args, true, vm)
+    }
+    #[pymethod]
+    fn add_columns(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut more = Vec::new();
+        for it in &args.args {
+            add_selected(it, &mut more, vm)?;
+        }
+        zelf.changed(vm, |it| {
+            it.selected.extend(more);
+            Ok(())
+        })
+    }
+    #[pymethod]
+    fn with_only_columns(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut only = Vec::new();
+        for it in &args.args {
+            add_selected(it, &mut only, vm)?;
+        }
+        zelf.changed(vm, |it| {
+            it.selected = only;
+            Ok(())
+        })
+    }
+    #[pymethod]
+    fn correlate(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut froms = Vec::new();
+        for it in args.args.iter().filter(|it| !vm.is_none(it)) {
+            froms.push(need_from(it, vm)?);
+        }
+        zelf.changed(vm, |it| {
+            it.correlate = Some(froms);
+            Ok(())
+        })
+    }
+    #[pymethod]
+    fn correlate_except(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut froms = Vec::new();
+        for it in args.args.iter().filter(|it| !vm.is_none(it)) {
+            froms.push(need_from(it, vm)?);
+        }
+        zelf.changed(vm, |it| {
+            it.correlate_except = Some(froms);
+            Ok(())
+        })
+    }
+    #[pymethod]
+    fn with_for_update(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let for_update = for_update(args, vm)?;
+        zelf.changed(vm, |it| {
+            it.for_update = Some(for_update);
+            Ok(())
+        })
+    }
+    #[pymethod]
+    fn prefix_with(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let more = args
+            .args
+            .iter()
+            .map(|it| raw(it, vm))
+            .collect::<PyResult<Vec<_>>>()?;
+        zelf.changed(vm, |it| {
+            it.prefixes.extend(more);
+            Ok(())
+        })
+    }
+    #[pymethod]
+    fn suffix_with(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let more = args
+            .args
+            .iter()
+            .map(|it| raw(it, vm))
+            .collect::<PyResult<Vec<_>>>()?;
+        zelf.changed(vm, |it| {
+            it.suffixes.extend(more);
+            Ok(())
+        })
+    }
+    #[pymethod]
+    fn options(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        zelf.changed(vm, |it| {
+            for option in &args.args {
+                orm_ops::apply_option(it, option, vm)?;
+            }
+            Ok(())
+        })
+    }
+    #[pymethod]
+    fn from_statement(zelf: &Py<Self>, statement: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let statement = super::execute::statement_of(&statement, vm)?;
+        zelf.changed(vm, |it| {
+            it.from_statement = Some(statement);
+            Ok(())
+        })
+    }
+    #[pymethod]
+    fn execution_options(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut options = zelf.options.clone();
+        let mut kind = zelf.kind.clone();
+        for (name, value) in args.kwargs {
+            let name = name.to_string();
+            if let QueryKind::Select(it) = &mut kind {
+                match name.as_str() {
+                    "populate_existing" => it.populate_existing = value.clone().is_true(vm)?,
+                    "autoflush" => it.autoflush = Some(value.clone().is_true(vm)?),
+                    _ => {}
+                }
+            }
+            options.retain(|it| it.0 != name);
+            options.push((name, value));
+        }
+        Ok(make(kind, options, vm))
+    }
+    #[pymethod]
+    fn get_execution_options(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let dict = vm.ctx.new_dict();
+        for (name, value) in &zelf.options {
+            dict.set_item(name.as_str(), value.clone(), vm)?;
+        }
+        Ok(dict.into())
+    }
+    #[pymethod]
+    fn set_label_style(zelf: &Py<Self>, style: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let style = match integer(&style, vm)? {
+            0 => LabelStyle::None,
+            1 => LabelStyle::TablenamePlusCol,
+            _ => LabelStyle::DisambiguateOnly,
+        };
+        zelf.changed(vm, |it| {
+            it.label_style = style;
+            Ok(())
+        })
+    }
+    #[pymethod]
+    fn subquery(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let name = args.any("name", vm).map(|it| text(&it, vm)).transpose()?;
+        Ok(super::from::wrap(
+            zelf.query(vm)?.subquery(name.as_deref()),
+            vm,
+        ))
+    }
+    #[pymethod]
+    fn alias(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        Self::subquery(zelf, args, vm)
+    }
+    #[pymethod]
+    fn lateral(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let name = args.any("name", vm).map(|it| text(&it, vm)).transpose()?;
+        Ok(super::from::wrap(
+            zelf.query(vm)?.lateral(name.as_deref()),
+            vm,
+        ))
+    }
+    #[pymethod]
+    fn cte(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let name = args.any("name", vm).map(|it| text(&it, vm)).transpose()?;
+        let recursive = args
+            .any("recursive", vm)
+            .map_or(Ok(false), |it| it.is_true(vm))?;
+        let nesting = args
+            .any("nesting", vm)
+            .map_or(Ok(false), |it| it.is_true(vm))?;
+        Ok(super::from::wrap(
+            From::Cte(zelf.query(vm)?.cte(name.as_deref(), recursive, nesting)),
+            vm,
+        ))
+    }
+    #[pymethod]
+    fn add_cte(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut more = Vec::new();
+        for it in &args.args {
+            if let From::Cte(cte) = need_from(it, vm)? {
+                more.push(cte);
+            }
+        }
+        zelf.changed(vm, |it| {
+            it.ctes.extend(more);
+            Ok(())
+        })
+    }
+    #[pymethod]
+    fn scalar_subquery(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        Ok(wrap(Expr::scalar_subquery(zelf.query(vm)?), vm))
+    }
+    #[pymethod]
+    fn as_scalar(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        Self::scalar_subquery(zelf, vm)
+    }
+    #[pymethod]
+    fn label(zelf: &Py<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let name = if vm.is_none(&name) {
+            None
+        } else {
+            Some(text(&name, vm)?)
+        };
+        Ok(wrap(
+            Expr::scalar_subquery(zelf.query(vm)?).label(name.as_deref()),
+            vm,
+        ))
+    }
+    #[pymethod]
+    fn exists(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        Ok(wrap(sql::ops::exists(zelf.query(vm)?), vm))
+    }
+    #[pymethod]
+    fn union(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        PySelect::combined(zelf, SetOp::Union, args, vm)
+    }
+    #[pymethod]
+    fn union_all(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        PySelect::combined(zelf, SetOp::UnionAll, args, vm)
+    }
+    #[pymethod]
+    fn intersect(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        PySelect::combined(zelf, SetOp::Intersect, args, vm)
+    }
+    #[pymethod]
+    fn except_(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        PySelect::combined(zelf, SetOp::Except, args, vm)
+    }
+    #[pymethod]
+    fn intersect_all(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        PySelect::combined(zelf, SetOp::IntersectAll, args, vm)
+    }
+    #[pymethod]
+    fn except_all(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        PySelect::combined(zelf, SetOp::ExceptAll, args, vm)
+    }
+    #[pymethod]
+    fn compile(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        super::compile::compile_statement(&zelf.statement(vm)?, args, vm)
+    }
+    #[pymethod]
+    fn __str__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        super::compile::statement_text(&zelf.statement(vm)?, vm)
+    }
+    #[pygetset]
+    fn selected_columns(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let query = zelf.query(vm)?;
+        let entries = query.columns().into_iter();
+        let entries = entries
+            .map(|it| (it.name().unwrap_or_else(|| "".into()), wrap(it, vm)))
+            .collect();
+        Ok(super::from::PyColumns { entries }.into_pyobject(vm))
+    }
+    #[pygetset]
+    fn exported_columns(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        Self::selected_columns(zelf, vm)
+    }
+    #[pygetset]
+    fn whereclause(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        match &zelf.kind {
+            QueryKind::Select(it) if !it.where_.is_empty() => {
+                wrap(sql::ops::and_(it.where_.clone()), vm)
+            }
+            _ => vm.ctx.none(),
+        }
+    }
+    #[pygetset]
+    fn column_descriptions(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        match &zelf.kind {
+            QueryKind::Select(it) => orm_ops::column_descriptions(it, vm),
+            _ => Ok(vm.ctx.new_list(Vec::new()).into()),
+        }
+    }
+}
+
+/// SQL text as it is: prefixes and suffixes.
+fn raw(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
+    match super::args::text_opt(obj) {
+        Some(it) => Ok(Expr::text(&it)),
+        None => column(obj, vm),
+    }
+}
+
+/// An operand list, for functions that take plain values and expressions.
+///
+/// # Errors
+/// As [`operand`].
+pub(super) fn operands(
+    args: &[PyObjectRef],
+    vm: &VirtualMachine,
+) -> PyResult<Vec<sql::ops::Operand>> {
+    args.iter().map(|it| operand(it, vm)).collect()
+}
+
+/// `text("...")` as a statement and as an expression.
+#[pyclass(module = "sqlalchemy.sql.elements", name = "TextClause", base = super::expr::PyExpr)]
+#[derive(Debug)]
+pub(super) struct PyText {
+    base: super::expr::PyExpr,
+    pub text: Rc<TextStatement>,
+}
+
+impl PyText {
+    fn new(statement: TextStatement) -> Self {
+        let expr = Expr::new(
+            sql::ExprKind::Raw {
+                text: statement.text.clone(),
+                binds: statement.binds.clone(),
+                is_text: true,
+            },
+            sql::SqlType::null(),
+        );
+        Self {
+            base: super::expr::PyExpr::payload(expr),
+            text: Rc::new(statement),
+        }
+    }
+}
+
+/// `text("...")`.
+pub(super) fn text_clause(text: &str, vm: &VirtualMachine) -> PyObjectRef {
+    PyText::new(TextStatement::new(text))
+        .into_ref(&vm.ctx)
+        .into()
+}
+
+impl AsNumber for PyText {
+    fn as_number() -> &'static PyNumberMethods {
+        &super::expr::OPERATORS
+    }
+}
+
+#[pyclass(flags(BASETYPE, HAS_DICT), with(AsNumber))]
+impl PyText {
+    #[pymethod]
+    fn bindparams(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut statement = (*zelf.text).clone();
+        for it in &args.args {
+            if let Some(expr) = to_expr(it, vm)? {
+                if let sql::ExprKind::Bind(param) = expr.kind() {
+                    for bind in &mut statement.binds {
+                        if bind.key == param.key {
+                            *bind = Rc::clone(param);
+                        }
+                    }
+                }
+            }
+        }
+        for (name, value) in args.kwargs {
+            let name = name.to_string();
+            if !statement.binds.iter().any(|it| it.key == name) {
+                let message = format!(
+                    "This text() construct doesn't define a bound parameter named '{name}'"
+                );
+                return Err(raise("ArgumentError", message, vm));
+            }
+            statement = statement.with_value(&name, super::convert::to_value(&value, vm)?);
+        }
+        Ok(PyText::new(statement).into_ref(&vm.ctx).into())
+    }
+    #[pymethod]
+    fn columns(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut statement = (*zelf.text).clone();
+        for it in &args.args {
+            statement.columns.push(column(it, vm)?);
+        }
+        for (name, ty) in args.kwargs {
+            statement.columns.push(Expr::named_column(
+                &name.to_string(),
+                super::sqltype::sql_type(&ty, vm)?,
+            ));
+        }
+        Ok(make(QueryKind::Text(Rc::new(statement)), Vec::new(), vm))
+    }
+    #[pygetset]
+    fn text(zelf: &Py<Self>) -> String {
+        zelf.text.text.clone()
+    }
+    #[pymethod]
+    fn execution_options(zelf: PyRef<PyText>, _args: FuncArgs) -> PyRef<PyText> {
+        zelf
+    }
+    #[pymethod]
+    fn compile(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        super::compile::compile_statement(&Statement::Text(Rc::clone(&zelf.text)), args, vm)
+    }
+    #[pymethod]
+    fn __str__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        super::compile::statement_text(&Statement::Text(Rc::clone(&zelf.text)), vm)
+    }
+}

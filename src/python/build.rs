@@ -1,0 +1,378 @@
+//! Compiles Python sources to bytecode and packs them into one file, `frozen.bin`.
+//!
+//! In: the chosen modules of RustPython's copy of the standard library, our stand-ins in `stdlib/lib/`, and our own modules in `lib/`.
+//! Out: `OUT_DIR/frozen.bin`, a `FrozenLib` that `interpreter/frozen.rs` reads.
+//! No source of the standard library is kept in this repository.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rustpython_compiler::{CodeObject, CompileOpts, Mode, compile};
+use rustpython_compiler_core::bytecode::ConstantData;
+use rustpython_compiler_core::frozen::{FrozenCodeObject, FrozenLib, FrozenModule};
+use rustpython_compiler_core::marshal;
+
+/// Standard modules that snippets can use, with what those import. A name ending in `/` is a whole package.
+const STANDARD: &[&str] = &[
+    "__future__",
+    "_collections_abc",
+    "_py_warnings",
+    "_pydatetime",
+    "_pydecimal",
+    "_strptime",
+    "_threading_local",
+    "_weakrefset",
+    "abc",
+    "annotationlib",
+    "ast",
+    "asyncio/base_futures",
+    "asyncio/base_tasks",
+    "asyncio/coroutines",
+    "asyncio/exceptions",
+    "asyncio/futures",
+    "asyncio/locks",
+    "asyncio/queues",
+    "asyncio/taskgroups",
+    "asyncio/tasks",
+    "asyncio/threads",
+    "asyncio/timeouts",
+    "_ast_unparse",
+    "base64",
+    "bisect",
+    "calendar",
+    "collections/",
+    "contextlib",
+    "contextvars",
+    "codeop",
+    "copy",
+    "copyreg",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "difflib",
+    "enum",
+    "fractions",
+    "functools",
+    "genericpath",
+    "graphlib",
+    "hashlib",
+    "heapq",
+    "hmac",
+    "importlib/__init__",
+    "importlib/_abc",
+    "importlib/abc",
+    "importlib/machinery",
+    "importlib/util",
+    "inspect",
+    "io",
+    "json/__init__",
+    "json/decoder",
+    "json/encoder",
+    "json/scanner",
+    "keyword",
+    "linecache",
+    "locale",
+    "logging/__init__",
+    "numbers",
+    "operator",
+    "os",
+    "posixpath",
+    "pprint",
+    "queue",
+    "random",
+    "re/",
+    "reprlib",
+    "secrets",
+    "shlex",
+    "stat",
+    "statistics",
+    "string/",
+    "struct",
+    "textwrap",
+    "threading",
+    "traceback",
+    "types",
+    "typing",
+    "uuid",
+    "warnings",
+    "weakref",
+];
+
+/// Text added to the end of a standard module, where it must talk to the run instead of to a terminal.
+const ADDITIONS: &[(&str, &str)] = &[
+    (
+        "warnings",
+        "
+import _athanor
+_showwarnmsg_to_file = _showwarnmsg_impl
+def _showwarnmsg_impl(msg):
+    if msg.file is not None:
+        _showwarnmsg_to_file(msg)
+    else:
+        _athanor.show_warning(msg.category.__name__, str(msg.message))
+",
+    ),
+    (
+        "linecache",
+        "
+import _athanor
+_updatecache_from_file = updatecache
+def updatecache(filename, module_globals=None):
+    text = _athanor.source(filename)
+    if text is None:
+        return _updatecache_from_file(filename, module_globals)
+    lines = [line + '\\n' for line in text.splitlines()]
+    cache[filename] = (len(text), None, lines, filename)
+    return lines
+",
+    ),
+];
+
+/// Other texts that are replaced, so that a lazy module stays unread: (module, text, its replacement).
+const REPLACED: &[(&str, &str, &str)] = &[(
+    "asyncio.futures",
+    "STACK_DEBUG = logging.DEBUG - 1",
+    "STACK_DEBUG = 9",
+)];
+
+/// Imports that become lazy: modules that are only needed in rare branches but cost milliseconds or
+/// bring in what we leave out. (module, text, names that turn into lazy modules).
+const LAZY: &[(&str, &str, &[&str])] = &[
+    ("annotationlib", "import ast\n", &["ast"]),
+    ("asyncio.base_tasks", "import linecache\n", &["linecache"]),
+    ("asyncio.base_tasks", "import traceback\n", &["traceback"]),
+    ("asyncio.coroutines", "import inspect\n", &["inspect"]),
+    ("asyncio.futures", "import logging\n", &["logging"]),
+    ("asyncio.tasks", "import inspect\n", &["inspect"]),
+    ("base64", "import struct\n", &["struct"]),
+    ("dataclasses", "import inspect\n", &["inspect"]),
+    ("hashlib", "import logging\n", &["logging"]),
+    ("inspect", "import ast\n", &["ast"]),
+    ("inspect", "import linecache\n", &["linecache"]),
+    ("inspect", "import tokenize\n", &["tokenize"]),
+    ("inspect", "import token\n", &["token"]),
+    (
+        "locale",
+        "import encodings\nimport encodings.aliases\n",
+        &["encodings"],
+    ),
+    (
+        "logging",
+        "import sys, os, time, io, re, traceback, warnings, weakref, collections.abc\n",
+        &[
+            "sys",
+            "os",
+            "time",
+            "io",
+            "re",
+            "traceback",
+            "warnings",
+            "weakref",
+            "collections",
+        ],
+    ),
+    ("traceback", "import codeop\n", &["codeop"]),
+    ("traceback", "import tokenize\n", &["tokenize"]),
+];
+
+struct Source {
+    path: PathBuf,
+    package: bool,
+    /// From the standard library.
+    standard: bool,
+}
+
+fn main() {
+    let mut sources = BTreeMap::new();
+    let library = Path::new(rustpython_pylib::LIB_PATH);
+    for name in STANDARD {
+        match name.strip_suffix('/') {
+            Some(package) => add_tree(&mut sources, &library.join(package), package, true),
+            None => add_file(&mut sources, library, name),
+        }
+    }
+    println!("cargo:rerun-if-changed=build.rs");
+    for folder in ["stdlib/lib", "lib"] {
+        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        println!("cargo:rerun-if-changed={}", own.display());
+        add_children(&mut sources, &own, "", false);
+    }
+
+    let modules: Vec<(String, FrozenModule<Vec<u8>>)> = sources
+        .iter()
+        .map(|(name, source)| (name.clone(), freeze(name, source)))
+        .collect();
+    let packed = FrozenLib::encode(modules.iter().map(|(name, module)| {
+        let code = FrozenCodeObject {
+            bytes: &module.code.bytes[..],
+        };
+        (
+            name.as_str(),
+            FrozenModule {
+                code,
+                package: module.package,
+            },
+        )
+    }));
+    let target = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets OUT_DIR"));
+    std::fs::write(target.join("frozen.bin"), packed.bytes).expect("OUT_DIR is writable");
+}
+
+/// `json/decoder` is the module `json.decoder`; `json/__init__` is the package `json`.
+fn add_file(sources: &mut BTreeMap<String, Source>, root: &Path, name: &str) {
+    let path = root.join(format!("{name}.py"));
+    assert!(
+        path.is_file(),
+        "the standard library has no {}",
+        path.display()
+    );
+    let dotted = name.replace('/', ".");
+    match dotted.strip_suffix(".__init__") {
+        Some(package) => sources.insert(
+            package.to_owned(),
+            Source {
+                path,
+                package: true,
+                standard: true,
+            },
+        ),
+        None => sources.insert(
+            dotted,
+            Source {
+                path,
+                package: false,
+                standard: true,
+            },
+        ),
+    };
+}
+
+fn add_tree(sources: &mut BTreeMap<String, Source>, folder: &Path, dotted: &str, standard: bool) {
+    let init = folder.join("__init__.py");
+    if init.is_file() {
+        sources.insert(
+            dotted.to_owned(),
+            Source {
+                path: init,
+                package: true,
+                standard,
+            },
+        );
+    }
+    add_children(sources, folder, dotted, standard);
+}
+
+fn add_children(
+    sources: &mut BTreeMap<String, Source>,
+    folder: &Path,
+    dotted: &str,
+    standard: bool,
+) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let Some(stem) = path.file_stem().and_then(|it| it.to_str()) else {
+            continue;
+        };
+        let name = if dotted.is_empty() {
+            stem.to_owned()
+        } else {
+            format!("{dotted}.{stem}")
+        };
+        if path.is_dir() {
+            println!("cargo:rerun-if-changed={}", path.display());
+            add_tree(sources, &path, &name, standard);
+        } else if path.extension().is_some_and(|it| it == "py") && stem != "__init__" {
+            println!("cargo:rerun-if-changed={}", path.display());
+            sources.insert(
+                name,
+                Source {
+                    path,
+                    package: false,
+                    standard,
+                },
+            );
+        }
+    }
+}
+
+fn freeze(name: &str, source: &Source) -> FrozenModule<Vec<u8>> {
+    println!("cargo:rerun-if-changed={}", source.path.display());
+    let mut text = std::fs::read_to_string(&source.path).expect("a listed module can be read");
+    for (module, from, to) in REPLACED {
+        if *module == name {
+            assert!(text.contains(from), "{name} no longer has {from:?}");
+            text = text.replacen(from, to, 1);
+        }
+    }
+    for (module, from, names) in LAZY {
+        if *module == name {
+            assert!(text.contains(from), "{name} no longer has {from:?}");
+            let lazy = names
+                .iter()
+                .map(|it| format!("{it} = _athanor.Lazy('{it}')"))
+                .collect::<Vec<_>>();
+            // On one line, so that the lines after it keep their numbers.
+            let line = format!("import _athanor; {}\n", lazy.join("; "));
+            text = text.replacen(from, &line, 1);
+        }
+    }
+    for (module, addition) in ADDITIONS {
+        if *module == name {
+            text.push_str(addition);
+        }
+    }
+    // Docstrings, asserts and columns are dropped: nothing shows them, and each byte is downloaded.
+    let options = CompileOpts {
+        optimize: 2,
+        debug_ranges: false,
+        ..CompileOpts::default()
+    };
+    let mut code = match compile(&text, Mode::Exec, &format!("<frozen {name}>"), options) {
+        Ok(code) => code,
+        Err(error) => panic!("{}: {error}", source.path.display()),
+    };
+    if source.standard {
+        drop_lines(&mut code);
+    }
+    let mut bytes = Vec::new();
+    marshal::serialize_code(&mut bytes, &code);
+    FrozenModule {
+        code: FrozenCodeObject {
+            bytes: store(&bytes),
+        },
+        package: source.package,
+    }
+}
+
+/// Forgets which instruction belongs to which line: a sixth of the bytes and of the time to unpack them.
+/// Tracebacks show the learner's lines only; our own sources keep theirs, for us.
+fn drop_lines(code: &mut CodeObject) {
+    code.linetable = Box::default();
+    for constant in code.constants.iter_mut() {
+        if let ConstantData::Code { code } = constant {
+            drop_lines(code);
+        }
+    }
+}
+
+/// Wraps bytes as an LZ4 block without compressing them: RustPython expects LZ4, but the file as a
+/// whole is served with brotli, which does far better on plain bytes, and unpacking becomes a copy.
+fn store(bytes: &[u8]) -> Vec<u8> {
+    let mut block = (bytes.len() as u32).to_le_bytes().to_vec();
+    if bytes.len() < 15 {
+        block.push((bytes.len() as u8) << 4);
+    } else {
+        block.push(0xF0);
+        let mut rest = bytes.len() - 15;
+        while rest >= 255 {
+            block.push(255);
+            rest -= 255;
+        }
+        block.push(rest as u8);
+    }
+    block.extend_from_slice(bytes);
+    block
+}

@@ -1,0 +1,18 @@
+//! Python: RustPython as the language of snippets, and the modules that snippets import.
+//!
+//! In: source text of cells, a recorder, limits, a clock. Out: output, trace events, an error.
+//! The only crate that names `rustpython_*`. Used by `runner`; holds no ORM rule of its own.
+
+#[macro_use]
+extern crate rustpython_derive;
+
+pub mod analysis;
+mod bindings;
+mod interpreter;
+mod stdlib;
+#[cfg(test)]
+mod tests;
+
+pub use interpreter::{
+    Clock, Column, Failure, Host, Interpreter, Limits, Options, Stream, Table, current_host,
+};

@@ -1,0 +1,10 @@
+# The older home of the declarative functions.
+from sqlalchemy.orm import DeclarativeMeta, as_declarative, declared_attr, has_inherited_table
+from sqlalchemy.orm import declarative_base as _declarative_base
+
+
+def declarative_base(*args, **kw):
+    from sqlalchemy.util import _warn
+    _warn("MovedIn20Warning", "The ``declarative_base()`` function is now available as "
+          "sqlalchemy.orm.declarative_base(). (deprecated since: 2.0)", 3)
+    return _declarative_base(*args, **kw)

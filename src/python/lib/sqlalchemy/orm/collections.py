@@ -1,0 +1,265 @@
+# The collections that stand in relationship attributes: list, set and dict that tell the ORM of every change.
+
+
+class InstrumentedList(list):
+    _sa_adapter = None
+
+    def _add(self, item):
+        adapter = self._sa_adapter
+        return item if adapter is None else adapter.fire_append(item)
+
+    def _drop(self, item):
+        adapter = self._sa_adapter
+        if adapter is not None:
+            adapter.fire_remove(item)
+
+    def append(self, item):
+        list.append(self, self._add(item))
+
+    def remove(self, item):
+        if item not in self:
+            raise ValueError("list.remove(x): x not in list")
+        self._drop(item)
+        list.remove(self, item)
+
+    def insert(self, index, item):
+        list.insert(self, index, self._add(item))
+
+    def pop(self, index=-1):
+        item = list.__getitem__(self, index)
+        self._drop(item)
+        return list.pop(self, index)
+
+    def clear(self):
+        for item in list(self):
+            self._drop(item)
+        list.clear(self)
+
+    def extend(self, items):
+        for item in list(items):
+            self.append(item)
+
+    def __iadd__(self, items):
+        self.extend(items)
+        return self
+
+    def __setitem__(self, index, value):
+        if isinstance(index, slice):
+            value = list(value)
+            positions = range(*index.indices(len(self)))
+            if (index.step or 1) == 1:
+                for item in [list.__getitem__(self, at) for at in positions]:
+                    self._drop(item)
+                list.__setitem__(self, index, [self._add(item) for item in value])
+            else:
+                if len(value) != len(positions):
+                    raise ValueError("attempt to assign sequence of size %s to extended slice of size %s"
+                                     % (len(value), len(positions)))
+                for at, item in zip(positions, value):
+                    self[at] = item
+            return
+        self._drop(list.__getitem__(self, index))
+        list.__setitem__(self, index, self._add(value))
+
+    def __delitem__(self, index):
+        gone = list.__getitem__(self, index)
+        for item in (gone if isinstance(index, slice) else [gone]):
+            self._drop(item)
+        list.__delitem__(self, index)
+
+
+class InstrumentedSet(set):
+    _sa_adapter = None
+
+    def _add(self, item):
+        adapter = self._sa_adapter
+        return item if adapter is None else adapter.fire_append(item)
+
+    def _drop(self, item):
+        adapter = self._sa_adapter
+        if adapter is not None:
+            adapter.fire_remove(item)
+
+    def _sa_append(self, item):
+        set.add(self, item)
+
+    def _sa_remove(self, item):
+        set.discard(self, item)
+
+    def add(self, item):
+        if item not in self:
+            set.add(self, self._add(item))
+
+    def discard(self, item):
+        if item in self:
+            self._drop(item)
+            set.discard(self, item)
+
+    def remove(self, item):
+        if item not in self:
+            raise KeyError(item)
+        self._drop(item)
+        set.remove(self, item)
+
+    def pop(self):
+        for item in self:
+            self._drop(item)
+            set.discard(self, item)
+            return item
+        raise KeyError("pop from an empty set")
+
+    def clear(self):
+        for item in list(self):
+            self.remove(item)
+
+    def update(self, *others):
+        for other in others:
+            for item in other:
+                self.add(item)
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
+    def difference_update(self, *others):
+        for other in others:
+            for item in list(other):
+                self.discard(item)
+
+    def __isub__(self, other):
+        self.difference_update(other)
+        return self
+
+    def intersection_update(self, other):
+        for item in list(self):
+            if item not in other:
+                self.discard(item)
+
+    def __iand__(self, other):
+        self.intersection_update(other)
+        return self
+
+    __hash__ = None
+
+
+class MappedCollection(dict):
+    _sa_adapter = None
+
+    def __init__(self, keyfunc=None, *, ignore_unpopulated_attribute=False):
+        dict.__init__(self)
+        self.keyfunc = keyfunc
+
+    def _sa_append(self, item):
+        dict.__setitem__(self, self.keyfunc(item), item)
+
+    def _sa_remove(self, item):
+        key = self.keyfunc(item)
+        if dict.get(self, key) is item:
+            dict.__delitem__(self, key)
+        else:
+            for key, value in list(dict.items(self)):
+                if value is item:
+                    dict.__delitem__(self, key)
+
+    def set(self, value, _sa_initiator=None):
+        self[self.keyfunc(value)] = value
+
+    def remove(self, value, _sa_initiator=None):
+        del self[self.keyfunc(value)]
+
+    def __setitem__(self, key, value):
+        adapter = self._sa_adapter
+        if adapter is not None:
+            if key in self:
+                adapter.fire_remove(dict.__getitem__(self, key))
+            value = adapter.fire_append(value)
+        dict.__setitem__(self, key, value)
+
+    def __delitem__(self, key):
+        adapter = self._sa_adapter
+        if adapter is not None and key in self:
+            adapter.fire_remove(dict.__getitem__(self, key))
+        dict.__delitem__(self, key)
+
+    _missing = object()
+
+    def pop(self, key, default=_missing):
+        if key in self:
+            value = dict.__getitem__(self, key)
+            del self[key]
+            return value
+        if default is MappedCollection._missing:
+            raise KeyError(key)
+        return default
+
+    def popitem(self):
+        key = next(reversed(self))
+        return key, self.pop(key)
+
+    def clear(self):
+        for key in list(self):
+            del self[key]
+
+    def update(self, other=(), **kw):
+        pairs = other.items() if hasattr(other, "items") else other
+        for key, value in pairs:
+            self[key] = value
+        for key, value in kw.items():
+            self[key] = value
+
+    def setdefault(self, key, default=None):
+        if key not in self:
+            self[key] = default
+        return self[key]
+
+
+KeyFuncDict = MappedCollection
+InstrumentedDict = MappedCollection
+
+
+def attribute_keyed_dict(attr_name, *, ignore_unpopulated_attribute=False):
+    import operator
+    return lambda: MappedCollection(operator.attrgetter(attr_name))
+
+
+attribute_mapped_collection = attribute_keyed_dict
+
+
+def mapped_collection(keyfunc, *, ignore_unpopulated_attribute=False):
+    return lambda: MappedCollection(keyfunc)
+
+
+keyfunc_mapping = mapped_collection
+
+
+def column_keyed_dict(column, *, ignore_unpopulated_attribute=False):
+    key = column.key
+    return lambda: MappedCollection(lambda it: getattr(it, key))
+
+
+column_mapped_collection = column_keyed_dict
+
+
+def _factory(wanted):
+    """What makes an empty collection for `collection_class=wanted`."""
+    if wanted is None or wanted is list:
+        return InstrumentedList
+    if wanted is set:
+        return InstrumentedSet
+    if isinstance(wanted, type):
+        if issubclass(wanted, (InstrumentedList, InstrumentedSet, MappedCollection)):
+            return wanted
+        if issubclass(wanted, list):
+            return type(wanted.__name__, (InstrumentedList, wanted), {})
+        if issubclass(wanted, set):
+            return type(wanted.__name__, (InstrumentedSet, wanted), {})
+        if issubclass(wanted, dict):
+            return type(wanted.__name__, (MappedCollection, wanted), {})
+        return wanted
+
+    def make():
+        made = wanted()
+        if isinstance(made, (InstrumentedList, InstrumentedSet, MappedCollection)):
+            return made
+        return _factory(type(made))()
+    return make

@@ -1,0 +1,266 @@
+# The legacy Query: it only rewrites its select and asks its session to run it.
+import _athanor_orm
+from sqlalchemy import exc
+
+
+class Query(_athanor_orm._Query):
+    def __init__(self, entities, session=None):
+        from sqlalchemy.sql import select
+        if not isinstance(entities, (tuple, list)):
+            entities = (entities,)
+        self.session = session
+        self._params = {}
+        self._entities = tuple(entities)
+        self._set_select(_athanor_orm.legacy(select(*entities)))
+
+    def _with(self, select):
+        new = type(self).__new__(type(self))
+        new.__dict__.update(self.__dict__)
+        new._set_select(_athanor_orm.legacy(select))
+        return new
+
+    @property
+    def statement(self):
+        from sqlalchemy.sql import LABEL_STYLE_DISAMBIGUATE_ONLY
+        return self._select.set_label_style(LABEL_STYLE_DISAMBIGUATE_ONLY)
+
+    def __clause_element__(self):
+        return self._select
+
+    def __str__(self):
+        return str(self._select)
+
+    def _no_limit(self, method):
+        if _athanor_orm.select_facts(self._select)[0]:
+            raise exc.InvalidRequestError(
+                "Query.%s() being called on a Query which already has LIMIT or OFFSET applied.  Call %s() before limit() or "
+                "offset() are applied." % (method, method))
+
+    def filter(self, *criterion):
+        self._no_limit("filter")
+        return self._with(self._select.where(*criterion))
+
+    where = filter
+
+    def filter_by(self, **kwargs):
+        self._no_limit("filter_by")
+        return self._with(self._select.filter_by(**kwargs))
+
+    def join(self, target, *props, isouter=False, full=False):
+        if len(props) > 1:
+            raise exc.ArgumentError("Query.join() takes at most two positional arguments")
+        return self._with(self._select.join(target, *props, isouter=isouter, full=full))
+
+    def outerjoin(self, target, *props, full=False):
+        return self._with(self._select.outerjoin(target, *props, full=full))
+
+    def select_from(self, *from_obj):
+        return self._with(self._select.select_from(*from_obj))
+
+    def options(self, *args):
+        return self._with(self._select.options(*args))
+
+    def order_by(self, *clauses):
+        return self._with(self._select.order_by(*clauses))
+
+    def group_by(self, *clauses):
+        return self._with(self._select.group_by(*clauses))
+
+    def having(self, *having):
+        return self._with(self._select.having(*having))
+
+    def distinct(self, *expr):
+        return self._with(self._select.distinct(*expr))
+
+    def limit(self, limit):
+        return self._with(self._select.limit(limit))
+
+    def offset(self, offset):
+        return self._with(self._select.offset(offset))
+
+    def slice(self, start, stop):
+        select = self._select
+        if start is not None and stop is not None:
+            return self._with(select.slice(start, stop))
+        if stop is not None:
+            return self._with(select.limit(stop))
+        return self._with(select.offset(start)) if start is not None else self
+
+    def __getitem__(self, item):
+        if isinstance(item, slice):
+            start, stop, step = item.start, item.stop, item.step
+            if (isinstance(start, int) and start < 0) or (isinstance(stop, int) and stop < 0):
+                raise IndexError("negative indexes are not accepted by SQL index / slice operators")
+            found = list(self.slice(start, stop))
+            return found[::step] if step is not None else found
+        if item < 0:
+            raise IndexError("negative indexes are not accepted by SQL index / slice operators")
+        return list(self.slice(item, item + 1))[0]
+
+    def with_entities(self, *entities):
+        return self._with(self._select.with_only_columns(*entities))
+
+    def add_columns(self, *columns):
+        return self._with(self._select.add_columns(*columns))
+
+    add_column = add_entity = add_columns
+
+    def correlate(self, *froms):
+        return self._with(self._select.correlate(*froms))
+
+    def with_for_update(self, **kw):
+        return self._with(self._select.with_for_update(**kw))
+
+    def with_session(self, session):
+        new = self._with(self._select)
+        new.session = session
+        return new
+
+    def populate_existing(self):
+        return self._with(self._select.execution_options(populate_existing=True))
+
+    def autoflush(self, setting):
+        return self._with(self._select.execution_options(autoflush=setting))
+
+    def execution_options(self, **kw):
+        return self._with(self._select.execution_options(**kw))
+
+    def yield_per(self, count):
+        return self._with(self._select.execution_options(yield_per=count))
+
+    def enable_eagerloads(self, value):
+        return self if value else self._with(_athanor_orm.without(self._select, "options"))
+
+    def params(self, *args, **kw):
+        new = self._with(self._select)
+        new._params = {**self._params, **(args[0] if args else {}), **kw}
+        return new
+
+    def from_statement(self, statement):
+        return self._with(self._select.from_statement(statement))
+
+    def with_parent(self, instance, property=None, from_entity=None):
+        return self._with(self._select.where(_athanor_orm.with_parent(instance, property)))
+
+    def _run(self):
+        result = self.session.execute(self._select, self._params or None)
+        single = len(self._entities) == 1 and _athanor_orm.select_facts(self._select)[2] == 1
+        if single and self._is_entity():
+            result = result.scalars()
+        if getattr(result, "_needs_unique", False) or self._is_entity_query():
+            result = result.unique()
+        return result
+
+    def _is_entity(self):
+        described = self._select.column_descriptions
+        return len(described) == 1 and described[0].get("entity") is not None and described[0]["expr"] is described[0]["entity"]
+
+    def _is_entity_query(self):
+        return self._is_entity()
+
+    def all(self):
+        return self._run().all()
+
+    def __iter__(self):
+        return iter(self.all())
+
+    def first(self):
+        if _athanor_orm.select_facts(self._select)[0]:
+            return next(iter(self.all()), None)
+        return next(iter(self.limit(1).all()), None)
+
+    def one_or_none(self):
+        found = self.all()
+        if len(found) > 1:
+            raise exc.MultipleResultsFound("Multiple rows were found when one or none was required")
+        return found[0] if found else None
+
+    def one(self):
+        found = self.all()
+        if not found:
+            raise exc.NoResultFound("No row was found when one was required")
+        if len(found) > 1:
+            raise exc.MultipleResultsFound("Multiple rows were found when exactly one was required")
+        return found[0]
+
+    def scalar(self):
+        try:
+            found = self.one()
+        except exc.NoResultFound:
+            return None
+        return found[0] if not self._is_entity() else found
+
+    def get(self, ident):
+        described = self._select.column_descriptions
+        return self.session.get(described[0]["entity"], ident)
+
+    def count(self):
+        from sqlalchemy.sql import select, func, literal_column
+        inner = _athanor_orm.without(self._select, "options").subquery()
+        statement = _athanor_orm.legacy(select(func.count(literal_column("*"))).select_from(inner))
+        return self.session.execute(statement, self._params or None).scalar()
+
+    def exists(self):
+        from sqlalchemy.sql import exists, literal
+        return self._select.add_columns(literal(1)).with_only_columns(literal(1)).exists() if False else self._exists()
+
+    def _exists(self):
+        from sqlalchemy.sql import exists, literal_column
+        described = self._select.column_descriptions
+        select = self._select
+        entity = described[0].get("entity") if described else None
+        inner = select.with_only_columns(literal_column("1"))
+        if entity is not None and not _athanor_orm.select_facts(select)[1]:
+            inner = inner.select_from(entity)
+        return inner.exists()
+
+    def subquery(self, name=None, with_labels=False, reduce_columns=False):
+        from sqlalchemy.sql import LABEL_STYLE_DISAMBIGUATE_ONLY
+        return self._select.set_label_style(LABEL_STYLE_DISAMBIGUATE_ONLY).subquery(name)
+
+    def cte(self, name=None, recursive=False, nesting=False):
+        from sqlalchemy.sql import LABEL_STYLE_DISAMBIGUATE_ONLY
+        return self._select.set_label_style(LABEL_STYLE_DISAMBIGUATE_ONLY).cte(name, recursive)
+
+    def scalar_subquery(self):
+        from sqlalchemy.sql import LABEL_STYLE_DISAMBIGUATE_ONLY
+        return self._select.set_label_style(LABEL_STYLE_DISAMBIGUATE_ONLY).scalar_subquery()
+
+    as_scalar = scalar_subquery
+
+    def label(self, name):
+        return self.scalar_subquery().label(name)
+
+    def union(self, *q):
+        raise NotImplementedError("Athanor does not have Query.union yet")
+
+    union_all = intersect = except_ = union
+
+    @property
+    def column_descriptions(self):
+        return self._select.column_descriptions
+
+    @property
+    def whereclause(self):
+        return self._select.whereclause
+
+    def _table_entity(self):
+        return self._select.column_descriptions[0]["entity"]
+
+    def update(self, values, synchronize_session="auto", update_args=None):
+        from sqlalchemy.sql import update
+        statement = update(self._table_entity()).values(values)
+        where = self._select.whereclause
+        if where is not None:
+            statement = statement.where(where)
+        statement = statement.execution_options(synchronize_session=synchronize_session)
+        return self.session.execute(statement, self._params or None).rowcount
+
+    def delete(self, synchronize_session="auto", delete_args=None):
+        from sqlalchemy.sql import delete
+        statement = delete(self._table_entity())
+        where = self._select.whereclause
+        if where is not None:
+            statement = statement.where(where)
+        statement = statement.execution_options(synchronize_session=synchronize_session)
+        return self.session.execute(statement, self._params or None).rowcount

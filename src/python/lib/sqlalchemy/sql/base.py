@@ -1,0 +1,3 @@
+from _sqlalchemy import ReadOnlyColumnCollection
+
+ColumnCollection = ReadOnlyColumnCollection

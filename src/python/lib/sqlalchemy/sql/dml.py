@@ -1,0 +1,3 @@
+from _sqlalchemy import UpdateBase, delete, insert, update
+
+Insert = Update = Delete = UpdateBase

@@ -1,0 +1,11 @@
+import _sqlalchemy as _sa
+from _sqlalchemy import (
+    BinaryExpression, BindParameter, BooleanClauseList, ColumnClause, ColumnElement, Label, TextClause,
+    UnaryExpression,
+)
+
+ClauseElement = SQLColumnExpression = ColumnElement
+
+
+def __getattr__(name):
+    return _sa.missing("sqlalchemy.sql.expression", name)

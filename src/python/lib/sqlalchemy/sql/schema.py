@@ -1,0 +1,2 @@
+from sqlalchemy.schema import *
+from sqlalchemy.schema import Column, MetaData, Table

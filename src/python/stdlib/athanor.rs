@@ -1,0 +1,86 @@
+//! `_athanor`: what frozen Python sources need from the run they are in.
+//!
+//! In: calls from `warnings` and from our own Python sources. Out: trace events, limit checks.
+
+pub(crate) use _athanor::limit_reached;
+pub(super) use _athanor::module_def;
+
+#[pymodule]
+mod _athanor {
+    use rustpython_vm::builtins::{PyStr, PyType, PyTypeRef, PyUtf8StrRef};
+    use rustpython_vm::types::{Constructor, GetAttr};
+    use rustpython_vm::{Py, PyPayload, PyResult, VirtualMachine};
+
+    use crate::interpreter;
+
+    /// Raised when a run passes one of its limits. Not an `Exception`, so that `except Exception` lets it through.
+    #[pyattr(name = "LimitReached", once)]
+    pub(crate) fn limit_reached(vm: &VirtualMachine) -> PyTypeRef {
+        let base = vm.ctx.exceptions.base_exception_type.to_owned();
+        vm.ctx
+            .new_exception_type("athanor", "LimitReached", Some(vec![base]))
+    }
+
+    /// A module that is imported when one of its names is first read.
+    #[pyattr]
+    #[pyclass(name = "Lazy")]
+    #[derive(Debug, PyPayload)]
+    struct Lazy {
+        name: PyUtf8StrRef,
+    }
+
+    #[pyclass(with(Constructor, GetAttr))]
+    impl Lazy {}
+
+    impl Constructor for Lazy {
+        type Args = (PyUtf8StrRef,);
+
+        fn py_new(_cls: &Py<PyType>, args: Self::Args, _vm: &VirtualMachine) -> PyResult<Self> {
+            Ok(Self { name: args.0 })
+        }
+    }
+
+    impl GetAttr for Lazy {
+        fn getattro(zelf: &Py<Self>, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
+            let module = vm.import(&*zelf.name, 0)?;
+            module.get_attr(&name.to_owned(), vm)
+        }
+    }
+
+    /// Records a warning that Python decided to show.
+    #[pyfunction]
+    fn show_warning(category: PyUtf8StrRef, message: PyUtf8StrRef) {
+        if let Some(host) = interpreter::current_host() {
+            host.show_warning(category.as_str(), message.as_str());
+        }
+    }
+
+    /// Turns recording on or off and tells how it was: for work of a prelude that is not the learner's.
+    #[pyfunction]
+    fn record(enabled: bool) -> bool {
+        interpreter::current_host().is_some_and(|host| {
+            let was = host.recorder().is_enabled();
+            host.recorder().set_enabled(enabled);
+            was
+        })
+    }
+
+    /// The text of a learner's cell, for `linecache`.
+    #[pyfunction]
+    fn source(name: PyUtf8StrRef) -> Option<String> {
+        let source = interpreter::current_host()?.source(name.as_str())?;
+        Some(source.to_string())
+    }
+
+    /// Raises when the run has passed a limit.
+    #[pyfunction]
+    fn check_limits(vm: &VirtualMachine) -> PyResult<()> {
+        interpreter::check_limits(vm)
+    }
+
+    /// Lets simulated time pass, as `time.sleep` and the event loop do.
+    #[pyfunction]
+    fn sleep(seconds: f64, vm: &VirtualMachine) -> PyResult<()> {
+        interpreter::sleep(seconds, vm)
+    }
+}
