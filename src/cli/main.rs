@@ -1,0 +1,61 @@
+//! `athanor`: the command line. Runs a program and shows what the ORM did.
+//!
+//! In: arguments and a Python file. Out: text or JSON on standard output, the traceback on standard
+//! error, and an exit code: 0 ended normally, 1 an uncaught exception, 2 bad usage.
+
+mod record;
+mod run;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage: athanor run FILE.py [--format text|json]
+
+Runs a Python program against the built-in SQLAlchemy and database.
+  --format text   the program's output, then every statement and transaction (default)
+  --format json   one record with output, error, statements, transactions and counts
+
+Exit code: 0 the program ended normally, 1 an uncaught exception, 2 bad usage.
+";
+
+/// The program ended with an uncaught exception.
+const FAILED: u8 = 1;
+/// The arguments make no sense, or the file cannot be read.
+const BAD_USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.first().map(String::as_str) {
+        Some("run") => run::main(&arguments[1..]),
+        Some("help" | "--help" | "-h") => {
+            say(&mut std::io::stdout(), USAGE);
+            ExitCode::SUCCESS
+        }
+        Some("--version" | "-V") => {
+            say(
+                &mut std::io::stdout(),
+                concat!("athanor ", env!("CARGO_PKG_VERSION"), "\n"),
+            );
+            ExitCode::SUCCESS
+        }
+        Some(other) => bad_usage(&format!("there is no command {other:?}")),
+        None => bad_usage("a command is missing"),
+    }
+}
+
+/// Says what is wrong with the arguments and how they should be.
+fn bad_usage(problem: &str) -> ExitCode {
+    say(
+        &mut std::io::stderr(),
+        &format!("athanor: {problem}\n\n{USAGE}"),
+    );
+    ExitCode::from(BAD_USAGE)
+}
+
+/// Writes text; a reader that has gone away (`athanor run x.py | head`) is no error of ours.
+fn say(stream: &mut impl Write, text: &str) {
+    let _ = stream
+        .write_all(text.as_bytes())
+        .and_then(|()| stream.flush());
+}

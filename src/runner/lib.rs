@@ -1,0 +1,216 @@
+//! The runner: one request in, one report out, as a plain function without threads, files or a page.
+//!
+//! In: [`RunRequest`]. Out: [`RunReport`], and output as it is written. Used by `worker`, `cli` and tests.
+
+mod clock;
+mod explain;
+mod prelude;
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use protocol::{CellSource, RunError, RunReport, RunRequest, TableColumn, TableData, Timings};
+pub use python::Stream;
+use python::{Failure, Interpreter, Limits, Options};
+use trace::Recorder;
+
+/// Modules that nearly every snippet imports: a prepared interpreter has them already.
+const PRELOADED: [&str; 6] = [
+    "typing",
+    "enum",
+    "datetime",
+    "sqlalchemy",
+    "sqlalchemy.orm",
+    "sqlalchemy.exc",
+];
+
+/// Runs the cells of a request in a fresh interpreter. The first error ends the run.
+///
+/// `on_output` receives both streams as they are written; only standard output is in the report.
+pub fn run(request: &RunRequest, on_output: impl Fn(Stream, &str) + 'static) -> RunReport {
+    Prepared::bare().run(request, on_output)
+}
+
+/// As [`run`], but keeps no events: a test holds that everything else stays the same.
+pub fn run_unrecorded(
+    request: &RunRequest,
+    on_output: impl Fn(Stream, &str) + 'static,
+) -> RunReport {
+    Prepared {
+        recording: false,
+        ..Prepared::bare()
+    }
+    .run(request, on_output)
+}
+
+/// An interpreter made before it is needed, good for one run.
+pub struct Prepared {
+    recorder: Recorder,
+    interpreter: Interpreter,
+    /// Microseconds that it took.
+    took: u64,
+    recording: bool,
+}
+
+impl Prepared {
+    /// With the usual modules imported, for a tab that has time now and wants to be quick later.
+    pub fn new() -> Self {
+        Self::with(&PRELOADED)
+    }
+
+    /// Without imports: the program imports what it needs.
+    pub fn bare() -> Self {
+        Self::with(&[])
+    }
+
+    fn with(modules: &[&str]) -> Self {
+        let watch = clock::stopwatch();
+        let recorder = Recorder::new();
+        recorder.set_enabled(false);
+        let interpreter = Interpreter::prepare(recorder.clone(), modules);
+        Self {
+            recorder,
+            interpreter,
+            took: watch(),
+            recording: true,
+        }
+    }
+
+    /// Runs the cells of a request. See [`run`].
+    pub fn run(
+        self,
+        request: &RunRequest,
+        on_output: impl Fn(Stream, &str) + 'static,
+    ) -> RunReport {
+        let Self {
+            recorder,
+            mut interpreter,
+            took,
+            recording,
+        } = self;
+        let watch = clock::stopwatch();
+        let stdout = Rc::new(RefCell::new(String::new()));
+        let kept = stdout.clone();
+        interpreter.begin(Options {
+            limits: limits(request),
+            clock: python::Clock {
+                monotonic: clock::stopwatch(),
+                unix: request.clock.unwrap_or_else(clock::unix),
+            },
+            seed: request.seed,
+            on_output: Box::new(move |stream, text| {
+                if stream == Stream::Out {
+                    kept.borrow_mut().push_str(text);
+                }
+                on_output(stream, text);
+            }),
+            ..Options::default()
+        });
+        let prelude = prelude::resolve(request);
+        let mut report = RunReport {
+            id: request.id,
+            prelude,
+            ..RunReport::default()
+        };
+
+        // What stands before the program is not part of its trace.
+        let source = prelude::source(prelude);
+        let prepared = source.map_or(Ok(()), |it| interpreter.run_cell(None, "<prelude>", it));
+        recorder.set_enabled(recording);
+        let result = prepared.and_then(|()| run_cells(&interpreter, &request.cells, &mut report));
+
+        report.error = result.err().map(error);
+        report.tables_after = interpreter.tables().into_iter().map(table).collect();
+        report.timings = Timings {
+            interpreter: took,
+            run: watch(),
+        };
+        report.events = recorder.take();
+        drop(interpreter);
+        report.stdout = stdout.take();
+        report
+    }
+}
+
+impl Default for Prepared {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn limits(request: &RunRequest) -> Limits {
+    let limits = &request.limits;
+    Limits {
+        time: limits.time,
+        statements: limits.statements,
+        rows: limits.rows,
+        output: limits.output,
+    }
+}
+
+fn run_cells(
+    interpreter: &Interpreter,
+    cells: &[CellSource],
+    report: &mut RunReport,
+) -> Result<(), Failure> {
+    let names = file_names(cells);
+    for (index, (cell, name)) in cells.iter().zip(&names).enumerate() {
+        // The learner's first own line begins where the setup ends.
+        if !cell.setup && index > 0 && cells[index - 1].setup {
+            report.tables_before = interpreter.tables().into_iter().map(table).collect();
+        }
+        interpreter.run_cell(Some(index as u32), name, &cell.source)?;
+    }
+    Ok(())
+}
+
+/// What tracebacks call each cell: its name, made unique, because a line is found by its file name.
+fn file_names(cells: &[CellSource]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for cell in cells {
+        let base = if cell.name.is_empty() {
+            "cell"
+        } else {
+            &cell.name
+        };
+        let mut name = base.to_owned();
+        let mut number = 1;
+        while names.contains(&name) {
+            number += 1;
+            name = format!("{base} ({number})");
+        }
+        names.push(name);
+    }
+    names
+}
+
+fn error(failure: Failure) -> RunError {
+    RunError {
+        explanation: explain::explain(&failure),
+        class: failure.class,
+        module: failure.module,
+        message: failure.message,
+        orig: failure.orig,
+        line: failure.line,
+        cell: failure.cell,
+        traceback: failure.traceback,
+    }
+}
+
+fn table(table: python::Table) -> TableData {
+    let columns = table.columns.into_iter().map(|it| TableColumn {
+        name: it.name,
+        sql_type: it.sql_type,
+        primary_key: it.primary_key,
+        nullable: it.nullable,
+        references: it.references,
+    });
+    TableData {
+        name: table.name,
+        columns: columns.collect(),
+        rows: table.rows,
+        row_count: table.row_count,
+    }
+}

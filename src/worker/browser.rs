@@ -1,0 +1,114 @@
+//! The browser side of the worker: messages in, messages out, and an interpreter kept ready.
+//!
+//! Stop is not handled here: a busy worker hears nothing, so the page ends it and starts another.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use protocol::{FromWorker, RunReport, RunRequest, ToWorker};
+use runner::Prepared;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use crate::memory;
+
+/// Lines that are posted one by one; later ones are posted together, at most every [`PAUSE`].
+const SINGLE_LINES: u32 = 200;
+/// Milliseconds between two messages with output, once there is much of it.
+const PAUSE: f64 = 50.0;
+
+thread_local! {
+    /// An interpreter that waits for the next run.
+    static READY: RefCell<Option<Prepared>> = const { RefCell::new(None) };
+}
+
+/// Warms up, says so, and then answers each message.
+pub(crate) fn main() {
+    std::panic::set_hook(Box::new(|info| {
+        post(&FromWorker::Panic {
+            message: info.to_string(),
+        })
+    }));
+    let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| receive(&event));
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    READY.set(Some(Prepared::new()));
+    memory::keep();
+    post(&FromWorker::Ready {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    });
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+fn post(message: &FromWorker) {
+    // A message of ours always has a JSON form; if the page is gone there is nobody to tell.
+    if let Ok(text) = serde_json::to_string(message) {
+        let _ = scope().post_message(&JsValue::from_str(&text));
+    }
+}
+
+fn receive(event: &MessageEvent) {
+    let text = event.data().as_string().unwrap_or_default();
+    match serde_json::from_str(&text) {
+        Ok(ToWorker::Run(request)) => {
+            let report = run(&request);
+            post(&FromWorker::Report(Box::new(report)));
+            // The next run finds the interpreter that this one used up.
+            memory::restore_soon();
+        }
+        Err(error) => post(&FromWorker::Panic {
+            message: format!("a message could not be read: {error}"),
+        }),
+    }
+}
+
+fn run(request: &RunRequest) -> RunReport {
+    let output = Rc::new(Output::new(request.id));
+    let sink = output.clone();
+    let prepared = READY.take().unwrap_or_else(Prepared::bare);
+    let report = prepared.run(request, move |_, text| sink.write(text));
+    output.flush();
+    report
+}
+
+/// Output on its way to the page: whole lines at once, then in batches when there are many.
+struct Output {
+    id: u32,
+    waiting: RefCell<String>,
+    lines: Cell<u32>,
+    last: Cell<f64>,
+}
+
+impl Output {
+    fn new(id: u32) -> Self {
+        Self {
+            id,
+            waiting: RefCell::default(),
+            lines: Cell::new(0),
+            last: Cell::new(0.0),
+        }
+    }
+
+    fn write(&self, text: &str) {
+        self.waiting.borrow_mut().push_str(text);
+        if !text.ends_with('\n') {
+            return;
+        }
+        self.lines.set(self.lines.get().saturating_add(1));
+        if self.lines.get() <= SINGLE_LINES || js_sys::Date::now() - self.last.get() >= PAUSE {
+            self.flush();
+        }
+    }
+
+    fn flush(&self) {
+        let text = self.waiting.take();
+        if !text.is_empty() {
+            self.last.set(js_sys::Date::now());
+            post(&FromWorker::Output { id: self.id, text });
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The worker's memory, kept as it was when the interpreter was ready, and put back after every run.
+//!
+//! So each run finds the same fresh interpreter, nothing leaks from run to run, and making it anew, which
+//! takes a hundred times longer than copying a few megabytes, happens once in the life of a worker.
+//!
+//! The copy and the way back are JavaScript's: no code of ours is executing when memory is put back.
+//! Handles of JavaScript objects that were made since are forgotten with the memory that held them.
+
+use js_sys::{Function, Reflect, Uint8Array, WebAssembly};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Heap that is made ready before the copy, so that an ordinary run needs no more memory than there is:
+/// memory that grows after the copy is not used again.
+const ROOM: usize = 48 << 20;
+/// Bytes copied beyond the end of the heap in use: the allocator's own notes about the free rest.
+const MARGIN: usize = 4096;
+/// The worker's global name for the copy. It cannot be in the memory that it is a copy of.
+const NAME: &str = "athanorMemory";
+
+fn bytes() -> Uint8Array {
+    let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    Uint8Array::new(&memory.buffer())
+}
+
+/// Copies the memory in use.
+pub(crate) fn keep() {
+    // Too big for any gap, so it lies behind everything in use.
+    let room: Vec<u8> = Vec::with_capacity(ROOM);
+    let end = room.as_ptr() as usize + MARGIN;
+    drop(room);
+    let copy = bytes().slice(0, end as u32);
+    // Failing to keep it means that restoring finds nothing: a new interpreter is then made for each run.
+    let _ = Reflect::set(&js_sys::global(), &NAME.into(), &copy);
+}
+
+/// Puts the memory back as soon as the current message has been dealt with.
+pub(crate) fn restore_soon() {
+    let global = js_sys::global();
+    let Ok(copy) = Reflect::get(&global, &NAME.into()) else {
+        return;
+    };
+    let Ok(later) = function(&global, "queueMicrotask") else {
+        return;
+    };
+    if copy.is_undefined() {
+        return;
+    }
+    // Made last: growing would cut the view off from its memory.
+    let view = bytes();
+    if let Ok(set) = function(&view, "set") {
+        let _ = later.call1(&global, &set.bind1(&view, &copy));
+    }
+}
+
+fn function(owner: &JsValue, name: &str) -> Result<Function, JsValue> {
+    Reflect::get(owner, &name.into())?.dyn_into()
+}
