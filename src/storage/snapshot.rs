@@ -19,6 +19,11 @@ impl Snapshot {
         }
     }
 
+    /// Keeps a database value. O(1).
+    pub fn of(database: &Database) -> Snapshot {
+        Snapshot::new(database)
+    }
+
     /// The tables and rows at that moment.
     pub fn database(&self) -> &Database {
         &self.database

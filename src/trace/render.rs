@@ -17,13 +17,19 @@ pub fn render(events: &[Event]) -> String {
     for event in events {
         if let Some(line) = describe(&event.kind) {
             let place = match (event.cell, event.line) {
-                (Some(cell), Some(number)) if cell > 0 => format!("cell {}, line {number}", cell + 1),
+                (Some(cell), Some(number)) if cell > 0 => {
+                    format!("cell {}, line {number}", cell + 1)
+                }
                 (_, Some(number)) => format!("line {number}"),
                 _ => String::new(),
             };
             let indent = "  ".repeat(depth(&event.kind));
             // Writing to a String cannot fail.
-            let _ = writeln!(text, "{place:>8}  {indent}{}", line.replace('\n', &format!("\n{:>10}{indent}", "")));
+            let _ = writeln!(
+                text,
+                "{place:>8}  {indent}{}",
+                line.replace('\n', &format!("\n{:>10}{indent}", ""))
+            );
         }
     }
     text
@@ -96,13 +102,26 @@ fn step(name: &str, transaction: &Transaction) -> String {
 
 fn statement(it: &Statement) -> String {
     let mut text = it.sql.clone();
-    for list in it.params.iter().take(SHOWN_LISTS).filter(|list| !list.is_empty()) {
+    for list in it
+        .params
+        .iter()
+        .take(SHOWN_LISTS)
+        .filter(|list| !list.is_empty())
+    {
         let shown: Vec<String> = list.iter().take(SHOWN_PARAMS).map(value).collect();
-        let more = if list.len() > SHOWN_PARAMS { ", ..." } else { "" };
+        let more = if list.len() > SHOWN_PARAMS {
+            ", ..."
+        } else {
+            ""
+        };
         let _ = write!(text, "\n  [{}{more}]", shown.join(", "));
     }
     if it.params.len() > SHOWN_LISTS {
-        let _ = write!(text, "\n  ... {} lists of parameters in all", it.params.len());
+        let _ = write!(
+            text,
+            "\n  ... {} lists of parameters in all",
+            it.params.len()
+        );
     }
     let _ = write!(text, "\n  -- {}", it.reason);
     if let Some(rows) = it.rows {

@@ -1,0 +1,19 @@
+//! What the page knows, as plain data: no browser, no Leptos, tested natively.
+//!
+//! In: run reports, lessons, text that the learner typed.
+//! Out: rows, lanes, groups, counts and tokens that the components only have to draw.
+//! Used by `page`; uses `protocol`, `trace` and `lesson`.
+
+pub mod compare;
+pub mod counts;
+pub mod draft;
+pub mod early;
+pub mod format;
+pub mod highlight;
+pub mod route;
+pub mod scope;
+pub mod spans;
+pub mod timeline;
+
+#[cfg(test)]
+mod tests;

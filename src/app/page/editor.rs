@@ -1,0 +1,181 @@
+//! One code editor: a plain text area at once, CodeMirror as soon as it has arrived.
+//!
+//! In: a text signal, marks and counts to draw. Out: the learner's text, cursor line and wish to run.
+
+use leptos::html::{Div, Textarea};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use super::browser;
+
+#[wasm_bindgen(module = "/js/editor.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = loadEditor)]
+    fn load_editor(url: &str) -> js_sys::Promise;
+    #[wasm_bindgen(js_name = createEditor)]
+    fn create_editor(module: &JsValue, parent: &web_sys::HtmlElement, options: &JsValue) -> Handle;
+
+    type Handle;
+    #[wasm_bindgen(method, js_name = setText)]
+    fn set_text(this: &Handle, text: &str);
+    #[wasm_bindgen(method)]
+    fn mark(this: &Handle, lines: Vec<u32>, reveal: bool);
+    #[wasm_bindgen(method, js_name = setCounts)]
+    fn set_counts(this: &Handle, pairs: JsValue);
+    #[wasm_bindgen(method, js_name = setError)]
+    fn set_error(this: &Handle, line: u32);
+    #[wasm_bindgen(method)]
+    fn destroy(this: &Handle);
+}
+
+/// An editor that has arrived, with the callbacks that it holds.
+struct Living {
+    handle: Handle,
+    _change: Closure<dyn FnMut(String)>,
+    _cursor: Closure<dyn FnMut(u32)>,
+    _run: Closure<dyn FnMut()>,
+}
+
+impl Drop for Living {
+    fn drop(&mut self) {
+        self.handle.destroy();
+    }
+}
+
+/// What an editor draws beside and behind its text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Marks {
+    /// The line (1-based) of the statement that was chosen.
+    pub line: Option<u32>,
+    /// Whether to bring that line into view: the choice was made elsewhere.
+    pub reveal: bool,
+    /// Queries by line.
+    pub counts: Vec<(u32, usize)>,
+    /// Where the last run failed.
+    pub error: Option<u32>,
+}
+
+/// An editor for `text`.
+#[component]
+pub fn Editor(
+    text: RwSignal<String>,
+    label: String,
+    read_only: bool,
+    #[prop(into)] marks: Signal<Marks>,
+    on_cursor: Callback<u32>,
+    on_run: Callback<()>,
+) -> impl IntoView {
+    let living = StoredValue::new_local(None::<Living>);
+    let arrived = RwSignal::new(false);
+    let place = NodeRef::<Div>::new();
+    let area = NodeRef::<Textarea>::new();
+    let rows = move || text.with(|it| it.trim_end_matches('\n').lines().count().max(1));
+    let for_editor = label.clone();
+
+    Effect::new(move |_| {
+        let Some(parent) = place.get() else { return };
+        let label = for_editor.clone();
+        spawn_local(async move {
+            let Ok(module) = JsFuture::from(load_editor(&browser::site_file("editor.js"))).await
+            else {
+                return;
+            };
+            // The learner may have left the page, or be in the middle of a word.
+            if living.try_with_value(Option::is_none) != Some(true) {
+                return;
+            }
+            let had_focus = area.get_untracked().is_some_and(|it| {
+                document()
+                    .active_element()
+                    .is_some_and(|active| active.is_same_node(Some(it.as_ref())))
+            });
+            let change = Closure::new(move |new: String| {
+                text.try_set(new);
+            });
+            let cursor = Closure::new(move |line: u32| {
+                on_cursor.try_run(line);
+            });
+            let run = Closure::new(move || {
+                on_run.try_run(());
+            });
+            let options = js_sys::Object::new();
+            let set = |key: &str, value: &JsValue| {
+                let _ = js_sys::Reflect::set(&options, &key.into(), value);
+            };
+            set("doc", &text.get_untracked().into());
+            set("label", &label.into());
+            set("readOnly", &read_only.into());
+            set("onChange", change.as_ref());
+            set("onCursor", cursor.as_ref());
+            set("onRun", run.as_ref());
+            let handle = create_editor(&module, &parent, &options);
+            living.set_value(Some(Living {
+                handle,
+                _change: change,
+                _cursor: cursor,
+                _run: run,
+            }));
+            arrived.set(true);
+            if had_focus {
+                if let Ok(Some(content)) = parent.query_selector(".cm-content") {
+                    browser::focus(&content);
+                }
+            }
+        });
+    });
+
+    // What changes outside is told to the editor; its own changes come back unchanged.
+    Effect::new(move |_| {
+        let (new, there) = (text.get(), arrived.get());
+        if there {
+            living.with_value(|it| it.as_ref().inspect(|it| it.handle.set_text(&new)).is_some());
+        }
+    });
+    Effect::new(move |_| {
+        let (marks, there) = (marks.get(), arrived.get());
+        if !there {
+            return;
+        }
+        living.with_value(|it| {
+            let Some(it) = it else { return };
+            it.handle
+                .mark(marks.line.into_iter().collect(), marks.reveal);
+            let pairs = js_sys::Array::new();
+            for (line, count) in &marks.counts {
+                pairs.push(&js_sys::Array::of2(
+                    &(*line).into(),
+                    &(*count as u32).into(),
+                ));
+            }
+            it.handle.set_counts(pairs.into());
+            it.handle.set_error(marks.error.unwrap_or(0));
+        });
+    });
+    on_cleanup(move || living.set_value(None));
+
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            on_run.run(());
+        }
+    };
+    view! {
+        <div class="editor" class:read-only=read_only node_ref=place>
+            <Show when=move || !arrived.get()>
+                <textarea
+                    node_ref=area
+                    class="plain"
+                    aria-label=label.clone()
+                    rows=rows
+                    readonly=read_only
+                    spellcheck="false"
+                    autocapitalize="off"
+                    prop:value=move || text.get()
+                    on:input=move |event| text.set(event_target_value(&event))
+                    on:keydown=on_key
+                ></textarea>
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,213 @@
+//! The inspector: what the shown run did, as numbers, timeline, transactions and tables.
+//!
+//! In: the run that `Page::shown` names. Out: a column on wide screens, a sheet on narrow ones.
+
+use std::sync::Arc;
+
+use leptos::ev;
+use leptos::html::Button;
+use leptos::prelude::*;
+
+use super::browser;
+use super::state::{Ran, RunState, page};
+use super::tables::Tables;
+use super::timeline::Timeline;
+use super::transactions::Transactions;
+use crate::model::counts::Counts;
+use crate::model::format::{duration, plural};
+
+/// The three views of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tab {
+    Timeline,
+    Transactions,
+    Tables,
+}
+
+const TABS: [(Tab, &str, &str); 3] = [
+    (Tab::Timeline, "Timeline", "tab-timeline"),
+    (Tab::Transactions, "Transactions", "tab-transactions"),
+    (Tab::Tables, "Tables", "tab-tables"),
+];
+
+/// The inspector of the current lesson.
+#[component]
+pub fn Inspector() -> impl IntoView {
+    let page = page();
+    let ran = Memo::new(move |_| {
+        let key = page.shown.get()?;
+        page.run(&key).with(|it| match &it.state {
+            RunState::Done(ran) => Some((key.clone(), ran.clone())),
+            _ => None,
+        })
+    });
+    let tab = RwSignal::new(Tab::Timeline);
+    let with_setup = RwSignal::new(false);
+    let handle = NodeRef::<Button>::new();
+    let close = move || {
+        page.sheet.set(false);
+        if let Some(button) = handle.get_untracked() {
+            let _ = button.focus();
+        }
+    };
+    let escape = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" && page.sheet.get_untracked() {
+            close();
+        }
+    });
+    on_cleanup(move || escape.remove());
+    let brief = move || match ran.get() {
+        None => "What happened".to_owned(),
+        Some((_, ran)) => plural(ran.counts.total, "query", "queries"),
+    };
+    view! {
+        <aside class="inspector" class:open=move || page.sheet.get() aria-label="What happened">
+            <button
+                class="sheet-handle"
+                node_ref=handle
+                aria-expanded=move || page.sheet.get().to_string()
+                aria-controls="inspector"
+                on:click=move |_| page.sheet.update(|it| *it = !*it)
+            >
+                <span>{brief}</span>
+                <span class="sheet-arrow" aria-hidden="true"></span>
+            </button>
+            <div class="inspector-body" id="inspector" tabindex="-1">
+                {move || match ran.get() {
+                    None => view! { <Nothing/> }.into_any(),
+                    Some((key, ran)) => view! { <Inspected key ran tab with_setup/> }.into_any(),
+                }}
+            </div>
+        </aside>
+    }
+}
+
+/// Before the first run.
+#[component]
+fn Nothing() -> impl IntoView {
+    let page = page();
+    let text = move || {
+        let state = page
+            .shown
+            .get()
+            .map(|key| page.run(&key).with(|it| it.state.clone()));
+        match state {
+            Some(RunState::Running(_)) => {
+                "The program runs. What it sent is listed here when it ends."
+            }
+            Some(RunState::Stopped) => "The run was stopped before it could report.",
+            Some(RunState::Broken(_)) => "This run was lost.",
+            _ => {
+                "Run a cell. Every statement it sends is listed here: why, from which line, and in which transaction."
+            }
+        }
+    };
+    view! {
+        <div class="nothing">
+            <svg viewBox="0 0 120 72" width="120" height="72" aria-hidden="true">
+                <path d="M14 8v56M14 20h18M14 36h18M14 52h18" stroke="currentColor" stroke-width="2" fill="none" stroke-linecap="round"/>
+                <rect x="38" y="13" width="68" height="14" rx="4" fill="currentColor" opacity=".16"/>
+                <rect x="38" y="29" width="48" height="14" rx="4" fill="currentColor" opacity=".16"/>
+                <rect x="38" y="45" width="58" height="14" rx="4" fill="currentColor" opacity=".16"/>
+            </svg>
+            <p>{text}</p>
+        </div>
+    }
+}
+
+#[component]
+fn Inspected(
+    key: String,
+    ran: Arc<Ran>,
+    tab: RwSignal<Tab>,
+    with_setup: RwSignal<bool>,
+) -> impl IntoView {
+    let from = {
+        let start = ran.start;
+        Memo::new(move |_| if with_setup.get() { 0 } else { start })
+    };
+    let counts = {
+        let ran = ran.clone();
+        Memo::new(move |_| {
+            if with_setup.get() {
+                Counts::of(&ran.report.events)
+            } else {
+                ran.counts.clone()
+            }
+        })
+    };
+    let name = ran.title.clone();
+    let has_setup = ran.start > 0;
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        let step: isize = match event.key().as_str() {
+            "ArrowRight" => 1,
+            "ArrowLeft" => -1,
+            _ => return,
+        };
+        event.prevent_default();
+        let at = TABS
+            .iter()
+            .position(|it| it.0 == tab.get_untracked())
+            .unwrap_or(0) as isize;
+        let next = TABS[(at + step).rem_euclid(TABS.len() as isize) as usize];
+        tab.set(next.0);
+        if let Some(button) = document().get_element_by_id(next.2) {
+            browser::focus(&button);
+        }
+    };
+    let panel = {
+        let (key, ran) = (key.clone(), ran.clone());
+        move || {
+            let (key, ran) = (key.clone(), ran.clone());
+            match tab.get() {
+                Tab::Timeline => view! { <Timeline key ran from=from.get()/> }.into_any(),
+                Tab::Transactions => view! { <Transactions key ran from=from.get()/> }.into_any(),
+                Tab::Tables => view! { <Tables ran/> }.into_any(),
+            }
+        }
+    };
+    view! {
+        <header class="inspector-head">
+            <p class="total">
+                <strong data-testid="total">{move || counts.with(|it| it.total)}</strong>
+                {move || counts.with(|it| if it.total == 1 { " query" } else { " queries" })}
+            </p>
+            <ul class="kinds" aria-label="Queries by kind">
+                {move || counts.get().kinds.into_iter().map(|(kind, count)| view! {
+                    <li class=format!("kind kind-{}", kind.name().to_lowercase())>{format!("{count} {}", kind.name())}</li>
+                }).collect_view()}
+            </ul>
+            <p class="inspector-facts">
+                <span class="from-cell">{name}</span>
+                <span>{move || counts.with(|it| format!("{} in the database", duration(it.duration)))}</span>
+                {has_setup.then(|| view! {
+                    <label class="check">
+                        <input type="checkbox" prop:checked=move || with_setup.get() on:change=move |event| with_setup.set(event_target_checked(&event))/>
+                        "with setup"
+                    </label>
+                })}
+            </p>
+            <div class="tabs" role="tablist" aria-label="Views of the run" on:keydown=on_key>
+                {TABS.into_iter().map(|(which, word, id)| view! {
+                    <button
+                        role="tab"
+                        id=id
+                        aria-controls="panel"
+                        aria-selected=move || (tab.get() == which).to_string()
+                        tabindex=move || if tab.get() == which { "0" } else { "-1" }
+                        on:click=move |_| tab.set(which)
+                    >{word}</button>
+                }).collect_view()}
+            </div>
+        </header>
+        <div
+            class="panel"
+            id="panel"
+            role="tabpanel"
+            tabindex="0"
+            aria-labelledby=move || TABS.iter().find(|it| it.0 == tab.get()).map_or("", |it| it.2)
+        >
+            {panel}
+        </div>
+    }
+}

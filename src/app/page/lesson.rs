@@ -1,0 +1,177 @@
+//! One lesson: prose and cells on the left, the inspector on the right.
+//!
+//! In: a slug. Out: the lesson, readable before the engine is there. Called by the shell.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use lesson::{Block, Lesson, Role};
+use wasm_bindgen_futures::spawn_local;
+
+use super::browser;
+use super::cell::{CellView, Setup, StaticCode};
+use super::compare::Comparison;
+use super::inspector::Inspector;
+use super::state::{Fetched, page};
+use crate::model::route::Route;
+use crate::model::{compare, early};
+
+/// A lesson by its slug.
+#[component]
+pub fn LessonPage(slug: String) -> impl IntoView {
+    let page = page();
+    let lesson = RwSignal::new(Fetched::<Arc<Lesson>>::Loading);
+    page.selected.set(None);
+    page.shown.set(None);
+    page.sheet.set(false);
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+    let wanted = slug.clone();
+    Effect::new(move |begun: Option<bool>| {
+        let begun = begun.unwrap_or(false);
+        let file = match page.course.get() {
+            Fetched::Loading => return begun,
+            Fetched::Here(index) => index
+                .lessons
+                .into_iter()
+                .find(|it| it.slug == wanted)
+                .map(|it| it.file),
+            // Without an index the file may still be there under its own name.
+            Fetched::Failed(_) => Some(format!("{wanted}.md")),
+        };
+        if begun {
+            return true;
+        }
+        let Some(file) = file else {
+            lesson.set(Fetched::Failed(format!(
+                "There is no lesson named {wanted}."
+            )));
+            return true;
+        };
+        spawn_local(async move {
+            let fetched = match browser::fetch_text(&format!("lessons/{file}")).await {
+                Ok(text) => match lesson::parse(&text, &file) {
+                    Ok(found) => Fetched::Here(Arc::new(found)),
+                    Err(error) => Fetched::Failed(format!("This lesson is broken. {error}")),
+                },
+                Err(reason) => Fetched::Failed(reason),
+            };
+            lesson.try_set(fetched);
+        });
+        true
+    });
+    Effect::new(move |_| {
+        if matches!(lesson.get(), Fetched::Failed(_)) {
+            browser::text_is_here();
+        }
+        if let Fetched::Here(found) = lesson.get() {
+            document().set_title(&format!("{} · Athanor", found.title));
+            request_animation_frame(move || {
+                browser::text_is_here();
+                if let Route::Lesson { at: Some(at), .. } = page.route.get_untracked() {
+                    browser::go_to(&at);
+                }
+                page.load_engine();
+            });
+        }
+    });
+    view! {
+        <main id="main" class="lesson">
+            {move || match lesson.get() {
+                Fetched::Loading => view! { <p class="quiet">"Fetching the lesson …"</p> }.into_any(),
+                Fetched::Failed(reason) => view! {
+                    <h1>"This lesson cannot be shown"</h1>
+                    <p class="notice is-bad" role="alert">{reason}</p>
+                    <p><a href="#/">"All lessons"</a></p>
+                }.into_any(),
+                Fetched::Here(found) => view! { <Body lesson=found/> }.into_any(),
+            }}
+        </main>
+        <Inspector/>
+    }
+}
+
+#[component]
+fn Body(lesson: Arc<Lesson>) -> impl IntoView {
+    let page = page();
+    let has_title = early::has_title(&lesson);
+    let facts = early::facts(&lesson);
+    let runnable = lesson
+        .cells()
+        .filter(|it| it.role.is_runnable() && it.language == "python");
+    let flags: Vec<(String, Option<String>)> = runnable
+        .map(|it| (it.id.clone(), it.compare.clone()))
+        .collect();
+    let comparisons = compare::groups(&flags);
+    let blocks: Vec<_> = lesson
+        .blocks
+        .iter()
+        .map(|block| match block {
+            Block::Prose(prose) => view! { <div class="prose" inner_html=prose.html.clone()></div> }.into_any(),
+            Block::Cell(cell) => {
+                let after = comparisons.iter().find(|it| it.cells.last() == Some(&cell.id));
+                let after = after.map(|it| view! { <Comparison lesson=lesson.clone() cells=it.cells.clone()/> });
+                let python = cell.language == "python";
+                let shown = match cell.role {
+                    Role::Setup if python => view! { <Setup lesson=lesson.clone() cell=cell.clone()/> }.into_any(),
+                    Role::Live | Role::Readonly | Role::Exercise if python => {
+                        view! { <CellView lesson=lesson.clone() cell=cell.clone()/> }.into_any()
+                    }
+                    Role::Hint => view! {
+                        <details class="fold"><summary>"A hint"</summary><div class="prose" inner_html=lesson::render_markdown(&cell.source)></div></details>
+                    }.into_any(),
+                    Role::Solution => view! {
+                        <details class="fold"><summary>"A solution"</summary><StaticCode cell=cell.clone()/></details>
+                    }.into_any(),
+                    Role::Quiz => view! { <div class="prose" inner_html=lesson::render_markdown(&cell.source)></div> }.into_any(),
+                    Role::Check => ().into_any(),
+                    _ => view! { <StaticCode cell=cell.clone()/> }.into_any(),
+                };
+                view! { {shown} {after} }.into_any()
+            }
+        })
+        .collect();
+    view! {
+        <article>
+            <p class="lesson-facts">{facts}</p>
+            {(!has_title).then(|| view! { <h1>{lesson.title.clone()}</h1> })}
+            {(!lesson.objectives.is_empty()).then(|| view! {
+                <ul class="objectives">
+                    {lesson.objectives.iter().map(|it| view! { <li>{it.clone()}</li> }).collect_view()}
+                </ul>
+            })}
+            <Show when=move || !page.keeps.get()>
+                <p class="notice" role="status">
+                    "This browser keeps nothing for this site: your changes last until you close the tab."
+                </p>
+            </Show>
+            {blocks}
+            <Neighbours slug=lesson.slug.clone()/>
+        </article>
+    }
+}
+
+/// Previous and next lesson.
+#[component]
+fn Neighbours(slug: String) -> impl IntoView {
+    let page = page();
+    let links = move || {
+        let Fetched::Here(index) = page.course.get() else {
+            return None;
+        };
+        let here = index.lessons.iter().position(|it| it.slug == slug)?;
+        let link = |at: Option<usize>, word: &'static str, class: &'static str| {
+            let entry = index.lessons.get(at?)?;
+            let hash = Route::Lesson {
+                slug: entry.slug.clone(),
+                at: None,
+            }
+            .hash();
+            Some(view! { <a class=class href=hash><span>{word}</span>{entry.title.clone()}</a> })
+        };
+        Some(view! {
+            {link(here.checked_sub(1), "Before", "before")}
+            {link(Some(here + 1), "Next", "next")}
+        })
+    };
+    view! { <nav class="neighbours" aria-label="Neighbouring lessons">{links}</nav> }
+}

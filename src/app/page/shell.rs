@@ -1,0 +1,227 @@
+//! The frame: header, course list, the current page, and the hash router.
+//!
+//! In: `location.hash`. Out: the whole screen. Mounted by `start`.
+
+use leptos::ev;
+use leptos::prelude::*;
+use lesson::index::{Entry, Index};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+
+use super::browser;
+use super::engine::Status;
+use super::home::{About, Home, NotFound};
+use super::lesson::LessonPage;
+use super::state::{Fetched, Page, Theme, page};
+use crate::model::early::{self, groups};
+use crate::model::route::Route;
+
+/// Everything.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let page = Page::new();
+    provide_context(page);
+    follow_hash(page);
+    fetch_course(page);
+    Effect::new(move |_| {
+        let (name, value) = match page.theme.get() {
+            Theme::System => ("system", None),
+            Theme::Light => ("light", Some("light")),
+            Theme::Dark => ("dark", Some("dark")),
+        };
+        browser::store("athanor.theme", value);
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-theme", name);
+        }
+    });
+    let menu = RwSignal::new(false);
+    Effect::new(move |_| {
+        page.route.track();
+        menu.set(false);
+    });
+    view! {
+        <a class="skip" href="#main" on:click=|event| { event.prevent_default(); browser::go_to("main"); }>
+            "Skip to the lesson"
+        </a>
+        <header class="top">
+            <button
+                class="menu-button"
+                aria-expanded=move || menu.get().to_string()
+                aria-controls="course"
+                on:click=move |_| menu.update(|it| *it = !*it)
+            >
+                <span class="menu-icon" aria-hidden="true"></span>
+                <span class="menu-word">"Lessons"</span>
+            </button>
+            <a class="brand" href="#/" inner_html=early::BRAND></a>
+            <EngineStatus/>
+            <ThemeSwitch/>
+        </header>
+        {move || match page.status.get() {
+            Status::Failed(reason) => Some(view! {
+                <div class="notice is-bad engine-failed" role="alert">
+                    <p>{reason}</p>
+                    <button class="small" on:click=move |_| page.load_engine()>"Try again"</button>
+                </div>
+            }),
+            _ => None,
+        }}
+        <div class="frame">
+            <nav id="course" class="course" class:open=move || menu.get() aria-label="Lessons">
+                <CourseList/>
+            </nav>
+            {move || match page.route.get() {
+                Route::Home => view! { <Home/> }.into_any(),
+                Route::About => view! { <About/> }.into_any(),
+                Route::Lesson { slug, .. } => view! { <LessonPage slug/> }.into_any(),
+                Route::Unknown(path) => view! { <NotFound path/> }.into_any(),
+            }}
+        </div>
+        <p class="visually-hidden" role="status" aria-live="polite" id="said">{move || page.said.get()}</p>
+        <p hidden id="editor-help">
+            "Control or Command and Enter runs the cell. Escape, then Tab, leaves the editor."
+        </p>
+    }
+}
+
+/// Says where the engine stands; quiet once it is ready.
+#[component]
+fn EngineStatus() -> impl IntoView {
+    let page = page();
+    let share = move || match page.status.get() {
+        Status::Loading(share) => Some(share),
+        _ => None,
+    };
+    let text = move || match page.status.get() {
+        Status::Waiting => String::new(),
+        Status::Loading(share) => format!("Engine {} %", (share * 100.0).floor()),
+        Status::Starting => "Engine starts".to_owned(),
+        Status::Ready => "Engine ready".to_owned(),
+        Status::Busy(_) => "Running".to_owned(),
+        Status::Failed(_) => "No engine".to_owned(),
+    };
+    let kind = move || match page.status.get() {
+        Status::Waiting | Status::Loading(_) | Status::Starting => "is-coming",
+        Status::Ready => "is-ready",
+        Status::Busy(_) => "is-busy",
+        Status::Failed(_) => "is-failed",
+    };
+    view! {
+        <div class=move || format!("engine {}", kind()) data-testid="engine-status">
+            <span class="engine-dot" aria-hidden="true"></span>
+            <span class="engine-text">{text}</span>
+            <Show when=move || share().is_some()>
+                <progress class="engine-progress" max="1" value=move || share().unwrap_or(0.0).to_string() aria-label="Fetching the engine"></progress>
+            </Show>
+        </div>
+    }
+}
+
+/// System, light, dark.
+#[component]
+fn ThemeSwitch() -> impl IntoView {
+    let theme = page().theme;
+    let next = move || match theme.get() {
+        Theme::System => Theme::Light,
+        Theme::Light => Theme::Dark,
+        Theme::Dark => Theme::System,
+    };
+    let name = move || match theme.get() {
+        Theme::System => "system",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    view! {
+        <button
+            class="theme"
+            aria-label=move || format!("Colours: {}. Change them", name())
+            title=move || format!("Colours: {}", name())
+            on:click=move |_| theme.set(next())
+        >
+            <span class=move || format!("theme-icon theme-{}", name()) aria-hidden="true"></span>
+        </button>
+    }
+}
+
+/// The lessons by group.
+#[component]
+fn CourseList() -> impl IntoView {
+    let page = page();
+    move || {
+        match page.course.get() {
+        Fetched::Loading => view! { <p class="quiet">"Fetching the lessons …"</p> }.into_any(),
+        Fetched::Failed(reason) => view! { <p class="quiet">{reason}</p> }.into_any(),
+        Fetched::Here(index) => groups(&index)
+            .into_iter()
+            .map(|(group, lessons)| {
+                view! {
+                    <h2 class="course-group">{group}</h2>
+                    <ol class="course-lessons">
+                        {lessons.into_iter().map(|it| view! { <CourseLink entry=it/> }).collect_view()}
+                    </ol>
+                }
+            })
+            .collect_view()
+            .into_any(),
+    }
+    }
+}
+
+#[component]
+fn CourseLink(entry: Entry) -> impl IntoView {
+    let page = page();
+    let slug = entry.slug.clone();
+    let current = move || {
+        page.route
+            .with(|it| matches!(it, Route::Lesson { slug: here, .. } if *here == slug))
+            .then_some("page")
+    };
+    let hash = Route::Lesson {
+        slug: entry.slug,
+        at: None,
+    }
+    .hash();
+    view! {
+        <li><a href=hash aria-current=current>{entry.title}</a></li>
+    }
+}
+
+/// Keeps the route in step with the address, and lets anchors inside a page scroll without leaving it.
+fn follow_hash(page: Page) {
+    let read = move || {
+        let hash = window().location().hash().unwrap_or_default();
+        if let Some(route) = Route::parse(&hash) {
+            if page.route.get_untracked() != route {
+                page.route.set(route);
+            }
+        }
+    };
+    read();
+    let _ = window_event_listener(ev::hashchange, move |_| read());
+    let _ = window_event_listener(ev::click, move |event| {
+        let target = event
+            .target()
+            .and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+        let Some(link) = target.and_then(|it| it.closest("a[href^='#']").ok().flatten()) else {
+            return;
+        };
+        let hash = link.get_attribute("href").unwrap_or_default();
+        if Route::parse(&hash).is_none() {
+            event.prevent_default();
+            browser::go_to(hash.trim_start_matches('#'));
+        }
+    });
+}
+
+fn fetch_course(page: Page) {
+    spawn_local(async move {
+        let fetched = match browser::fetch_text("lessons/index.json").await {
+            Ok(text) => match serde_json::from_str::<Index>(&text) {
+                Ok(index) => Fetched::Here(index),
+                Err(error) => Fetched::Failed(format!("lessons/index.json is broken: {error}.")),
+            },
+            Err(reason) => Fetched::Failed(reason),
+        };
+        page.course.set(fetched);
+    });
+}

@@ -1,0 +1,37 @@
+"""A relationship takes mapped objects of its class."""
+from sqlalchemy import ForeignKey, String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "authors"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+    books: Mapped[list["Book"]] = relationship(back_populates="author")
+
+
+class Book(Base):
+    __tablename__ = "books"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(80))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("authors.id"))
+    author: Mapped["Author | None"] = relationship(back_populates="books")
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+author = Author(name="Ende")
+try:
+    author.books.append("Momo")
+except Exception as error:
+    print(type(error).__name__, error)
+try:
+    Session(engine).add("Momo")
+except Exception as error:
+    print(type(error).__name__, error)

@@ -1,0 +1,26 @@
+"""A primary key may change; children of an unloaded collection do not follow by themselves."""
+from sqlalchemy import String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+    age: Mapped[int | None]
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+session.add_all([User(name="ada", age=36), User(name="bob", age=20), User(name="cy")])
+session.commit()
+user = session.get(User, 1)
+user.id = 100
+session.commit()
+print(session.get(User, 1), session.get(User, 100) is user, user.name)

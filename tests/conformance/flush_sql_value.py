@@ -1,0 +1,32 @@
+"""An attribute may be set to an SQL expression."""
+from sqlalchemy import func
+
+from sqlalchemy import String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+    age: Mapped[int | None]
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+session.add_all([User(name="ada", age=36), User(name="bob", age=20), User(name="cy")])
+session.commit()
+user = session.get(User, 1)
+user.age = User.age + 1
+user.name = func.upper(User.name)
+session.flush()
+print(user.age, user.name)
+session.add(User(name=func.lower("ZOE"), age=3))
+session.commit()
+print(session.scalars(select(User.name).order_by(User.id)).all())

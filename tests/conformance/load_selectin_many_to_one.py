@@ -1,0 +1,48 @@
+"""selectinload of single objects asks only for keys that it does not have yet."""
+from sqlalchemy.orm import selectinload
+
+from sqlalchemy import ForeignKey, String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "authors"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+    books: Mapped[list["Book"]] = relationship(back_populates="author")
+
+
+class Book(Base):
+    __tablename__ = "books"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(80))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("authors.id"))
+    author: Mapped["Author | None"] = relationship(back_populates="books")
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+session.add_all(
+    [
+        Author(name="Ende", books=[Book(title="Momo"), Book(title="Jim Button")]),
+        Author(name="Butler", books=[Book(title="Kindred")]),
+        Author(name="Nobody"),
+    ]
+)
+session.commit()
+session.add(Book(title="Lost"))
+session.commit()
+session.expunge_all()
+for book in session.scalars(select(Book).options(selectinload(Book.author)).order_by(Book.id)):
+    print(book.title, book.author and book.author.name)
+session.expire_all()
+ende = session.scalars(select(Author).where(Author.name == "Ende")).one()
+for book in session.scalars(select(Book).options(selectinload(Book.author)).order_by(Book.id)):
+    print(book.title, book.author and book.author.name)

@@ -1,0 +1,44 @@
+"""Joins and loader options work as in select()."""
+from sqlalchemy.orm import joinedload, selectinload
+
+from sqlalchemy import ForeignKey, String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "authors"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+    books: Mapped[list["Book"]] = relationship(back_populates="author")
+
+
+class Book(Base):
+    __tablename__ = "books"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(80))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("authors.id"))
+    author: Mapped["Author | None"] = relationship(back_populates="books")
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+session.add_all(
+    [
+        Author(name="Ende", books=[Book(title="Momo"), Book(title="Jim Button")]),
+        Author(name="Butler", books=[Book(title="Kindred")]),
+        Author(name="Nobody"),
+    ]
+)
+session.commit()
+print([it.name for it in session.query(Author).join(Author.books).filter(Book.title == "Momo")])
+print([it.name for it in session.query(Author).outerjoin(Book).filter(Book.id == None)])  # noqa: E711
+print([(it.title, it.author.name) for it in session.query(Book).options(joinedload(Book.author)).order_by(Book.id)])
+print([(it.name, len(it.books)) for it in session.query(Author).options(joinedload(Author.books)).order_by(Author.id)])
+print([(it.name, len(it.books)) for it in session.query(Author).options(selectinload(Author.books)).order_by(Author.id).all()])

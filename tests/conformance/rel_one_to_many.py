@@ -1,0 +1,37 @@
+"""Children that hang on a parent are saved with it and get its key."""
+from sqlalchemy import ForeignKey, String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Author(Base):
+    __tablename__ = "authors"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+    books: Mapped[list["Book"]] = relationship(back_populates="author")
+
+
+class Book(Base):
+    __tablename__ = "books"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(80))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("authors.id"))
+    author: Mapped["Author | None"] = relationship(back_populates="books")
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+ende = Author(name="Ende")
+ende.books.append(Book(title="Momo"))
+ende.books.append(Book(title="Jim Button"))
+session.add(ende)
+print(len(session.new), ende.books[0] in session)
+session.commit()
+print([(book.id, book.title, book.author_id) for book in ende.books])
+print(ende.books[0].author is ende)

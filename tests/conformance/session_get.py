@@ -1,0 +1,34 @@
+"""get() looks into the identity map before it asks the database."""
+from sqlalchemy.exc import NoResultFound
+
+from sqlalchemy import String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+    age: Mapped[int | None]
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+session.add_all([User(name="ada", age=36), User(name="bob", age=20), User(name="cy")])
+session.commit()
+print(session.get(User, 1).name)
+print(session.get(User, 1).name, session.get(User, 99))
+session.expire_all()
+print(session.get(User, 1).name)
+print(session.get_one(User, 2).name)
+try:
+    session.get_one(User, 99)
+except NoResultFound as error:
+    print(error)
+session.get(User, (1, 2))

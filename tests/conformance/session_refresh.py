@@ -1,0 +1,35 @@
+"""refresh() loads at once, expire() forgets; both drop changes that were not flushed."""
+from sqlalchemy import String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+    age: Mapped[int | None]
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+session.add_all([User(name="ada", age=36), User(name="bob", age=20), User(name="cy")])
+session.commit()
+user = session.get(User, 1)
+user.age = 1
+session.refresh(user)
+print(user.age)
+user.age, user.name = 2, "zoe"
+session.refresh(user, ["age"])
+print(user.age, user.name)
+session.expire(user, ["name"])
+print(user.name, user.age)
+user.age = 3
+session.expire(user)
+print(user.age)
+session.refresh(User(name="x"))

@@ -1,0 +1,27 @@
+"""begin_nested() flushes before it sets the savepoint."""
+from sqlalchemy import String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+    age: Mapped[int | None]
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+pending = User(name="before")
+session.add(pending)
+nested = session.begin_nested()
+print(pending.id)
+session.add(User(name="after"))
+nested.rollback()
+print(session.scalars(select(User.name)).all())

@@ -1,0 +1,17 @@
+//! The native tests that look at the project from outside, in one binary.
+//!
+//! In: programs in `conformance`, lessons in `../lessons`, and the project's own files.
+//! Out: failures that name the file, show a line difference, and say how to run only that case again.
+
+mod conformance;
+mod diff;
+mod lessons;
+mod programs;
+mod tidy;
+
+use std::path::PathBuf;
+
+/// The project's folder.
+fn root() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
