@@ -52,6 +52,8 @@ impl Connection {
                 now: Cell::new(0),
                 random: engine.0.random.clone(),
                 case_sensitive_like: Cell::new(false),
+                use_gluesql: Cell::new(true),
+                gluesql_queries: Cell::new(0),
                 row_limit: Cell::new(limit),
             },
             foreign_keys: Cell::new(engine.0.options.foreign_keys),
@@ -264,6 +266,11 @@ impl Connection {
         drop(savepoints);
         self.record(EventKind::RollbackTo(self.event(depth, Some(name))));
         Ok(())
+    }
+
+    /// How many queries GlueSQL has answered on this connection; the others were answered by look-ups and by `exec`.
+    pub fn gluesql_queries(&self) -> u64 {
+        self.0.session.gluesql_queries.get()
     }
 
     /// The state as this connection sees it, uncommitted changes included. O(1).

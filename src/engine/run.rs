@@ -290,6 +290,8 @@ fn pragma(
         "foreign_keys" => Some(&inner.foreign_keys),
         "defer_foreign_keys" => Some(&inner.defer_foreign_keys),
         "case_sensitive_like" => Some(&inner.session.case_sensitive_like),
+        // Ours: OFF runs everything here, to compare.
+        "gluesql" => Some(&inner.session.use_gluesql),
         _ => None,
     };
     if let Some(switch) = switch {

@@ -98,6 +98,15 @@ pub trait HostClass {
     /// # Errors
     /// What the host raised.
     fn new_collection(&self, state: &StateRef, key: &Key) -> Result<CollectionRef>;
+    /// The class has got one more mapped attribute, such as a backref: a host with descriptors makes one.
+    ///
+    /// # Errors
+    /// What the host raised.
+    fn property_added(
+        &self,
+        mapper: &Rc<crate::mapper::Mapper>,
+        property: &Rc<crate::property::Property>,
+    ) -> Result<()>;
     fn as_any(&self) -> &dyn Any;
 }
 

@@ -344,9 +344,10 @@ impl Mapper {
                     .properties
                     .borrow_mut()
                     .insert(key.clone(), property.clone());
+                subclass.class.property_added(&subclass, &property)?;
             }
         }
-        Ok(())
+        self.class.property_added(&self.rc(), &property)
     }
 
     pub(crate) fn rc(&self) -> Rc<Self> {

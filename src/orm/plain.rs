@@ -69,6 +69,14 @@ impl HostClass for PlainClass {
     fn new_collection(&self, _state: &StateRef, _key: &Key) -> Result<CollectionRef> {
         Ok(Rc::new(PlainList::default()))
     }
+    fn property_added(
+        &self,
+        _mapper: &Rc<crate::mapper::Mapper>,
+        _property: &Rc<crate::property::Property>,
+    ) -> Result<()> {
+        Ok(())
+    }
+
     fn as_any(&self) -> &dyn Any {
         self
     }

@@ -4,6 +4,7 @@
 
 mod attributes;
 mod dml;
+mod defaults;
 mod flush;
 mod harness;
 mod loaders;

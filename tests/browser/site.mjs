@@ -15,6 +15,8 @@ export async function serveSite(base = "/course/2026/") {
   const server = spawn(process.env.XTASK, ["serve", process.env.SITE, "--port", "0", "--base", base], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  // Also when a journey ends the process in the middle of something.
+  process.on("exit", () => server.kill());
   const line = await new Promise((resolve, reject) => {
     server.stdout.once("data", (data) => resolve(String(data)));
     server.once("exit", (code) => reject(new Error(`the file server ended (${code})`)));

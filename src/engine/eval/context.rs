@@ -33,6 +33,9 @@ pub(crate) struct Session {
     /// State of `random()`.
     pub random: Rc<Cell<u64>>,
     pub case_sensitive_like: Cell<bool>,
+    /// Whether GlueSQL is asked at all, and how many queries it has answered.
+    pub use_gluesql: Cell<bool>,
+    pub gluesql_queries: Cell<u64>,
     /// Rows that one statement may produce.
     pub row_limit: Cell<u64>,
 }

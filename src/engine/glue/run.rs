@@ -31,6 +31,9 @@ pub(crate) fn run(
     wanted: Option<usize>,
     cx: &Cx<'_>,
 ) -> Res<Option<Vec<Row>>> {
+    if !cx.session.use_gluesql.get() {
+        return Ok(None);
+    }
     let lowering = Lowering::new(plan, Some(cx.params));
     let Some(query) = lowering.query(wanted) else {
         return Ok(None);
@@ -48,6 +51,7 @@ pub(crate) fn run(
     let Ok(Payload::Select { rows, .. }) = answer else {
         return Ok(None);
     };
+    cx.session.gluesql_queries.set(cx.session.gluesql_queries.get() + 1);
     Ok(Some(finish(plan, rows)))
 }
 

@@ -1,3 +1,4 @@
 //! Tests of the engine. Most are data: `scripts/*.sql` run on real SQLite and on the engine, and must agree.
 
+mod api;
 mod same;

@@ -130,6 +130,18 @@ fn differences(script: &str) -> (usize, String) {
     for text in statements(script) {
         let wanted = on_sqlite(&sqlite, &text);
         let got = on_engine(&connection, &text);
+        if let Outcome::Rows { .. } = &got {
+            if text.starts_with("SELECT") || text.starts_with("WITH") {
+                // The same with GlueSQL kept out.
+                connection.exec_driver_sql("PRAGMA gluesql = OFF", &[]).expect("a pragma of ours");
+                let alone = on_engine(&connection, &text);
+                connection.exec_driver_sql("PRAGMA gluesql = ON", &[]).expect("a pragma of ours");
+                if alone != got && !text.contains("random") {
+                    count += 1;
+                    let _ = writeln!(out, "{text}\n  with GlueSQL: {got:?}\n  without: {alone:?}");
+                }
+            }
+        }
         let agree = match (&wanted, &got) {
             (
                 Outcome::Rows {
@@ -166,6 +178,9 @@ fn differences(script: &str) -> (usize, String) {
                 shown(&got)
             );
         }
+    }
+    if std::env::var("ATHANOR_SCRIPT").is_ok() {
+        let _ = writeln!(out, "GlueSQL answered {} queries", connection.gluesql_queries());
     }
     (count, out)
 }

@@ -14,7 +14,11 @@ pub(crate) fn load(loader: &PostLoader, objects: &[(ObjectRef, bool)]) -> Result
         if !replace && object.contains(&relationship.key) {
             continue;
         }
-        let passive = Passive::OFF | Passive::NO_RAISE;
+        let passive = if loader.cycle {
+            Passive::NO_FETCH_RELATED | Passive::NO_RAISE
+        } else {
+            Passive::OFF | Passive::NO_RAISE
+        };
         match lazy::load(object, relationship, passive, Lazy::Select)? {
             Loaded::Slot(slot) => attributes::set_committed_value(object, &relationship.key, slot),
             Loaded::Members(members) => {

@@ -73,16 +73,21 @@ impl LoadPath {
     }
 
     /// Whether loading `relationship` along with the objects, without being told to, would never end.
-    pub(crate) fn would_cycle(&self, relationship: &Relationship) -> bool {
+    /// Only what lies behind the first `from` steps is looked at: a joined load looks at its own statement alone.
+    pub(crate) fn would_cycle(&self, relationship: &Relationship, from: usize) -> bool {
         if let Some(depth) = relationship.config.join_depth {
-            return self.steps.len() + 1 > depth;
+            return self.steps.len() - from + 1 > depth;
         }
         let target = relationship.mapper();
-        self.root.mapper().common_parent(&target)
-            || self.steps.iter().any(|it| {
-                it.relationship
-                    .as_ref()
-                    .is_some_and(|it| it.mapper().common_parent(&target))
-            })
+        let along = |it: &PathStep| {
+            it.relationship
+                .as_ref()
+                .is_some_and(|it| it.mapper().common_parent(&target))
+        };
+        let first = match from.checked_sub(1).and_then(|at| self.steps.get(at)) {
+            Some(it) => along(it),
+            None => self.root.mapper().common_parent(&target),
+        };
+        first || self.steps[from..].iter().any(along)
     }
 }

@@ -67,7 +67,12 @@ impl Compiler<'_> {
                 plan,
             }));
         }
-        if !choice.explicit && place.path.would_cycle(relationship) {
+        let own = self
+            .query
+            .current_path
+            .as_ref()
+            .map_or(0, |it| it.steps.len());
+        if !choice.explicit && place.path.would_cycle(relationship, own) {
             return Ok(None);
         }
         let inner = match &choice.kind {

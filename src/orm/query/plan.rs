@@ -58,6 +58,8 @@ pub(crate) struct PostLoader {
     pub strategy: Lazy,
     /// The entity that is loaded (`of_type`).
     pub to: Option<EntityRef>,
+    /// It leads back to a class on the way: an object that is not here already is not fetched.
+    pub cycle: bool,
 }
 
 /// All loaders that run after the rows for the objects of one entity.

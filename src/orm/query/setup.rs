@@ -111,9 +111,10 @@ impl Compiler<'_> {
         relationship: &Rc<Relationship>,
     ) -> Result<()> {
         let choice = loaders::choose(&place.path, relationship);
-        let refreshing = self.query.refreshing && !place.nested;
+        let refreshing = self.query.refreshing;
         let mut strategy = choice.strategy;
         let named = refreshing
+            && !place.nested
             && self
                 .query
                 .only
@@ -136,7 +137,8 @@ impl Compiler<'_> {
                 None => plan.lazy.push(relationship.key.clone()),
             },
             Lazy::Selectin | Lazy::Subquery | Lazy::Immediate => {
-                if !refreshing && !choice.explicit && place.path.would_cycle(relationship) {
+                let cycle = !choice.explicit && place.path.would_cycle(relationship, 0);
+                if cycle && strategy != Lazy::Immediate {
                     plan.lazy.push(relationship.key.clone());
                     return Ok(());
                 }
@@ -151,6 +153,7 @@ impl Compiler<'_> {
                     relationship: relationship.clone(),
                     strategy,
                     to: choice.to,
+                    cycle,
                 });
             }
             Lazy::NoLoad => plan.noload.push(relationship.clone()),

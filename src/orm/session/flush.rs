@@ -8,8 +8,10 @@ use std::collections::HashSet;
 use trace::{EventKind, Flush};
 
 use super::Session;
+use crate::attributes::{self, Got, Passive};
 use crate::error::{Error, Result};
-use crate::host::StateRef;
+use crate::host::{ObjectRef, StateRef};
+use crate::identity::IdentityKey;
 use crate::unit_of_work::UnitOfWork;
 
 impl Session {
@@ -150,8 +152,7 @@ impl Session {
             let Some(object) = state.object() else {
                 continue;
             };
-            let mapper = state.mapper();
-            let key = mapper.identity_key_of(&object);
+            let key = self.loaded_identity_key(&object)?;
             if key.values().iter().any(sql::Value::is_null)
                 && (key.values().len() == 1 || key.values().iter().all(sql::Value::is_null))
             {
@@ -193,6 +194,21 @@ impl Session {
             state.announce(&me)?;
         }
         Ok(())
+    }
+
+    /// The identity key of the current values; what is expired is read.
+    fn loaded_identity_key(&self, object: &ObjectRef) -> Result<IdentityKey> {
+        let mapper = object.state().mapper();
+        let mut values = Vec::with_capacity(mapper.primary_key.len());
+        for key in mapper.identity_attribute_keys() {
+            values.push(
+                match attributes::current_value(object, &key, Passive::RETURN_NO_VALUE)? {
+                    Got::Slot(it) => it.value(),
+                    Got::NoResult | Got::NoValue => sql::Value::Null,
+                },
+            );
+        }
+        Ok(IdentityKey::new(mapper, values))
     }
 
     pub(crate) fn remove_newly_deleted(&self, state: &StateRef) -> Result<()> {

@@ -61,7 +61,11 @@ pub fn world() -> World {
 
 /// Runs each case in a session of its own and compares what was sent.
 pub fn check(recorded: &str, cases: &[Case]) {
-    let world = world();
+    check_in(&world(), recorded, cases);
+}
+
+/// The same in another world.
+pub fn check_in(world: &World, recorded: &str, cases: &[Case]) {
     let mut wrong = String::new();
     let mut seen = 0;
     for section in recorded.split("## ").skip(1) {
@@ -70,7 +74,7 @@ pub fn check(recorded: &str, cases: &[Case]) {
             continue;
         };
         seen += 1;
-        let outcome = case.1(&world);
+        let outcome = case.1(world);
         let log = world.log();
         world.session.close().expect("close");
         world.recorder.take();

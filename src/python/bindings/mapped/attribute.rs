@@ -6,7 +6,8 @@
 use orm::{AttrKind, EntityRef, Key, ObjectRef, attributes};
 use rustpython_vm::builtins::{PyStrInterned, PyTypeRef};
 use rustpython_vm::function::PySetterValue;
-use rustpython_vm::types::{GetDescriptor, Representable};
+use rustpython_vm::protocol::PyNumberMethods;
+use rustpython_vm::types::{AsNumber, GetDescriptor, Representable};
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
 };
@@ -164,6 +165,12 @@ impl GetDescriptor for PyAttribute {
     }
 }
 
+impl AsNumber for PyAttribute {
+    fn as_number() -> &'static PyNumberMethods {
+        PyExpr::as_number()
+    }
+}
+
 impl Representable for PyAttribute {
     fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
         Ok(format!(
@@ -173,7 +180,7 @@ impl Representable for PyAttribute {
     }
 }
 
-#[pyclass(with(GetDescriptor, Representable))]
+#[pyclass(with(AsNumber, GetDescriptor, Representable))]
 impl PyAttribute {
     #[pyslot]
     fn descr_set(
@@ -232,6 +239,9 @@ pub(super) fn install(
 ) -> PyResult<()> {
     for property in mapper.properties() {
         install_one(class, mapper, &property, vm)?;
+    }
+    if let Some(it) = mapper.class.as_any().downcast_ref::<super::class::PyClass>() {
+        it.instrumented.set(true);
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! In: a Python class. Out: [`orm::HostClass`].
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use orm::{CollectionRef, Error, HostClass, Key, ObjectRef, StateRef};
@@ -21,6 +21,8 @@ pub(in super::super) struct PyClass {
     pub class: PyTypeRef,
     /// `cls.__new__`, when the program wrote one.
     new: Option<PyObjectRef>,
+    /// Whether the class has its descriptors: later ones are added one by one.
+    pub instrumented: Cell<bool>,
     /// Collection factories by attribute, made on first need.
     factories: RefCell<Vec<(Key, PyObjectRef)>>,
 }
@@ -42,6 +44,7 @@ impl PyClass {
         Rc::new(Self {
             class: class.clone(),
             new,
+            instrumented: Cell::new(false),
             factories: RefCell::default(),
         })
     }
@@ -137,6 +140,15 @@ impl HostClass for PyClass {
             let collection = PyCollection::of(&made);
             collection.attach(Some((state, key)));
             Ok(collection)
+        })
+    }
+
+    fn property_added(&self, mapper: &Rc<orm::Mapper>, property: &Rc<orm::Property>) -> Result<(), Error> {
+        if !self.instrumented.get() {
+            return Ok(());
+        }
+        with_current_vm(|vm| {
+            super::attribute::install_one(&self.class, mapper, property, vm).map_err(|it| carry_orm(it, vm))
         })
     }
 

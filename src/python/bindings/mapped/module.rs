@@ -402,4 +402,10 @@ mod _athanor_orm {
     fn named_expression(expr: PyObjectRef, _name: PyObjectRef) -> PyObjectRef {
         expr
     }
+
+    /// Gives an object of a mapped class its record, when it has none yet.
+    #[pyfunction]
+    fn ensure_state(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        attribute::ensure_state(&object, vm).map(drop)
+    }
 }

@@ -98,7 +98,14 @@ def was_deleted(object):
     return inspect(object).was_deleted
 
 
+_SUBMODULES = ("attributes", "base", "collections", "dataclass_support", "events", "inspection", "properties", "query",
+               "resolver", "session", "decl", "synonyms")
+
+
 def __getattr__(name):
+    if name in _SUBMODULES:
+        import importlib
+        return importlib.import_module("sqlalchemy.orm." + name)
     return _sa.missing("sqlalchemy.orm", name)
 
 

@@ -82,6 +82,7 @@ def _is_mapped(cls):
 
 
 def _constructor(self, **kwargs):
+    _athanor_orm.ensure_state(self)
     cls = type(self)
     for key in kwargs:
         if not hasattr(cls, key):
@@ -406,6 +407,8 @@ def map_class(reg, cls):
     """Reads a class and maps it."""
     parent = _mapped_parent(cls)
     type.__setattr__(cls, "_sa_declared_attrs", {})
+    if getattr(cls, "_sa_dataclass", None) is not None:
+        _remember_values(cls)
     early = cls.__dict__.get("__declare_first__")
     scan = _Scan(reg, cls)
     done = set()
@@ -513,6 +516,15 @@ def map_class(reg, cls):
     return cls
 
 
+def _remember_values(cls):
+    """What the class bodies said, for the dataclass fields; mapping replaces it by descriptors."""
+    for base in cls.__mro__:
+        if base is not object and "_sa_declared_values" not in base.__dict__ and base not in (
+                DeclarativeBase, MappedAsDataclass):
+            type.__setattr__(base, "_sa_declared_values", dict(vars(base)))
+            type.__setattr__(base, "_sa_own_names", frozenset(vars(base)))
+
+
 def _order_of(scan, renamed):
     """Declared properties in the order of the class body, then the columns under another name."""
     return list(scan.properties) + [key for key in renamed if key not in scan.properties]
@@ -529,9 +541,38 @@ def _finish(reg, cls, table, properties, mapper_args, parent):
         type.__setattr__(cls, "__table__", table)
     if "__init__" not in _all_names(cls) and reg.constructor is not None:
         type.__setattr__(cls, "__init__", reg.constructor)
+    _instrument_init(cls)
     _athanor_orm.instrument(cls)
     _collect_validators(cls)
     return mapper
+
+
+def _instrument_init(cls):
+    """Objects get their record before the program's own __init__ runs."""
+    original = cls.__dict__.get("__init__")
+    if original is None:
+        # Inherited from a mixin or a plain base: wrap it here, unless a mapped parent has done so.
+        for base in cls.__mro__[1:]:
+            if "__init__" in base.__dict__:
+                original = base.__dict__["__init__"]
+                break
+        if original is None or _is_instrumented(original):
+            return
+    elif _is_instrumented(original):
+        return
+
+    def __init__(self, *args, **kwargs):
+        _athanor_orm.ensure_state(self)
+        original(self, *args, **kwargs)
+
+    __init__.__doc__ = getattr(original, "__doc__", None)
+    __init__.__wrapped__ = original
+    __init__._sa_original_init = original
+    type.__setattr__(cls, "__init__", __init__)
+
+
+def _is_instrumented(init):
+    return init is _constructor or hasattr(init, "_sa_original_init") or init is object.__init__
 
 
 def _all_names(cls):
