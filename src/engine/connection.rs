@@ -18,15 +18,16 @@ use crate::write::{Pending, satisfied};
 pub(crate) struct Inner {
     pub engine: Engine,
     pub number: u32,
-    pub storage: RefCell<Storage>,
-    pub session: Session,
-    pub foreign_keys: Cell<bool>,
-    pub defer_foreign_keys: Cell<bool>,
+    /// Shared by handles that stand for one connection of the driver.
+    pub storage: Rc<RefCell<Storage>>,
+    pub session: Rc<Session>,
+    pub foreign_keys: Rc<Cell<bool>>,
+    pub defer_foreign_keys: Rc<Cell<bool>>,
     /// A transaction was begun on this connection, whether or not the database knows of it yet.
     begun: Cell<bool>,
     savepoints: RefCell<Vec<String>>,
     /// Children whose parents are missing so far.
-    pub deferred: RefCell<Vec<Pending>>,
+    pub deferred: Rc<RefCell<Vec<Pending>>>,
 }
 
 /// A connection. A handle: clones mean the same one; dropping the last one rolls back.
@@ -44,8 +45,8 @@ impl Connection {
         let limit = engine.0.options.limits.rows_per_statement;
         Self(Rc::new(Inner {
             number: engine.0.recorder.new_connection(),
-            storage: RefCell::new(engine.0.shared.connect()),
-            session: Session {
+            storage: Rc::new(RefCell::new(engine.0.shared.connect())),
+            session: Rc::new(Session {
                 last_insert_rowid: Cell::new(0),
                 changes: Cell::new(0),
                 total_changes: Cell::new(0),
@@ -55,13 +56,29 @@ impl Connection {
                 use_gluesql: Cell::new(true),
                 gluesql_queries: Cell::new(0),
                 row_limit: Cell::new(limit),
-            },
-            foreign_keys: Cell::new(engine.0.options.foreign_keys),
-            defer_foreign_keys: Cell::new(false),
+            }),
+            foreign_keys: Rc::new(Cell::new(engine.0.options.foreign_keys)),
+            defer_foreign_keys: Rc::default(),
             begun: Cell::new(false),
             savepoints: RefCell::default(),
-            deferred: RefCell::default(),
+            deferred: Rc::default(),
             engine: engine.clone(),
+        }))
+    }
+
+    /// Another connection of SQLAlchemy on the same connection of the driver, as its pools for `sqlite://` give:
+    /// both see each other's uncommitted rows, and the commit of one is the commit of both.
+    pub fn share(&self) -> Connection {
+        Self(Rc::new(Inner {
+            number: self.engine().0.recorder.new_connection(),
+            storage: self.0.storage.clone(),
+            session: self.0.session.clone(),
+            foreign_keys: self.0.foreign_keys.clone(),
+            defer_foreign_keys: self.0.defer_foreign_keys.clone(),
+            begun: Cell::new(false),
+            savepoints: RefCell::default(),
+            deferred: self.0.deferred.clone(),
+            engine: self.engine().clone(),
         }))
     }
 
@@ -135,14 +152,14 @@ impl Connection {
     }
 
     /// What the driver does before DML: the database's own BEGIN, when a transaction was begun here.
-    pub(crate) fn begin_for_dml(&self) -> Res<()> {
-        if self.0.begun.get() {
-            let mut storage = self.0.storage.borrow_mut();
-            if !storage.in_transaction() {
-                storage.begin()?;
-            }
+    /// Answers whether it was done.
+    pub(crate) fn begin_for_dml(&self) -> Res<bool> {
+        let mut storage = self.0.storage.borrow_mut();
+        if !self.0.begun.get() || storage.in_transaction() {
+            return Ok(false);
         }
-        Ok(())
+        storage.begin()?;
+        Ok(true)
     }
 
     /// Deferred foreign keys, at the end of the transaction.

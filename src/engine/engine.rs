@@ -74,7 +74,10 @@ pub(crate) struct Inner {
 
 /// A database. A handle: clones mean the same one.
 #[derive(Clone)]
-pub struct Engine(pub(crate) Rc<Inner>);
+pub struct Engine(pub(crate) Rc<Inner>, pub(crate) Rc<SchemaMap>);
+
+/// `schema_translate_map`: (schema, its replacement).
+pub type SchemaMap = Vec<(Option<String>, Option<String>)>;
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -99,7 +102,12 @@ impl Engine {
             statements: Cell::new(0),
             options,
             lowered: RefCell::default(),
-        }))
+        }), Rc::default())
+    }
+
+    /// Another handle on the same database whose statements are printed with other schema names.
+    pub fn with_schema_map(&self, map: SchemaMap) -> Self {
+        Self(self.0.clone(), Rc::new(map))
     }
 
     /// Sets where CURRENT_TIMESTAMP comes from: microseconds since 1970, UTC. Without it time stands at 1970.

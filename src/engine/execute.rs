@@ -14,6 +14,7 @@ use crate::api::{
 };
 use crate::ast;
 use crate::connection::Connection;
+use crate::engine::SchemaMap;
 use crate::error::{Res, programming};
 use crate::eval::Param;
 use crate::prepared::{Lowered, Prepared};
@@ -54,6 +55,7 @@ impl Connection {
         let options = CompileOptions {
             column_keys: options.column_keys.clone(),
             executemany: many,
+            schema_map: SchemaMap::clone(&self.engine().1),
             ..CompileOptions::default()
         };
         let compiled = sql::compile(statement, Dialect::Sqlite, &options)?;

@@ -45,7 +45,7 @@ pub use api::{
     ExecuteOptions, Hooks, ManyMode, OnConnection, OnSavepoint, ResultColumn,
 };
 pub use connection::Connection;
-pub use engine::{Engine, EngineOptions, Limits};
+pub use engine::{Engine, EngineOptions, Limits, SchemaMap};
 pub use introspect::{ColumnInfo, TableInfo};
 pub use prepared::Prepared;
 pub use storage::Snapshot;

@@ -153,9 +153,7 @@ pub(crate) fn run(
         statement,
         ast::Statement::Insert(_) | ast::Statement::Update(_) | ast::Statement::Delete(_)
     );
-    if is_dml {
-        connection.begin_for_dml()?;
-    }
+    let began = is_dml && connection.begin_for_dml()?;
     let _ = many;
     let mut storage = connection.0.storage.borrow_mut();
     storage.begin_statement();
@@ -218,7 +216,13 @@ pub(crate) fn run(
             connection.rollback()?;
             return result;
         }
-        (Err(_), _) => storage.rollback_statement(),
+        (Err(error), _) => {
+            storage.rollback_statement();
+            if began && error.message == "database is locked" {
+                // The transaction has not started yet: it may be tried again on what the other one commits.
+                storage.rollback()?;
+            }
+        }
     }
     result
 }
@@ -287,8 +291,8 @@ fn pragma(
     };
     let inner = &connection.0;
     let switch = match name {
-        "foreign_keys" => Some(&inner.foreign_keys),
-        "defer_foreign_keys" => Some(&inner.defer_foreign_keys),
+        "foreign_keys" => Some(&*inner.foreign_keys),
+        "defer_foreign_keys" => Some(&*inner.defer_foreign_keys),
         "case_sensitive_like" => Some(&inner.session.case_sensitive_like),
         // Ours: OFF runs everything here, to compare.
         "gluesql" => Some(&inner.session.use_gluesql),

@@ -7,6 +7,7 @@ pub(crate) mod immediate;
 mod lazy;
 pub(crate) mod selectin;
 mod strategy;
+pub(crate) mod subclasses;
 pub(crate) mod subquery;
 
 use std::rc::Rc;
@@ -18,7 +19,7 @@ use crate::relationship::Relationship;
 
 pub(crate) use lazy::LazyStatement;
 pub use strategy::Lazy;
-pub(crate) use strategy::{Choice, choose, column_deferred, column_raises};
+pub(crate) use strategy::{Choice, choose, column_deferred, column_raises, selectin_subclasses};
 
 /// Loads a relationship that is not in the object's dictionary, as the object's options and `passive` allow.
 ///

@@ -3,6 +3,7 @@
 //! In: a compiled query's plan and the database's rows. Out: objects with their attributes filled, result rows.
 //! Called by `query::execute` and the loaders. Source of the behaviour: SQLAlchemy `orm/loading.py`.
 
+mod inherited;
 mod instance;
 mod path;
 mod post;

@@ -241,21 +241,16 @@ impl Mapper {
         for (key, property) in config.properties {
             mapper.add_property(&key, property)?;
         }
-        let columns = mapper.local_table.columns.borrow().clone();
-        for column in columns {
-            let key: Key = column.key.borrow().as_str().into();
-            if config.exclude.contains(&key)
-                || mapper.by_column.borrow().contains_key(&address(&column))
-            {
-                continue;
+        // A class without a table of its own names its columns: the others belong to its siblings.
+        if !single {
+            let columns = mapper.local_table.columns.borrow().clone();
+            for column in columns {
+                let key: Key = column.key.borrow().as_str().into();
+                let mapped = mapper.by_column.borrow().contains_key(&address(&column));
+                if !mapped && !config.exclude.contains(&key) {
+                    mapper.add_property(&key, PropertyConfig::Column(ColumnConfig::new(column)))?;
+                }
             }
-            if single
-                && column.table.borrow().upgrade().is_some()
-                && mapper.property(&key).is_some()
-            {
-                continue;
-            }
-            mapper.add_property(&key, PropertyConfig::Column(ColumnConfig::new(column)))?;
         }
         Ok(mapper)
     }
@@ -269,7 +264,7 @@ impl Mapper {
                     let mut config = config.clone();
                     if let Some(own) = self.local_table.column(&property.key) {
                         if !config.columns.iter().any(|it| Rc::ptr_eq(it, &own)) {
-                            config.columns.push(own);
+                            config.columns.insert(0, own);
                         }
                     }
                     Rc::new(Property {
@@ -628,7 +623,8 @@ impl Mapper {
         let mut it = Some(self.rc());
         while let Some(mapper) = it {
             for relationship in registry.orphanable(&mapper) {
-                if !relationship.has_parent(state) {
+                // An object that was loaded is trusted to have one.
+                if !state.has_parent(relationship.id, state.has_key()) {
                     return true;
                 }
             }

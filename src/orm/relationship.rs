@@ -348,8 +348,9 @@ impl Relationship {
         self.config.single_parent || self.direction() == Direction::OneToMany
     }
 
+    /// Whether the object is known to have a parent along this relationship.
     pub(crate) fn has_parent(&self, state: &StateRef) -> bool {
-        state.has_parent(self.id, state.has_key())
+        state.has_parent(self.id, false)
     }
 
     /// Notes that `child` has, or no longer has, `parent` along this relationship.

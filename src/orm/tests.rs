@@ -3,12 +3,15 @@
 //! A test runs a small program and compares the statements (and transactions) with what the real library sends.
 
 mod attributes;
-mod dml;
 mod defaults;
+mod benchmark;
+mod dml;
 mod flush;
 mod harness;
+mod inheritance;
 mod loaders;
 mod properties;
 mod query;
 mod recorded;
+mod relationships;
 mod session;

@@ -347,10 +347,18 @@ fn freeze(name: &str, source: &Source) -> FrozenModule<Vec<u8>> {
     }
 }
 
-/// Forgets which instruction belongs to which line: a sixth of the bytes and of the time to unpack them.
+/// Forgets which instruction belongs to which line: a sixth of the bytes.
 /// Tracebacks show the learner's lines only; our own sources keep theirs, for us.
 fn drop_lines(code: &mut CodeObject) {
-    code.linetable = Box::default();
+    // An entry is one byte for up to eight instructions: a mark, "no location" (15), their number less one.
+    const MOST: usize = 8;
+    let entry = |count: usize| 0x80 | (15 << 3) | (count as u8 - 1);
+    let count = code.instructions.len();
+    let mut table = vec![entry(MOST); count / MOST];
+    if count % MOST > 0 {
+        table.push(entry(count % MOST));
+    }
+    code.linetable = table.into();
     for constant in code.constants.iter_mut() {
         if let ConstantData::Code { code } = constant {
             drop_lines(code);

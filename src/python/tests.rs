@@ -10,7 +10,7 @@ use crate::{Failure, Interpreter, Limits, Options, Stream};
 /// What a snippet did.
 struct Ran {
     stdout: String,
-    failure: Option<Failure>,
+    failure: Option<Box<Failure>>,
     events: Vec<trace::Event>,
 }
 
@@ -71,7 +71,7 @@ fn check(source: &str, expected: &str) {
 }
 
 #[track_caller]
-fn fails(source: &str, expected: &str) -> Failure {
+fn fails(source: &str, expected: &str) -> Box<Failure> {
     let failure = run(source).failure.expect("the snippet fails");
     assert_eq!(failure.traceback, expected);
     failure

@@ -154,7 +154,7 @@ fn run_cells(
     interpreter: &Interpreter,
     cells: &[CellSource],
     report: &mut RunReport,
-) -> Result<(), Failure> {
+) -> Result<(), Box<Failure>> {
     let names = file_names(cells);
     for (index, (cell, name)) in cells.iter().zip(&names).enumerate() {
         // The learner's first own line begins where the setup ends.
@@ -186,9 +186,11 @@ fn file_names(cells: &[CellSource]) -> Vec<String> {
     names
 }
 
-fn error(failure: Failure) -> RunError {
+fn error(failure: Box<Failure>) -> RunError {
+    let explanation = explain::explain(&failure);
+    let failure = *failure;
     RunError {
-        explanation: explain::explain(&failure),
+        explanation,
         class: failure.class,
         module: failure.module,
         message: failure.message,

@@ -14,5 +14,5 @@ pub fn start(events: &[Event], cell: u32) -> usize {
     let mine = events
         .iter()
         .position(|it| it.cell.is_some_and(|number| number >= cell));
-    mine.unwrap_or_else(|| if cell == 0 { 0 } else { events.len() })
+    mine.unwrap_or(if cell == 0 { 0 } else { events.len() })
 }

@@ -288,6 +288,30 @@ fn lanes_show_depth_and_outcome() {
 }
 
 #[test]
+fn transactions_share_a_lane_unless_they_are_open_together() {
+    let on = |connection| Transaction {
+        connection,
+        depth: 1,
+        name: None,
+    };
+    let after = Script::default()
+        .push(EventKind::Begin(on(1)))
+        .push(EventKind::Commit(on(1)))
+        .push(EventKind::Begin(on(2)))
+        .push(EventKind::Begin(on(3)))
+        .push(EventKind::Commit(on(2)));
+    let columns: Vec<Vec<usize>> = timeline::rows(&after.events, 0)
+        .iter()
+        .map(|row| {
+            (0..row.lanes.len())
+                .filter(|&it| row.lanes[it] != Lane::Empty)
+                .collect()
+        })
+        .collect();
+    assert_eq!(columns, [vec![0], vec![0], vec![0], vec![0, 1], vec![0, 1]]);
+}
+
+#[test]
 fn a_rollback_takes_back_what_released_savepoints_had_changed_but_nothing_twice() {
     let events = Script::default()
         .begin()

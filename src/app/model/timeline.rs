@@ -98,34 +98,52 @@ pub fn rows(events: &[Event], from: usize) -> Vec<Row> {
     fold(rows, events)
 }
 
-/// Where each span is drawn: one column per connection and depth.
+/// Where each span is drawn: a savepoint to the right of what encloses it, and transactions that were
+/// open at the same time side by side.
 struct Columns {
-    /// Connection and depth, in drawing order.
-    places: Vec<(u32, u32)>,
+    /// The column of each span; `None` when it ended before the events that are shown.
+    of: Vec<Option<usize>>,
+    width: usize,
 }
 
 impl Columns {
     fn of(spans: &[Span], from: usize) -> Self {
-        let visible = spans.iter().filter(|it| it.end >= from);
-        let mut places: Vec<(u32, u32)> =
-            visible.map(|it| (it.connection, it.depth.max(1))).collect();
-        places.sort_unstable();
-        places.dedup();
-        Self { places }
+        let mut columns = Self {
+            of: vec![None; spans.len()],
+            width: 0,
+        };
+        // The columns that each outermost span and its savepoints fill, with the event at which it ended.
+        let mut taken: Vec<(std::ops::Range<usize>, usize)> = Vec::new();
+        for (index, span) in spans.iter().enumerate().filter(|it| it.1.end >= from) {
+            let column = match span.parent.and_then(|parent| columns.of[parent]) {
+                Some(parent) => parent + 1,
+                None => {
+                    let height = height(spans, index);
+                    let open = |column: usize| {
+                        taken.iter().all(|(filled, end)| {
+                            *end < span.start
+                                || filled.end <= column
+                                || column + height <= filled.start
+                        })
+                    };
+                    let column = (0..).find(|&it| open(it)).unwrap_or(0);
+                    taken.push((column..column + height, span.end));
+                    column
+                }
+            };
+            columns.of[index] = Some(column);
+            columns.width = columns.width.max(column + 1);
+        }
+        columns
     }
 
     fn lanes(&self, spans: &[Span], event: usize) -> Vec<Lane> {
-        let mut lanes = vec![Lane::Empty; self.places.len()];
-        for span in spans
-            .iter()
-            .filter(|it| it.start <= event && event <= it.end)
-        {
-            let Ok(column) = self
-                .places
-                .binary_search(&(span.connection, span.depth.max(1)))
-            else {
+        let mut lanes = vec![Lane::Empty; self.width];
+        for (span, column) in spans.iter().zip(&self.of) {
+            let Some(column) = *column else { continue };
+            if event < span.start || span.end < event {
                 continue;
-            };
+            }
             lanes[column] = if span.start == event {
                 Lane::Start(span.outcome)
             } else if span.end == event && span.outcome != Outcome::Open {
@@ -136,6 +154,12 @@ impl Columns {
         }
         lanes
     }
+}
+
+/// How many levels a span and the savepoints in it have.
+fn height(spans: &[Span], index: usize) -> usize {
+    let inner = (index + 1..spans.len()).filter(|&it| spans[it].parent == Some(index));
+    1 + inner.map(|it| height(spans, it)).max().unwrap_or(0)
 }
 
 /// Folds runs of similar statements.
@@ -152,7 +176,7 @@ fn fold(rows: Vec<Row>, events: &[Event]) -> Vec<Row> {
         match statement(events, first) {
             Some((event, found)) if alike >= FOLD_FROM => {
                 let group = Group {
-                    events: run.iter().filter_map(|it| statement_index(it)).collect(),
+                    events: run.iter().filter_map(statement_index).collect(),
                     reason: found.reason.clone(),
                     line: event.line,
                     is_query: found.kind != StatementKind::Introspect,

@@ -67,7 +67,8 @@ impl Expr {
                     Some(int) => Val::Int(int),
                     None => Val::Real(-(int as f64)),
                 },
-                Val::Real(real) => Val::Real(-real),
+                // Subtracted from zero, so that -0.0 does not come up.
+                Val::Real(real) => Val::Real(0.0 - real),
                 _ => Val::Null,
             },
             Self::BitNot(it) => match it.eval(cx, frame)? {

@@ -6,7 +6,7 @@
 use std::ops::Bound;
 
 use gluesql_core::data::{Key, Value as GlueValue};
-use storage::Table;
+use storage::{Row, Table};
 
 use crate::catalog::TableDef;
 use crate::error::{Res, internal};
@@ -69,6 +69,34 @@ pub(crate) fn lookup_rowids(
         found.extend(rows.index(index)?.lookup(&prefix)?.map(rowid_of));
     }
     Ok(found)
+}
+
+/// All rows in the order of an index, as SQLite orders values of different classes.
+///
+/// # Errors
+/// As [`lookup_rowids`].
+pub(crate) fn ordered<'t>(rows: &'t Table, table: &TableDef, index: &str) -> Res<Vec<(&'t Key, &'t Row)>> {
+    let def = table
+        .indexes
+        .iter()
+        .find(|it| it.name == index)
+        .ok_or_else(|| internal(format!("index {index} is not in the catalogue")))?;
+    let mut all: Vec<(&Key, &Row)> =
+        rows.index(index)?.keys().filter_map(|key| rows.get(key).map(|row| (key, row))).collect();
+    let order = |a: &(&Key, &Row), b: &(&Key, &Row)| {
+        for at in &def.stored {
+            let ordering = Val::of(&a.1[*at]).order(&Val::of(&b.1[*at]), Collation::Binary);
+            if ordering.is_ne() {
+                return ordering;
+            }
+        }
+        std::cmp::Ordering::Equal
+    };
+    // The storage keeps types apart; a column of one type is in order already.
+    if !all.is_sorted_by(|a, b| order(a, b).is_le()) {
+        all.sort_by(order);
+    }
+    Ok(all)
 }
 
 /// All combinations of the forms of several values.
@@ -216,22 +244,18 @@ pub(crate) fn lookup_range(
                         low.map_or(GlueValue::Str(String::new()), |it| it.clone().into_glue());
                     let high = match high {
                         Some(high) => Bound::Included(high.clone().into_glue()),
-                        None => Bound::Excluded(GlueValue::Bytea(Vec::new())),
+                        // GlueSQL orders keys of different types by falling type number: blobs, text, booleans ...
+                        None => Bound::Excluded(GlueValue::Bool(false)),
                     };
                     found.extend(range(low, high)?);
                 }
                 _ => {
                     let low = low.map_or(GlueValue::Bytea(Vec::new()), |it| it.clone().into_glue());
-                    match high {
-                        Some(high) => {
-                            found.extend(range(low, Bound::Included(high.clone().into_glue()))?)
-                        }
-                        None => {
-                            let keys =
-                                stored.range(&prefix, Bound::Included(&low), Bound::Unbounded)?;
-                            found.extend(keys.map(rowid_of));
-                        }
-                    }
+                    let high = match high {
+                        Some(high) => Bound::Included(high.clone().into_glue()),
+                        None => Bound::Excluded(GlueValue::Str(String::new())),
+                    };
+                    found.extend(range(low, high)?);
                 }
             }
         }

@@ -12,7 +12,6 @@ use super::look;
 use crate::ast::JoinKind;
 use crate::error::{Res, operational};
 use crate::eval::context::{Cache, HashedRows};
-use crate::eval::expr::bit;
 use crate::eval::run::list_param;
 use crate::eval::{Cx, Expr, Frame, Slot};
 use crate::plan::{Access, InSource, Last, Node, Scan, What};
@@ -208,13 +207,8 @@ fn run_scan<'f>(
     frame: &mut Frame<'f>,
     emit: &mut Emit<'_, 'f>,
 ) -> Res<Flow> {
-    if let Access::Hash {
-        columns,
-        keys,
-        cache,
-    } = &scan.access
-    {
-        return run_hash(scan, columns, keys, *cache, cx, frame, emit);
+    if let Access::Hash { columns, keys, rest, cache } = &scan.access {
+        return run_hash(scan, columns, keys, rest, *cache, cx, frame, emit);
     }
     match &scan.what {
         What::Table(_) => run_table(scan, cx, frame, emit),
@@ -310,19 +304,12 @@ fn run_table<'f>(
         Access::Full { reverse: false } => each(scan, table.scan(), cx, frame, emit),
         Access::Full { reverse: true } => each(scan, table.scan().rev(), cx, frame, emit),
         Access::IndexOrder { index, reverse } => {
-            let mut keys: Vec<&Key> = table.index(index)?.keys().collect();
+            let mut keys = look::ordered(table, def, index)?;
             if *reverse {
                 // Equal values keep the order of their rowids turned round as well, as an index read backwards does.
                 keys.reverse();
             }
-            each(
-                scan,
-                keys.into_iter()
-                    .filter_map(|key| table.get(key).map(|row| (key, row))),
-                cx,
-                frame,
-                emit,
-            )
+            each(scan, keys.into_iter(), cx, frame, emit)
         }
         Access::Rowid(expr) => {
             let value = own(expr, frame)?;
@@ -471,6 +458,7 @@ fn run_hash<'f>(
     scan: &Scan,
     columns: &[(usize, Affinity, crate::value::Collation)],
     keys: &[Expr],
+    rest: &[usize],
     cache: usize,
     cx: &Cx<'_>,
     frame: &mut Frame<'f>,
@@ -479,7 +467,7 @@ fn run_hash<'f>(
     let hashed = match cx.cached(cache) {
         Cache::Hash(hashed) => hashed,
         _ => {
-            let hashed = Rc::new(build_hash(scan, columns, cx, frame)?);
+            let hashed = Rc::new(build_hash(scan, columns, rest, cx, frame)?);
             cx.keep(cache, Cache::Hash(hashed.clone()));
             hashed
         }
@@ -507,6 +495,7 @@ fn run_hash<'f>(
 fn build_hash(
     scan: &Scan,
     columns: &[(usize, Affinity, crate::value::Collation)],
+    rest: &[usize],
     cx: &Cx<'_>,
     frame: &Frame<'_>,
 ) -> Res<HashedRows> {
@@ -542,6 +531,19 @@ fn build_hash(
         }
         by_key.entry(key).or_default().push(at as u32);
     }
-    let _ = bit(0);
+    if !rest.is_empty() {
+        for bucket in by_key.values_mut().filter(|it| it.len() > 1) {
+            bucket.sort_by(|a, b| {
+                for at in rest {
+                    let value = |row: u32| rows[row as usize].1.get(*at).map_or(Val::Null, Val::of);
+                    let ordering = value(*a).order(&value(*b), crate::value::Collation::Binary);
+                    if ordering.is_ne() {
+                        return ordering;
+                    }
+                }
+                std::cmp::Ordering::Equal
+            });
+        }
+    }
     Ok(HashedRows { rows, by_key })
 }

@@ -39,7 +39,22 @@ pub(crate) fn run(
 ) -> Res<(Vec<usize>, Vec<Vec<Owned>>)> {
     let mut values = vec![vec![Val::Null; calls.len()]; rows.len()];
     let mut last_order: Vec<usize> = (0..rows.len()).collect();
+    // Windows that differ are worked out one inside the other, the first one outermost.
+    let mut numbers: Vec<usize> = Vec::new();
+    let mut known: Vec<String> = Vec::new();
+    let window = |call: &WindowCall| format!("{:?}{:?}", call.partition_by, call.order_by);
     for (number, call) in calls.iter().enumerate() {
+        let key = window(call);
+        if known.contains(&key) {
+            let place = numbers.iter().rposition(|it| window(&calls[*it]) == key);
+            numbers.insert(place.map_or(numbers.len(), |it| it + 1), number);
+        } else {
+            known.push(key);
+            numbers.push(number);
+        }
+    }
+    for number in numbers.into_iter().rev() {
+        let call = &calls[number];
         let load = |frame: &mut Frame<'_>, at: usize| {
             frame.slots.clone_from(&rows[at].slots);
             frame.aggregates.clone_from(&rows[at].aggregates);

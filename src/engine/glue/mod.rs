@@ -38,7 +38,9 @@ pub(crate) fn lower(plan: &SelectPlan, outer: &Outer) -> Option<Rc<GluePlan>> {
     if !outer.is_empty() || !plan.windows.is_empty() || !plan.constant.is_empty() {
         return None;
     }
-    if !worth(&plan.from, true) {
+    // The order of SQLite's automatic index is ours to keep, unless groups forget it.
+    let ordered = plan.group.is_none();
+    if !worth(&plan.from, true, ordered) {
         return None;
     }
     let query = lower::Lowering::for_display(plan).query(None)?;
@@ -48,14 +50,14 @@ pub(crate) fn lower(plan: &SelectPlan, outer: &Outer) -> Option<Rc<GluePlan>> {
 }
 
 /// Whether the rows come from reading and joining tables: GlueSQL's part.
-fn worth(node: &Node, first: bool) -> bool {
+fn worth(node: &Node, first: bool, ordered: bool) -> bool {
     match node {
         Node::One => false,
         Node::Scan(scan) => {
             let table = matches!(&scan.what, What::Table(_));
             let access = match &scan.access {
                 Access::Full { reverse } => !reverse,
-                Access::Hash { .. } => !first,
+                Access::Hash { .. } => !first && !ordered,
                 // A joined table that is found by its key: GlueSQL hashes it instead.
                 Access::Rowid(_) | Access::Index { .. } => !first,
                 _ => false,
@@ -67,9 +69,9 @@ fn worth(node: &Node, first: bool) -> bool {
         } => {
             use crate::ast::JoinKind::{Cross, Inner, Left};
             matches!(kind, Inner | Cross | Left)
-                && worth(left, first)
+                && worth(left, first, ordered)
                 && matches!(**right, Node::Scan(_))
-                && worth(right, false)
+                && worth(right, false, ordered)
         }
     }
 }

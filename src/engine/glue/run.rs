@@ -106,10 +106,10 @@ fn finish(plan: &SelectPlan, rows: Vec<Vec<GlueValue>>) -> Vec<Row> {
     }
     if let Some(group) = &plan.group {
         rows.sort_by(|a, b| {
-            for at in width..width + group.by.len() {
-                let ordering = Val::of(&a[at]).order(&Val::of(&b[at]), Collation::Binary);
+            for (at, descending) in group.descending.iter().enumerate() {
+                let ordering = Val::of(&a[width + at]).order(&Val::of(&b[width + at]), Collation::Binary);
                 if ordering.is_ne() {
-                    return ordering;
+                    return if *descending { ordering.reverse() } else { ordering };
                 }
             }
             std::cmp::Ordering::Equal

@@ -18,7 +18,7 @@ impl Parser<'_> {
         }
         if self.eat_word("VIEW") {
             let if_not_exists = self.eat_words(&["IF", "NOT", "EXISTS"]);
-            let (_, name) = self.qualified_name()?;
+            let name = self.new_name()?;
             let columns = if self.peek_op("(") {
                 self.names()?
             } else {
@@ -38,7 +38,7 @@ impl Parser<'_> {
         let unique = self.eat_word("UNIQUE");
         self.word("INDEX")?;
         let if_not_exists = self.eat_words(&["IF", "NOT", "EXISTS"]);
-        let (_, name) = self.qualified_name()?;
+        let name = self.new_name()?;
         self.word("ON")?;
         let table = self.name()?;
         let columns = self.indexed_columns()?;
@@ -74,7 +74,7 @@ impl Parser<'_> {
 
     fn create_table(&mut self, start: usize, temporary: bool) -> Res<Statement> {
         let if_not_exists = self.eat_words(&["IF", "NOT", "EXISTS"]);
-        let (_, name) = self.qualified_name()?;
+        let name = self.new_name()?;
         if self.eat_word("AS") {
             let query = self.query()?.into();
             return Ok(Statement::CreateTableAs {

@@ -355,12 +355,30 @@ impl<'t> Parser<'t> {
     }
 
     /// `name` or `schema.name`: the schema and the name.
-    fn qualified_name(&mut self) -> Res<(Option<String>, String)> {
+    fn any_qualified_name(&mut self) -> Res<(Option<String>, String)> {
         let first = self.name()?;
         if self.eat_op(".") {
             return Ok((Some(first), self.name()?));
         }
         Ok((None, first))
+    }
+
+    /// The name of a table that is there: of schemas there are `main` and `temp`.
+    fn qualified_name(&mut self) -> Res<(Option<String>, String)> {
+        let (schema, name) = self.any_qualified_name()?;
+        match &schema {
+            Some(it) if !is_schema(it) => Err(operational(format!("no such table: {it}.{name}"))),
+            _ => Ok((schema, name)),
+        }
+    }
+
+    /// The name of something that is made.
+    fn new_name(&mut self) -> Res<String> {
+        let (schema, name) = self.any_qualified_name()?;
+        match schema {
+            Some(it) if !is_schema(&it) => Err(operational(format!("unknown database {it}"))),
+            _ => Ok(name),
+        }
     }
 
     fn statement(&mut self) -> Res<Statement> {
@@ -447,7 +465,10 @@ impl<'t> Parser<'t> {
 
     fn pragma(&mut self) -> Res<Statement> {
         self.word("PRAGMA")?;
-        let (schema, name) = self.qualified_name()?;
+        let (schema, name) = self.any_qualified_name()?;
+        if let Some(schema) = schema.as_ref().filter(|it| !is_schema(it)) {
+            return Err(operational(format!("unknown database {schema}")));
+        }
         let mut assigns = false;
         let argument = if self.eat_op("=") {
             assigns = true;
@@ -480,6 +501,10 @@ impl<'t> Parser<'t> {
             _ => Err(self.unexpected()),
         }
     }
+}
+
+fn is_schema(name: &str) -> bool {
+    name.eq_ignore_ascii_case("main") || name.eq_ignore_ascii_case("temp")
 }
 
 fn is_reserved(word: &str) -> bool {

@@ -146,10 +146,7 @@ impl Parser<'_> {
             }
             let start = parser.here();
             let expr = parser.expr()?;
-            let mut text = parser.text[start..parser.before()].to_owned();
-            if let Expr::Column { name, .. } = &expr {
-                text.clone_from(name);
-            }
+            let text = parser.text[start..parser.before()].to_owned();
             let alias = parser.alias()?;
             Ok(Item::Expr { expr, alias, text })
         })

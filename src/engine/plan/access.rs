@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::join::Condition;
-use super::scope::{Planner, Scope};
+use super::scope::Planner;
 use super::{Access, InSource, Last, What};
 use crate::catalog::{Origin, TableDef};
 use crate::eval::Expr;
@@ -31,6 +31,8 @@ impl Access {
 /// A condition of the form `column op value`, where the value does not read this table.
 struct Term<'c> {
     column: Option<usize>,
+    /// The value reads another element of this query.
+    joins: bool,
     op: TermOp<'c>,
     /// How the comparison converts its operands.
     affinity: Affinity,
@@ -92,13 +94,9 @@ fn terms<'c>(table: &TableDef, source: u16, conditions: &'c [Condition]) -> Vec<
                         Compare::Ge => TermOp::Low(value, true),
                         _ => return,
                     };
-                    terms.push(Term {
-                        column,
-                        op,
-                        affinity: *affinity,
-                        collation: *collation,
-                    });
-                };
+                    let joins = value.sources() != 0;
+ terms.push(Term { column, joins, op, affinity: *affinity, collation: *collation });
+ };
                 push(left, *op, right);
                 push(right, op.flipped(), left);
             }
@@ -110,6 +108,7 @@ fn terms<'c>(table: &TableDef, source: u16, conditions: &'c [Condition]) -> Vec<
                     let (affinity, collation) = (Affinity::None, Collation::Binary);
                     terms.push(Term {
                         column,
+                        joins: false,
                         op: TermOp::IsNull,
                         affinity,
                         collation,
@@ -125,9 +124,7 @@ fn terms<'c>(table: &TableDef, source: u16, conditions: &'c [Condition]) -> Vec<
             } if how[0] == how[1] => {
                 if let (Some(column), true, true) = (own(expr), free(low), free(high)) {
                     let op = TermOp::Between(low, high);
-                    terms.push(Term {
-                        column,
-                        op,
+                    terms.push(Term { column, joins: condition.sources != bit(source), op,
                         affinity: how[0].0,
                         collation: how[0].1,
                     });
@@ -143,9 +140,7 @@ fn terms<'c>(table: &TableDef, source: u16, conditions: &'c [Condition]) -> Vec<
             } => {
                 if let (Some(column), true) = (own(expr), list.iter().all(free)) {
                     let op = TermOp::In(InSource::List(list.clone()));
-                    terms.push(Term {
-                        column,
-                        op,
+                    terms.push(Term { column, joins: condition.sources != bit(source), op,
                         affinity: *affinity,
                         collation: *collation,
                     });
@@ -161,9 +156,7 @@ fn terms<'c>(table: &TableDef, source: u16, conditions: &'c [Condition]) -> Vec<
             } => {
                 if let Some(column) = own(expr) {
                     let op = TermOp::In(InSource::Param(*param));
-                    terms.push(Term {
-                        column,
-                        op,
+                    terms.push(Term { column, joins: condition.sources != bit(source), op,
                         affinity: *affinity,
                         collation: *collation,
                     });
@@ -177,9 +170,7 @@ fn terms<'c>(table: &TableDef, source: u16, conditions: &'c [Condition]) -> Vec<
             } if exprs.len() == 1 && !query.correlated() => {
                 if let Some(column) = own(&exprs[0]) {
                     let op = TermOp::In(InSource::Query(query.clone()));
-                    terms.push(Term {
-                        column,
-                        op,
+                    terms.push(Term { column, joins: condition.sources != bit(source), op,
                         affinity: how[0].0,
                         collation: how[0].1,
                     });
@@ -295,7 +286,10 @@ fn best_index(table: &Rc<TableDef>, terms: &[Term<'_>]) -> Option<(Access, f64)>
         let mut last = Last::None;
         for column in &columns {
             let on_column = |it: &&Term<'_>| {
-                it.column == Some(*column) && usable(table, *column, it.affinity, it.collation)
+                // SQLite has no index on a foreign key unless one was made, and joins accordingly.
+                it.column == Some(*column)
+                    && usable(table, *column, it.affinity, it.collation)
+                    && !(it.joins && index.origin == Origin::ForeignKey)
             };
             let equal = terms.iter().filter(on_column).find_map(|it| match &it.op {
                 TermOp::Eq(value) => Some((*value).clone()),
@@ -371,14 +365,23 @@ fn best_index(table: &Rc<TableDef>, terms: &[Term<'_>]) -> Option<(Access, f64)>
     best
 }
 
+/// Whether an expression reads the row of a query further out.
+fn reads_outside(expr: &Expr) -> bool {
+    let mut outside = false;
+    expr.walk(&mut |it| {
+        outside |= matches!(it, Expr::Column(Place { depth: 1.., .. }) | Expr::Rowid { depth: 1.., .. });
+    });
+    outside
+}
+
 /// A hash index for equalities with rows that are there already.
 pub(crate) fn hash(
     planner: &Planner<'_>,
-    scope: &Scope<'_>,
     what: &What,
     source: u16,
     conditions: &[Condition],
     known: u64,
+    used: &[u16],
 ) -> Option<Access> {
     match what {
         What::Working(_) | What::Function { .. } => return None,
@@ -407,7 +410,8 @@ pub(crate) fn hash(
             else {
                 return;
             };
-            if *it != source || value.sources() & bit(source) != 0 || value.sources() & known == 0 {
+            let varies = value.sources() & known != 0 || reads_outside(value);
+            if *it != source || value.sources() & bit(source) != 0 || !varies {
                 return;
             }
             columns.push((usize::from(*column), *affinity, *collation));
@@ -416,13 +420,9 @@ pub(crate) fn hash(
         push(left, right);
         push(right, left);
     }
-    let _ = scope;
     if keys.is_empty() {
         return None;
     }
-    Some(Access::Hash {
-        columns,
-        keys,
-        cache: planner.new_cache(),
-    })
+    let rest = used.iter().map(|it| usize::from(*it)).filter(|it| !columns.iter().any(|own| own.0 == *it)).collect();
+    Some(Access::Hash { columns, keys, rest, cache: planner.new_cache() })
 }

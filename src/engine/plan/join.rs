@@ -352,10 +352,9 @@ impl Joiner<'_, '_> {
             _ => Access::Full { reverse: false },
         };
         let access = match access {
-            Access::Full { .. } | Access::IndexOrder { .. } if known != 0 => {
-                // The other side is looked through once per row: an index made for the statement pays.
-                access::hash(self.planner, self.scope, &what, source, &conditions, known)
-                    .unwrap_or(access)
+            Access::Full { .. } | Access::IndexOrder { .. } => {
+                // It would be looked through once per row of another: an index made for the statement pays.
+                access::hash(self.planner, &what, source, &conditions, known, &self.used[at]).unwrap_or(access)
             }
             access => access,
         };

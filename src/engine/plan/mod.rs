@@ -117,6 +117,8 @@ pub(crate) struct SelectPlan {
 #[derive(Debug)]
 pub(crate) struct Group {
     pub by: Vec<(Expr, Collation)>,
+    /// Groups come in falling order of these keys: SQLite takes the directions of an ORDER BY with as many terms.
+    pub descending: Vec<bool>,
     pub aggregates: Vec<AggregateCall>,
     /// The one `min` or `max` whose row decides the columns that are not grouped.
     pub deciding: Option<usize>,
@@ -189,11 +191,8 @@ pub(crate) enum Access {
         last: Last,
     },
     /// A hash index made for the statement: on the columns, for these keys.
-    Hash {
-        columns: Vec<(usize, Affinity, Collation)>,
-        keys: Vec<Expr>,
-        cache: usize,
-    },
+    /// Rows with equal keys come in the order of `rest`, as in SQLite's automatic index, which holds those columns too.
+    Hash { columns: Vec<(usize, Affinity, Collation)>, keys: Vec<Expr>, rest: Vec<usize>, cache: usize },
 }
 
 #[derive(Debug)]

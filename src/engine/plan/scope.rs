@@ -315,24 +315,26 @@ impl Source {
         }
     }
 
-    /// A query in FROM.
+    /// A query in FROM. Columns that share a name get a number, as SQLite's do: `a`, `a:1`.
     pub fn of_columns(columns: &[OutColumn], name: Option<String>, id: Option<ast::Id>) -> Self {
-        Self {
-            id,
-            name,
-            columns: columns
-                .iter()
-                .map(|it| SourceColumn {
-                    name: it.name.clone(),
-                    affinity: it.affinity,
-                    collation: it.collation,
-                    declared: it.declared.clone(),
-                    merged: false,
-                    coalesced: Vec::new(),
-                })
-                .collect(),
-            table: None,
+        let mut own: Vec<SourceColumn> = Vec::with_capacity(columns.len());
+        for it in columns {
+            let mut unique = it.name.clone();
+            let mut number = 0;
+            while own.iter().any(|other| other.name.eq_ignore_ascii_case(&unique)) {
+                number += 1;
+                unique = format!("{}:{number}", it.name);
+            }
+            own.push(SourceColumn {
+                name: unique,
+                affinity: it.affinity,
+                collation: it.collation,
+                declared: it.declared.clone(),
+                merged: false,
+                coalesced: Vec::new(),
+            });
         }
+        Self { id, name, columns: own, table: None }
     }
 }
 

@@ -262,10 +262,7 @@ impl Planner<'_> {
         let mut output = Vec::with_capacity(items.len());
         for (alias, expr, name) in items {
             let typed = self.typed(&expr, &scope)?;
-            let declared = match &typed.expr {
-                Expr::Column(place) => scope.column(*place).declared.clone(),
-                _ => None,
-            };
+            let (name, declared) = shown(&typed.expr, &expr, name, &scope);
             output.push(Item {
                 typed,
                 name,
@@ -323,11 +320,17 @@ impl Planner<'_> {
         } else {
             None
         };
-        let group = grouped.then_some(Group {
-            by,
-            aggregates,
-            deciding,
-        });
+        let directions: Vec<bool> = match windows.last() {
+            None => order.iter().map(|it| it.descending).collect(),
+            // Below windows the groups are ordered for the window that is worked out first.
+            Some(first) => {
+                let mut directions = vec![false; first.partition_by.len()];
+                directions.extend(first.order_by.iter().map(|it| it.descending));
+                directions
+            }
+        };
+        let descending = if directions.len() == by.len() { directions } else { vec![false; by.len()] };
+        let group = grouped.then_some(Group { by, descending, aggregates, deciding });
 
         let distinct = select.distinct.then(|| {
             output
@@ -414,10 +417,7 @@ impl Planner<'_> {
         let mut columns = Vec::new();
         for (alias, expr, name) in self.items(items, scope)? {
             let typed = self.typed(&expr, scope)?;
-            let declared = match &typed.expr {
-                Expr::Column(place) => scope.column(*place).declared.clone(),
-                _ => None,
-            };
+            let (name, declared) = shown(&typed.expr, &expr, name, scope);
             columns.push(OutColumn {
                 name: alias.unwrap_or(name),
                 affinity: typed.affinity,
@@ -785,6 +785,24 @@ impl Planner<'_> {
                 }
             }
         })
+    }
+}
+
+/// What a result column is called without AS, and its declared type: a column has its own name, in its own case.
+fn shown(expr: &Expr, source: &ast::Expr, text: String, scope: &Scope<'_>) -> (String, Option<String>) {
+    match (expr, source) {
+        (Expr::Column(place), ast::Expr::Column { .. }) => {
+            let column = scope.column(*place);
+            (column.name.clone(), column.declared.clone())
+        }
+        (Expr::Column(place), _) => (text, scope.column(*place).declared.clone()),
+        (Expr::Call { .. }, ast::Expr::Column { name, .. }) => (name.clone(), None),
+        (Expr::Rowid { .. }, ast::Expr::Column { name, .. }) => {
+            let table = scope.sources.iter().find_map(|it| it.table.as_ref());
+            let alias = table.and_then(|it| it.rowid_alias.map(|at| it.columns[at].name.clone()));
+            (alias.unwrap_or_else(|| name.clone()), None)
+        }
+        _ => (text, None),
     }
 }
 

@@ -1,4 +1,5 @@
 //! Tests of the engine. Most are data: `scripts/*.sql` run on real SQLite and on the engine, and must agree.
 
 mod api;
+mod random;
 mod same;

@@ -63,6 +63,8 @@ impl Writer<'_> {
         for (at, value) in values.into_iter().enumerate() {
             complete.push(match value {
                 Some(value) => value,
+                // The rowid has no default: it is generated.
+                None if table.rowid_alias == Some(at) => Val::Null,
                 None => self.default_value(table, at)?,
             });
         }

@@ -80,7 +80,7 @@ pub(super) fn delete_value(object: &ObjectRef, property: &Property) -> Result<()
 /// The old object, loaded when the relationship keeps an active history.
 fn old_object(object: &ObjectRef, relationship: &Relationship) -> Result<Got> {
     let property = relationship_property(object, relationship)?;
-    let passive = if relationship.config.active_history {
+    let passive = if relationship.config.active_history || relationship.config.single_parent {
         Passive::ONLY_PERSISTENT | Passive::NO_AUTOFLUSH | Passive::LOAD_AGAINST_COMMITTED
     } else {
         (Passive::NO_FETCH ^ Passive::INIT_OK) | Passive::LOAD_AGAINST_COMMITTED | Passive::NO_RAISE

@@ -93,7 +93,9 @@ fn by_identity(
     let mut values = Vec::with_capacity(target.primary_key.len());
     for column in &target.primary_key {
         let pairs = &relationship.resolved().local_remote_pairs;
-        let Some((local, _)) = pairs.iter().find(|it| Rc::ptr_eq(&it.1, column)) else {
+        let key = target.key_of_column(column);
+        let same = |it: &&(Rc<Column>, Rc<Column>)| target.key_of_column(&it.1) == key;
+        let Some((local, _)) = pairs.iter().find(same) else {
             return Ok(None);
         };
         match value_of(object, local, passive)? {
@@ -105,7 +107,7 @@ fn by_identity(
     if values.iter().all(Value::is_null) {
         return Ok(Some(Loaded::Slot(Slot::Object(None))));
     }
-    if object.contains(&relationship.key) {
+    if object.contains(&relationship.key) && !passive.has(Passive::DEFERRED_HISTORY_LOAD) {
         return Ok(Some(Loaded::Set));
     }
     let key = IdentityKey::new(&target, values);
@@ -135,7 +137,7 @@ fn emit(
         };
         params.insert(name.clone(), value);
     }
-    if object.contains(&relationship.key) {
+    if object.contains(&relationship.key) && !passive.has(Passive::DEFERRED_HISTORY_LOAD) {
         return Ok(Loaded::Set);
     }
     if !passive.has(Passive::NO_AUTOFLUSH) {

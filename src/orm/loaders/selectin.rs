@@ -80,7 +80,12 @@ fn by_foreign_key(
     let local: Vec<&Rc<Column>> = target
         .primary_key
         .iter()
-        .filter_map(|column| pairs.iter().find(|it| Rc::ptr_eq(&it.1, column)))
+        .filter_map(|column| {
+            let key = target.key_of_column(column)?;
+            pairs
+                .iter()
+                .find(|it| target.key_of_column(&it.1).as_ref() == Some(&key))
+        })
         .map(|it| &it.0)
         .collect();
     let mut grouped = Grouped {
@@ -206,7 +211,10 @@ impl Work<'_> {
             .iter()
             .map(|column| {
                 let pairs = &resolved.local_remote_pairs;
-                let pair = pairs.iter().find(|it| Rc::ptr_eq(&it.0, column))?;
+                let key = parent.key_of_column(column)?;
+                let pair = pairs
+                    .iter()
+                    .find(|it| parent.key_of_column(&it.0).as_ref() == Some(&key))?;
                 Some(pair.1.clone())
             })
             .collect();

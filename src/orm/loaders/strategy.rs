@@ -2,7 +2,10 @@
 //!
 //! In: a path with its options, and a property. Out: a [`Choice`]. Source: SQLAlchemy `_get_context_loader`.
 
+use std::rc::Rc;
+
 use crate::loading::LoadPath;
+use crate::mapper::Mapper;
 use crate::property::{Property, PropertyKind};
 use crate::query::{EntityRef, LoaderKind};
 use crate::relationship::Relationship;
@@ -109,6 +112,19 @@ pub(crate) fn choose(path: &LoadPath, relationship: &Relationship) -> Choice {
         },
         _ => mapped(false),
     }
+}
+
+/// The subclasses that `selectin_polymorphic` names for the entity at `path`.
+pub(crate) fn selectin_subclasses(path: &LoadPath) -> Vec<Rc<Mapper>> {
+    let mut out: Vec<Rc<Mapper>> = Vec::new();
+    for option in path.options.iter() {
+        if let LoaderKind::SelectinPolymorphic { mappers } = &option.kind {
+            if option.is_for(&path.root, &path.steps) {
+                out.extend(mappers.iter().cloned());
+            }
+        }
+    }
+    out
 }
 
 /// What options say of one column.

@@ -137,7 +137,13 @@ fn populate_full(
 ) -> Result<()> {
     let state = object.state();
     if !is_new {
-        for (key, at) in &plan.columns {
+        let more = subclass_columns(plan, object);
+        for (key, at) in plan
+            .columns
+            .iter()
+            .map(|it| (&it.0, &it.1))
+            .chain(more.iter().map(|it| (it.0, &it.1)))
+        {
             if !object.contains(key) {
                 object.set(key, Slot::Value(cell(row, *at)));
             }
@@ -154,6 +160,9 @@ fn populate_full(
     }
     for (key, at) in &plan.columns {
         object.set(key, Slot::Value(cell(row, *at)));
+    }
+    for (key, at) in subclass_columns(plan, object) {
+        object.set(key, Slot::Value(cell(row, at)));
     }
     if again {
         for key in plan.deferred.iter().chain(&plan.lazy) {
@@ -176,6 +185,16 @@ fn populate_full(
         joined_first(context, joined, row, object)?;
     }
     Ok(())
+}
+
+/// The columns of `with_polymorphic` that this object's class has.
+fn subclass_columns<'p>(plan: &'p EntityPlan, object: &ObjectRef) -> Vec<(&'p Key, usize)> {
+    let mapper = object.state().mapper();
+    plan.subclass_columns
+        .iter()
+        .filter(|it| mapper.isa(&it.0))
+        .flat_map(|it| it.1.iter().map(|it| (&it.0, it.1)))
+        .collect()
 }
 
 fn cell(row: &[Value], at: usize) -> Value {
@@ -253,7 +272,13 @@ fn populate_partial(
     let missing = |key: &Key| !object.contains(key) && !state.committed.borrow().contains_key(key);
     let first = !context.partial.contains_key(&state.id());
     let mut filled: Vec<Key> = Vec::new();
-    for (key, at) in &plan.columns {
+    let more = subclass_columns(plan, object);
+    for (key, at) in plan
+        .columns
+        .iter()
+        .map(|it| (&it.0, &it.1))
+        .chain(more.iter().map(|it| (it.0, &it.1)))
+    {
         if missing(key) {
             object.set(key, Slot::Value(cell(row, *at)));
             filled.push(key.clone());

@@ -17,6 +17,9 @@ pub(super) fn run(context: &mut LoadContext<'_>, compiled: &Compiled) -> Result<
         if objects.is_empty() {
             continue;
         }
+        for sub in &group.subclasses {
+            loaders::subclasses::load(context, sub, &objects)?;
+        }
         for loader in &group.loaders {
             let parent = loader.relationship.parent();
             let fitting: Vec<(ObjectRef, bool)> = objects

@@ -10,7 +10,7 @@ use sql::Value;
 use sql::expr::{BindParam, Expr};
 use sql::statement::ForUpdate;
 
-use super::{LoadContext, LoadPath, rows};
+use super::{LoadContext, LoadPath, inherited, rows};
 use crate::attributes::{Loaded, Passive};
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::{Key, ObjectRef, StateRef};
@@ -162,6 +162,19 @@ pub(crate) fn load_scalar_attributes(
         .env()
         .recorder()
         .because(format!("refresh {}", mapper.name()));
+    if let Some((compiled, params)) = inherited::statement(object, &only)? {
+        let connection = session.connection()?;
+        let cursor = compiled.run(&connection, params)?;
+        let mut context = LoadContext::new(&session);
+        context.refresh = Some(object.clone());
+        context.only = Some(only);
+        let found = rows(&mut context, &compiled, &cursor)?;
+        return if found.is_empty() && had_key {
+            Err(deleted(state))
+        } else {
+            Ok(())
+        };
+    }
     let found = load(
         &session,
         mapper,
@@ -176,12 +189,16 @@ pub(crate) fn load_scalar_attributes(
         },
     )?;
     if had_key && found.is_none() {
-        return Err(Error::new(
-            ErrorKind::ObjectDeleted,
-            format!("Instance '{state}' has been deleted, or its row is otherwise not present."),
-        ));
+        return Err(deleted(state));
     }
     Ok(())
+}
+
+fn deleted(state: &StateRef) -> Error {
+    Error::new(
+        ErrorKind::ObjectDeleted,
+        format!("Instance '{state}' has been deleted, or its row is otherwise not present."),
+    )
 }
 
 /// Relationships that an object loads together with its columns.
@@ -299,10 +316,7 @@ pub(crate) fn load_deferred(
         },
     )?;
     if found.is_none() {
-        return Err(Error::new(
-            ErrorKind::ObjectDeleted,
-            format!("Instance '{state}' has been deleted, or its row is otherwise not present."),
-        ));
+        return Err(deleted(state));
     }
     Ok(Loaded::Set)
 }

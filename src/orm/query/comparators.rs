@@ -254,12 +254,14 @@ fn any_or_has(
         all.push(on);
         from.push(secondary);
     }
+    let single = crate::query::relationship_join::single_criterion(&target);
+    if to.is_some() {
+        all.extend(single.clone());
+    }
     if let Some(it) = condition {
         all.push(if to.is_none() { target.adapt(&it) } else { it });
     }
-    if let Some(it) = crate::query::relationship_join::single_criterion(&target) {
-        all.insert(0, it);
-    }
+    all.extend(single);
     let mut select = Select::new([Expr::literal_column("1", sql::SqlType::integer())]);
     select.where_ = vec![one_or_and(all)];
     select.from.clone_from(&from);

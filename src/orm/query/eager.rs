@@ -84,8 +84,8 @@ impl Compiler<'_> {
         let chained_from_outer = place.chained_from_outer || !inner;
         let target = match &choice.to {
             Some(it) if !it.is_plain() => it.clone(),
-            Some(it) => Entity::aliased(it.mapper(), None),
-            None => Entity::aliased(&relationship.mapper(), None),
+            Some(it) => Entity::aliased_flat(it.mapper(), None),
+            None => Entity::aliased_flat(&relationship.mapper(), None),
         };
         self.records.push(Record {
             root: place.root.clone(),

@@ -25,6 +25,8 @@ pub struct Entity {
     from: From,
     plain: bool,
     name: Option<Rc<str>>,
+    /// `with_polymorphic`: subclasses whose columns are loaded, too.
+    polymorphic: Vec<Rc<Mapper>>,
 }
 
 /// What a column expression remembers of the mapping.
@@ -47,8 +49,69 @@ impl Entity {
 
     /// `aliased(User)`, `aliased(User, name="u")`.
     pub fn aliased(mapper: &Rc<Mapper>, name: Option<&str>) -> EntityRef {
-        let from = mapper.selectable.alias(name);
+        let from = match &mapper.selectable {
+            From::Join(_) => {
+                // A join becomes a subquery.
+                let inner = sql::Select::new(mapper.selectable.columns())
+                    .select_from(mapper.selectable.clone())
+                    .label_style(sql::statement::LabelStyle::TablenamePlusCol);
+                inner.query().subquery(name)
+            }
+            it => it.alias(name),
+        };
         Self::make(mapper, from, false, name.map(Into::into))
+    }
+
+    /// `aliased(Engineer, flat=True)`: each table of a join gets an alias of its own.
+    pub fn aliased_flat(mapper: &Rc<Mapper>, name: Option<&str>) -> EntityRef {
+        let from = match &mapper.selectable {
+            From::Join(_) => flat(&mapper.selectable),
+            it => it.alias(name),
+        };
+        Self::make(mapper, from, false, name.map(Into::into))
+    }
+
+    /// `with_polymorphic(Person, [Engineer, Manager])`; all subclasses when none are given.
+    pub fn with_polymorphic(mapper: &Rc<Mapper>, subclasses: Option<&[Rc<Mapper>]>) -> EntityRef {
+        let all: Vec<Rc<Mapper>> = mapper
+            .self_and_descendants()
+            .into_iter()
+            .skip(1)
+            .filter(|it| match subclasses {
+                Some(list) => list.iter().any(|other| other.isa(it)),
+                None => true,
+            })
+            .collect();
+        let mut from = mapper.selectable.clone();
+        for sub in &all {
+            if let (false, From::Join(own)) = (sub.single, &sub.selectable) {
+                from = From::Join(Rc::new(sql::from::Join {
+                    left: from,
+                    right: own.right.clone(),
+                    on: own.on.clone(),
+                    outer: true,
+                    full: false,
+                }));
+            }
+        }
+        Rc::new_cyclic(|me| Self {
+            me: me.clone(),
+            mapper: mapper.clone(),
+            from,
+            plain: false,
+            name: Some(mapper.name().clone()),
+            polymorphic: all,
+        })
+    }
+
+    /// `wp.Engineer`: a subclass within a `with_polymorphic` entity.
+    pub fn sub_entity(&self, mapper: &Rc<Mapper>) -> EntityRef {
+        Self::make(mapper, self.from.clone(), false, None)
+    }
+
+    /// The subclasses whose columns are loaded along.
+    pub fn polymorphic(&self) -> &[Rc<Mapper>] {
+        &self.polymorphic
     }
 
     /// `aliased(User, subquery)`: the class read from another FROM element.
@@ -68,6 +131,7 @@ impl Entity {
             from,
             plain,
             name,
+            polymorphic: Vec::new(),
         })
     }
 
@@ -207,6 +271,42 @@ impl Entity {
         }
         std::ptr::eq(self, other)
     }
+}
+
+/// A join whose tables are aliased one by one.
+fn flat(from: &From) -> From {
+    fn leaves(from: &From, out: &mut Vec<(From, From)>) -> From {
+        match from {
+            From::Join(it) => {
+                let left = leaves(&it.left, out);
+                let right = leaves(&it.right, out);
+                let on = it.on.as_ref().map(|on| {
+                    walk::map(on, &mut |expr| {
+                        let ExprKind::Column(column) = expr.kind() else {
+                            return None;
+                        };
+                        let table = column.from.as_ref()?;
+                        let alias = &out.iter().find(|it| it.0.same_as(table))?.1;
+                        alias.column_for(column.column.as_ref()?)
+                    })
+                });
+                From::Join(Rc::new(sql::from::Join {
+                    left,
+                    right,
+                    on,
+                    outer: it.outer,
+                    full: it.full,
+                }))
+            }
+            From::Grouping(it) => leaves(it, out),
+            table => {
+                let alias = table.alias(None);
+                out.push((table.clone(), alias.clone()));
+                alias
+            }
+        }
+    }
+    leaves(from, &mut Vec::new())
 }
 
 /// A column that `.c` and parameter names call by the attribute's name.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use crate::host::Key;
 use crate::loaders::Lazy;
+use crate::mapper::Mapper;
 use crate::query::EntityRef;
 use crate::relationship::Relationship;
 
@@ -68,6 +69,10 @@ pub enum LoaderKind {
     Undefer {
         keys: Vec<Key>,
     },
+    /// `selectin_polymorphic`: subclasses of what the path leads to.
+    SelectinPolymorphic {
+        mappers: Vec<Rc<Mapper>>,
+    },
 }
 
 impl LoaderKind {
@@ -82,9 +87,11 @@ impl LoaderKind {
             Self::Raise { sql_only: false } => Lazy::Raise,
             Self::Raise { sql_only: true } => Lazy::RaiseOnSql,
             Self::NoLoad => Lazy::NoLoad,
-            Self::Default | Self::LoadOnly { .. } | Self::Defer { .. } | Self::Undefer { .. } => {
-                return None;
-            }
+            Self::Default
+            | Self::LoadOnly { .. }
+            | Self::Defer { .. }
+            | Self::Undefer { .. }
+            | Self::SelectinPolymorphic { .. } => return None,
         })
     }
 }

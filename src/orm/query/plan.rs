@@ -29,6 +29,8 @@ pub(crate) struct EntityPlan {
     /// Positions of the primary key; empty when one known object is refreshed.
     pub primary_key: Vec<Position>,
     pub columns: Vec<(Key, Position)>,
+    /// Columns that only objects of a subclass have.
+    pub subclass_columns: Vec<(Rc<Mapper>, Vec<(Key, Position)>)>,
     /// Columns left out by an option: forgotten when an object is populated again.
     pub deferred: Vec<Key>,
     /// Columns that the rows do not have: read when they are needed.
@@ -66,6 +68,8 @@ pub(crate) struct PostLoader {
 pub(crate) struct PostGroup {
     pub path: Rc<LoadPath>,
     pub loaders: Vec<PostLoader>,
+    /// `selectin_polymorphic`: subclasses whose columns are loaded by statements of their own.
+    pub subclasses: Vec<Rc<Mapper>>,
 }
 
 impl ItemPlan {
@@ -93,6 +97,11 @@ impl EntityPlan {
             .primary_key
             .iter_mut()
             .chain(self.columns.iter_mut().map(|it| &mut it.1))
+            .chain(
+                self.subclass_columns
+                    .iter_mut()
+                    .flat_map(|it| it.1.iter_mut().map(|it| &mut it.1)),
+            )
             .chain(self.discriminator.as_mut());
         for at in all {
             *at = to[*at];

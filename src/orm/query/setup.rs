@@ -5,10 +5,11 @@
 
 use std::rc::Rc;
 
-use sql::expr::ExprKind;
+use sql::expr::{Expr, ExprKind};
 
 use crate::error::Result;
 use crate::loaders::{self, Lazy};
+use crate::mapper::Mapper;
 use crate::property::{Property, PropertyKind};
 use crate::query::compile::{Compiler, Place};
 use crate::query::plan::{EntityPlan, PostGroup, PostLoader};
@@ -28,6 +29,7 @@ impl Compiler<'_> {
             path: place.path.clone(),
             primary_key: Vec::new(),
             columns: Vec::new(),
+            subclass_columns: Vec::new(),
             deferred: Vec::new(),
             expired: Vec::new(),
             joined: Vec::new(),
@@ -48,6 +50,10 @@ impl Compiler<'_> {
                 }
             }
         }
+        for sub in place.entity.polymorphic() {
+            self.subclass_columns(place, &mut plan, sub)?;
+        }
+        self.subclass_loads(place, &mut plan);
         if place.nested || !self.query.refreshing {
             for column in &mapper.primary_key {
                 let expr = place.entity.column(column)?;
@@ -61,6 +67,62 @@ impl Compiler<'_> {
             }
         }
         Ok(plan)
+    }
+
+    /// The columns that a subclass adds to a `with_polymorphic` entity.
+    fn subclass_columns(
+        &mut self,
+        place: &Place,
+        plan: &mut EntityPlan,
+        sub: &Rc<Mapper>,
+    ) -> Result<()> {
+        let mut own = Vec::new();
+        for property in sub.column_properties() {
+            if loaders::column_deferred(&place.path, &property) {
+                continue;
+            }
+            let PropertyKind::Column(config) = &property.kind else {
+                continue;
+            };
+            let mut first = None;
+            for column in &config.columns {
+                if let Some(it) = place.entity.find_column(column) {
+                    let at = self.add_column(it, place.secondary);
+                    first.get_or_insert(at);
+                }
+            }
+            let inherited = plan.columns.iter().any(|it| it.0 == property.key);
+            if let (Some(at), false) = (first, inherited) {
+                own.push((property.key.clone(), at));
+            }
+        }
+        plan.subclass_columns.push((sub.clone(), own));
+        Ok(())
+    }
+
+    /// `selectin_polymorphic`: subclasses that are loaded after the rows.
+    fn subclass_loads(&mut self, place: &Place, plan: &mut EntityPlan) {
+        if !self.eager || self.query.refreshing {
+            return;
+        }
+        let subclasses = loaders::selectin_subclasses(&place.path);
+        if subclasses.is_empty() {
+            return;
+        }
+        let group = self.group(place, plan);
+        self.groups[group].subclasses = subclasses;
+    }
+
+    /// The group of loaders for the objects of this place.
+    fn group(&mut self, place: &Place, plan: &mut EntityPlan) -> usize {
+        *plan.post.get_or_insert_with(|| {
+            self.groups.push(PostGroup {
+                path: place.path.clone(),
+                loaders: Vec::new(),
+                subclasses: Vec::new(),
+            });
+            self.groups.len() - 1
+        })
     }
 
     fn column(
@@ -77,18 +139,20 @@ impl Compiler<'_> {
         }
         let expr = match &property.kind {
             PropertyKind::Column(config) => {
-                match config
+                let all: Vec<Expr> = config
                     .columns
                     .iter()
-                    .find_map(|it| place.entity.find_column(it))
-                {
-                    Some(it) => it,
-                    // An alias of a subquery that does not have the column.
-                    None => {
-                        plan.expired.push(key.clone());
-                        return Ok(());
-                    }
+                    .filter_map(|it| place.entity.find_column(it))
+                    .collect();
+                // An alias of a subquery may not have the column.
+                let Some(first) = all.first().cloned() else {
+                    plan.expired.push(key.clone());
+                    return Ok(());
+                };
+                for it in all {
+                    self.add_column(it, place.secondary);
                 }
+                first
             }
             PropertyKind::Expression { expr, .. } => {
                 let expr = place.entity.adapt(expr);
@@ -142,13 +206,7 @@ impl Compiler<'_> {
                     plan.lazy.push(relationship.key.clone());
                     return Ok(());
                 }
-                let group = *plan.post.get_or_insert_with(|| {
-                    self.groups.push(PostGroup {
-                        path: place.path.clone(),
-                        loaders: Vec::new(),
-                    });
-                    self.groups.len() - 1
-                });
+                let group = self.group(place, plan);
                 self.groups[group].loaders.push(PostLoader {
                     relationship: relationship.clone(),
                     strategy,

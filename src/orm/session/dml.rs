@@ -148,7 +148,7 @@ impl Session {
             }
         };
         if sync != Sync::None {
-            for object in &matched {
+            for (object, _) in &matched {
                 self.apply_values(mapper, object, &values)?;
             }
         }
@@ -246,9 +246,9 @@ impl Session {
             }
         };
         if sync != Sync::None {
-            for object in &matched {
-                // An expired object is looked at again when it is used.
-                if object.state().expired() {
+            for (object, unsure) in &matched {
+                // What cannot be told is looked at again when it is used.
+                if *unsure {
                     object.state().expire();
                 } else {
                     self.remove_newly_deleted(object.state())?;
@@ -258,8 +258,12 @@ impl Session {
         Ok(result)
     }
 
-    /// The objects in the session that a condition is true for.
-    fn matched(&self, mapper: &Rc<Mapper>, conditions: &[Expr]) -> Result<Vec<ObjectRef>> {
+    /// The objects in the session that a condition is true for, and whether that cannot quite be told.
+    fn matched(
+        &self,
+        mapper: &Rc<Mapper>,
+        conditions: &[Expr],
+    ) -> Result<Vec<(ObjectRef, bool)>> {
         let mut out = Vec::new();
         for state in self.identity().states() {
             if !state.mapper().isa(mapper) {
@@ -268,29 +272,39 @@ impl Session {
             let Some(object) = state.object() else {
                 continue;
             };
-            let mut all = true;
+            let (mut all, mut unsure) = (true, false);
             for condition in conditions {
                 all &= match evaluate::evaluate(condition, &object) {
                     Ok(Evaluated::Value(it)) => evaluate::truth(&it) == Some(true),
-                    Ok(Evaluated::Expired) => true,
+                    Ok(Evaluated::Expired) => {
+                        unsure = true;
+                        true
+                    }
                     Err(_) => return Err(unevaluatable()),
                 };
             }
             if all {
-                out.push(object);
+                out.push((object, unsure));
             }
         }
         Ok(out)
     }
 
-    fn objects_of_keys(&self, mapper: &Rc<Mapper>, rows: &[Vec<Value>]) -> Result<Vec<ObjectRef>> {
+    fn objects_of_keys(
+        &self,
+        mapper: &Rc<Mapper>,
+        rows: &[Vec<Value>],
+    ) -> Result<Vec<(ObjectRef, bool)>> {
         let mut out = Vec::new();
         for row in rows {
             let mut key = Vec::new();
             for (column, value) in mapper.primary_key.iter().zip(row) {
                 key.push(column.ty.borrow().result(value)?);
             }
-            out.extend(self.lookup(&IdentityKey::new(mapper, key)));
+            out.extend(
+                self.lookup(&IdentityKey::new(mapper, key))
+                    .map(|it| (it, false)),
+            );
         }
         Ok(out)
     }

@@ -24,7 +24,10 @@ impl Session {
     }
 
     /// The flush before a query.
-    pub(crate) fn autoflush(&self) -> Result<()> {
+    ///
+    /// # Errors
+    /// As [`Session::flush`].
+    pub fn autoflush(&self) -> Result<()> {
         if !self.autoflush_enabled() || self.flushing.get() {
             return Ok(());
         }

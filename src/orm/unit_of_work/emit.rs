@@ -293,13 +293,24 @@ fn map_of<'a>(object: &'a ObjectRef, table: &Rc<Table>) -> Option<&'a TableMap> 
         .find(|it| Rc::ptr_eq(&it.table, table))
 }
 
-/// Values that defaults of the program gave come into the object.
+/// Values that defaults of the program and the version counter gave come into the object.
 fn take_computed(row: &Row, cursor: &Cursor, at: usize) {
+    let object = &row.object;
+    let mapper = object.state().mapper();
+    if let Some(version) = &mapper.version_id_col {
+        let given = row.params.get(version.key.borrow().as_str());
+        if let (Some(value), Some(attribute)) = (given, mapper.key_of_column(version)) {
+            object.set(&attribute, Slot::Value(value.clone()));
+            object
+                .state()
+                .committed
+                .borrow_mut()
+                .shift_remove(&attribute);
+        }
+    }
     let Some(params) = cursor.parameters.get(at) else {
         return;
     };
-    let object = &row.object;
-    let mapper = object.state().mapper();
     for map in mapper.table_maps() {
         for column in &map.columns {
             if row.params.contains_key(&column.key) {

@@ -49,6 +49,23 @@ pub(super) fn wrap(connection: Connection, vm: &VirtualMachine) -> PyObjectRef {
     made.into_pyobject(vm)
 }
 
+/// Refuses levels that SQLite does not have.
+///
+/// # Errors
+/// ArgumentError.
+pub(super) fn check_isolation_level(level: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    let text = super::args::text_opt(level).unwrap_or_default();
+    let upper = text.to_uppercase().replace('_', " ");
+    if matches!(upper.as_str(), "READ UNCOMMITTED" | "SERIALIZABLE" | "AUTOCOMMIT") {
+        return Ok(());
+    }
+    let message = format!(
+        "Invalid value '{text}' for isolation_level. Valid isolation levels for 'sqlite' are READ UNCOMMITTED, \
+         SERIALIZABLE, AUTOCOMMIT"
+    );
+    Err(raise("ArgumentError", message, vm))
+}
+
 /// The connection of a Connection object.
 pub(super) fn connection_of(obj: &PyObject) -> Option<Connection> {
     obj.downcast_ref::<PyConnection>()
@@ -281,11 +298,19 @@ impl PyConnection {
             .map_or_else(|| vm.ctx.none(), |it| it.clone().into())
     }
     #[pymethod]
-    fn execution_options(zelf: PyRef<PyConnection>, args: FuncArgs) -> PyRef<PyConnection> {
+    fn execution_options(
+        zelf: PyRef<PyConnection>,
+        args: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<PyConnection>> {
         for (name, value) in args.kwargs {
-            zelf.options.borrow_mut().push((name.to_string(), value));
+            let name = name.to_string();
+            if name == "isolation_level" {
+                check_isolation_level(&value, vm)?;
+            }
+            zelf.options.borrow_mut().push((name, value));
         }
-        zelf
+        Ok(zelf)
     }
     #[pymethod]
     fn get_execution_options(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
@@ -302,7 +327,9 @@ impl PyConnection {
             .iter()
             .rev()
             .find(|it| it.0 == "isolation_level")
-            .map(|it| it.1.clone());
+            .map(|it| it.1.clone())
+            // AUTOCOMMIT leaves SQLite's own setting alone.
+            .filter(|it| super::args::text_opt(it).as_deref() == Some("READ UNCOMMITTED"));
         level.unwrap_or_else(|| vm.ctx.new_str("SERIALIZABLE").into())
     }
     #[pygetset]

@@ -169,6 +169,7 @@ fn open(url: &str) -> Engine {
         ..EngineOptions::default()
     };
     let engine = Engine::with_options(host.recorder().clone(), options);
+    engine.set_clock(crate::interpreter::unix_time);
     engines.all.borrow_mut().push(engine.clone());
     if let Some(file) = file {
         engines.by_file.borrow_mut().push((file, engine.clone()));
@@ -215,8 +216,12 @@ impl GetAttr for PyEngine {
 )]
 impl PyEngine {
     #[pymethod]
-    pub(super) fn connect(zelf: PyRef<PyEngine>, vm: &VirtualMachine) -> PyObjectRef {
-        PyConnection::new(zelf.engine.0.connect(), Some(zelf.into())).into_pyobject(vm)
+    pub(super) fn connect(zelf: PyRef<PyEngine>, vm: &VirtualMachine) -> PyResult {
+        let level = zelf.options.borrow().iter().rev().find(|it| it.0 == "isolation_level").cloned();
+        if let Some((_, level)) = level {
+            super::connection::check_isolation_level(&level, vm)?;
+        }
+        Ok(PyConnection::new(zelf.engine.0.connect(), Some(zelf.into())).into_pyobject(vm))
     }
     #[pymethod]
     fn begin(zelf: PyRef<PyEngine>, vm: &VirtualMachine) -> PyObjectRef {
@@ -315,7 +320,7 @@ pub(super) struct PyEngineBegin {
 impl PyEngineBegin {
     #[pymethod]
     fn __enter__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        let connection = PyEngine::connect(zelf.engine.clone(), vm);
+        let connection = PyEngine::connect(zelf.engine.clone(), vm)?;
         vm.call_method(&connection, "begin", ())?;
         zelf.connection.replace(Some(connection.clone()));
         Ok(connection)

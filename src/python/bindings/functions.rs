@@ -51,6 +51,13 @@ impl Callable for PyFunc {
             .opt("type_", vm)
             .map(|it| sql_type(&it, vm))
             .transpose()?;
+        if let ([name], [first, second]) = (zelf.path.as_slice(), args.args.as_slice()) {
+            match name.to_lowercase().as_str() {
+                "extract" => return extract(first, second, vm),
+                "cast" => return cast(first, second, vm),
+                _ => {}
+            }
+        }
         let mut list = Vec::new();
         for it in &args.args {
             match super::from::from_of(it, vm)? {

@@ -196,6 +196,16 @@ mod _sqlalchemy {
         select::select(args.args, vm)
     }
 
+    /// `Query.count()`: an executable `SELECT count(*) FROM (...)`.
+    #[pyfunction]
+    fn count_select(select: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let Some(select) = select::orm_select(&select) else {
+            return Err(vm.new_type_error("count() needs a select"));
+        };
+        let counting = select.count_select().map_err(|it| crate::bindings::errors::from_orm(it, vm))?;
+        Ok(compile::PyDdl { statement: counting.statement() }.into_pyobject(vm))
+    }
+
     #[pyfunction]
     fn insert(table: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         dml::insert(&table, vm)

@@ -38,10 +38,31 @@ enum Closed {
 /// What is shared by a result and its `scalars()` and `mappings()`.
 #[derive(Debug)]
 struct Source {
-    rows: RefCell<std::vec::IntoIter<Vec<PyObjectRef>>>,
+    rows: RefCell<Rows>,
     closed: Cell<Closed>,
     /// Rows that hold joined collections must be made unique.
     needs_unique: bool,
+}
+
+/// Rows that are fetched one by one. All stay until the last is fetched, as in the library: objects that were
+/// loaded together keep each other in the identity map while a loop goes over them.
+#[derive(Debug, Default)]
+struct Rows {
+    all: Vec<Vec<PyObjectRef>>,
+    next: usize,
+}
+
+impl Iterator for Rows {
+    type Item = Vec<PyObjectRef>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let row = self.all.get(self.next).cloned();
+        self.next += 1;
+        if row.is_none() {
+            *self = Self::default();
+        }
+        row
+    }
 }
 
 /// Facts about the execution, beside its rows.
@@ -96,7 +117,7 @@ fn make(
     vm: &VirtualMachine,
 ) -> PyObjectRef {
     let source = Source {
-        rows: RefCell::new(rows.into_iter()),
+        rows: RefCell::new(Rows { all: rows, next: 0 }),
         closed: Cell::new(closed),
         needs_unique,
     };
@@ -155,7 +176,7 @@ impl PyResultObject {
         if self.source.closed.get() == Closed::Open {
             self.source.closed.set(Closed::Hard);
         }
-        self.source.rows.replace(Vec::new().into_iter());
+        self.source.rows.replace(Rows::default());
     }
 
     /// The next row as this view shows it, or `None` at the end.

@@ -34,7 +34,7 @@ impl Failure {
         exception: PyBaseExceptionRef,
         host: &Host,
         vm: &VirtualMachine,
-    ) -> Result<(), Self> {
+    ) -> Result<(), Box<Self>> {
         let object = exception.as_object();
         let mut message = text_of(object, vm);
         if exception.fast_isinstance(vm.ctx.exceptions.system_exit) {
@@ -50,7 +50,7 @@ impl Failure {
             frames.push(frame);
         }
         let place = frames.last();
-        Err(Self {
+        Err(Box::new(Self {
             class: exception.class().name().to_string(),
             module: class_module(object, vm),
             message,
@@ -58,7 +58,7 @@ impl Failure {
             line: place.map(|it| it.line),
             cell: place.map(|it| it.cell),
             traceback: traceback(&exception, host, vm),
-        })
+        }))
     }
 }
 
@@ -177,8 +177,7 @@ fn syntax_frame(object: &PyObject, host: &Host, vm: &VirtualMachine) -> Option<F
 /// The whole text: causes first, then the exception itself.
 fn traceback(exception: &PyBaseExceptionRef, host: &Host, vm: &VirtualMachine) -> String {
     let mut chain = vec![(exception.clone(), "")];
-    loop {
-        let Some((last, _)) = chain.last() else { break };
+    while let Some((last, _)) = chain.last() {
         let suppressed = attribute(last.as_object(), "__suppress_context__", vm)
             .is_some_and(|it| it.try_to_bool(vm).unwrap_or(false));
         let (next, link) = match last.__cause__() {

@@ -1,9 +1,9 @@
 //! `binascii`: hexadecimal, base64 and CRC-32, for `base64`, `secrets` and `bytes` work in snippets.
 
-pub(super) use binascii::module_def;
+pub(super) use module::module_def;
 
-#[pymodule]
-mod binascii {
+#[pymodule(name = "binascii")]
+mod module {
     use rustpython_vm::builtins::{PyBaseExceptionRef, PyBytesRef, PyTypeRef};
     use rustpython_vm::function::{ArgAsciiBuffer, ArgBytesLike, OptionalArg};
     use rustpython_vm::{PyResult, VirtualMachine};

@@ -1,9 +1,9 @@
 //! `math`: over `pymath`, which gives CPython's results to the last bit.
 
-pub(super) use math::module_def;
+pub(super) use module::module_def;
 
-#[pymodule]
-mod math {
+#[pymodule(name = "math")]
+mod module {
     use malachite_bigint::{BigInt, Sign};
     use num_traits::{Signed, ToPrimitive, Zero};
     use pymath::Error;

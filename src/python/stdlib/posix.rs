@@ -2,10 +2,10 @@
 //!
 //! There is no file system, no process and no environment in a snippet, and the names say so when called.
 
-pub(super) use posix::module_def;
+pub(super) use module::module_def;
 
-#[pymodule]
-mod posix {
+#[pymodule(name = "posix")]
+mod module {
     use rustpython_vm::builtins::{PyBytesRef, PyDictRef, PyListRef, PyStr};
     use rustpython_vm::function::FuncArgs;
     use rustpython_vm::{AsObject, PyObjectRef, PyResult, VirtualMachine};

@@ -2,10 +2,10 @@
 //!
 //! In: [`crate::interpreter`]'s clock. Out: Python's `time` module with `struct_time`.
 
-pub(super) use time::module_def;
+pub(super) use module::module_def;
 
-#[pymodule]
-mod time {
+#[pymodule(name = "time")]
+mod module {
     use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
     use rustpython_vm::builtins::{PyTupleRef, PyTypeRef, PyUtf8StrRef};
     use rustpython_vm::class::PyClassDef;

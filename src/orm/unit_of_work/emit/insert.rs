@@ -144,6 +144,7 @@ fn returned_columns(map: &TableMap, row: &Row, many: bool, eager: bool) -> Vec<R
         return out;
     }
     let rowid_says_all = row.expressions.is_empty()
+        && row.object.state().mapper().version_id_col.is_none()
         && out.len() == 1
         && map
             .table
@@ -166,18 +167,6 @@ fn after_insert(
     let object = &row.object;
     let mapper = object.state().mapper();
     take_computed(row, cursor, at);
-    for (key, value) in &row.params {
-        if mapper
-            .version_id_col
-            .as_ref()
-            .is_some_and(|it| *it.key.borrow() == **key)
-        {
-            if let Some(version) = &mapper.version_id_col {
-                let attribute = mapper.require_key_of_column(version)?;
-                object.set(&attribute, Slot::Value(value.clone()));
-            }
-        }
-    }
     if let Some(values) = cursor.rows.get(at) {
         for (column, value) in returned.iter().zip(values) {
             let Some(attribute) = mapper.key_of_column(column) else {

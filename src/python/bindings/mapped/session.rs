@@ -38,6 +38,8 @@ use super::instance::{need_object, object_of, to_python};
 #[derive(PyPayload)]
 pub(in super::super) struct PySession {
     session: RefCell<Option<SessionRef>>,
+    /// The transaction whose `with` block is open.
+    context: RefCell<Option<TransactionHandle>>,
 }
 
 impl std::fmt::Debug for PySession {
@@ -52,6 +54,7 @@ impl Constructor for PySession {
     fn py_new(_cls: &Py<PyType>, _args: FuncArgs, _vm: &VirtualMachine) -> PyResult<Self> {
         Ok(Self {
             session: RefCell::new(None),
+            context: RefCell::new(None),
         })
     }
 }
@@ -62,6 +65,24 @@ impl PySession {
             .borrow()
             .clone()
             .ok_or_else(|| vm.new_attribute_error("this Session was never initialized"))
+    }
+
+    /// The session, for a call that would begin a transaction.
+    ///
+    /// # Errors
+    /// InvalidRequestError in a `with` block whose transaction has ended.
+    fn open(&self, vm: &VirtualMachine) -> PyResult<SessionRef> {
+        if let Some(it) = &*self.context.borrow() {
+            if !it.is_active() && !it.can_roll_back() {
+                return Err(raise(
+                    "InvalidRequestError",
+                    "Can't operate on closed transaction inside context manager.  Please complete the context manager \
+                     before emitting further commands.",
+                    vm,
+                ));
+            }
+        }
+        self.get(vm)
     }
 }
 
@@ -346,13 +367,13 @@ impl PySession {
         _warn: OptionalArg<PyObjectRef>,
         vm: &VirtualMachine,
     ) -> PyResult<()> {
-        zelf.get(vm)?
+        zelf.open(vm)?
             .add(&need_object(&instance, vm)?)
             .map_err(|it| from_orm(it, vm))
     }
     #[pymethod]
     fn add_all(zelf: &Py<Self>, instances: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        let session = zelf.get(vm)?;
+        let session = zelf.open(vm)?;
         for it in items(&instances, vm)? {
             session
                 .add(&need_object(&it, vm)?)
@@ -362,7 +383,7 @@ impl PySession {
     }
     #[pymethod]
     fn delete(zelf: &Py<Self>, instance: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
-        zelf.get(vm)?
+        zelf.open(vm)?
             .delete(&need_object(&instance, vm)?)
             .map_err(|it| from_orm(it, vm))
     }
@@ -383,7 +404,7 @@ impl PySession {
         vm: &VirtualMachine,
     ) -> PyResult<()> {
         crate::interpreter::check_limits(vm)?;
-        zelf.get(vm)?.flush().map_err(|it| from_orm(it, vm))
+        zelf.open(vm)?.flush().map_err(|it| from_orm(it, vm))
     }
     #[pymethod]
     fn commit(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
@@ -403,7 +424,7 @@ impl PySession {
     }
     #[pymethod]
     fn _begin(zelf: &Py<Self>, nested: bool, vm: &VirtualMachine) -> PyResult {
-        let session = zelf.get(vm)?;
+        let session = zelf.open(vm)?;
         let handle = if nested {
             session.begin_nested()
         } else {
@@ -447,7 +468,7 @@ impl PySession {
     ) -> PyResult<()> {
         crate::interpreter::check_limits(vm)?;
         let names = keys(&names.unwrap_or_none(vm), vm)?;
-        zelf.get(vm)?
+        zelf.open(vm)?
             .refresh(&need_object(&instance, vm)?, names.as_deref())
             .map_err(|it| from_orm(it, vm))
     }
@@ -471,7 +492,7 @@ impl PySession {
     #[pymethod]
     fn _merge(zelf: &Py<Self>, instance: PyObjectRef, load: bool, vm: &VirtualMachine) -> PyResult {
         let merged = zelf
-            .get(vm)?
+            .open(vm)?
             .merge(&need_object(&instance, vm)?, load)
             .map_err(|it| from_orm(it, vm))?;
         Ok(to_python(&merged, vm))
@@ -499,7 +520,7 @@ impl PySession {
             ..GetOptions::default()
         };
         let found = zelf
-            .get(vm)?
+            .open(vm)?
             .get(&mapper, &ident, &options)
             .map_err(|it| from_orm(it, vm))?;
         Ok(found.map_or_else(|| vm.ctx.none(), |it| to_python(&it, vm)))
@@ -516,14 +537,14 @@ impl PySession {
         let params = parameters(&statement, Some(&params), vm)?;
         let statement = orm_statement(&statement, reason.as_deref(), vm)?;
         let made = zelf
-            .get(vm)?
+            .open(vm)?
             .execute(&statement, &params)
             .map_err(|it| from_orm(it, vm))?;
         result(&statement, made, vm)
     }
     #[pymethod]
     fn connection(zelf: &Py<Self>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let connection = zelf.get(vm)?.connection().map_err(|it| from_orm(it, vm))?;
+        let connection = zelf.open(vm)?.connection().map_err(|it| from_orm(it, vm))?;
         Ok(super::super::connection::wrap(connection, vm))
     }
     #[pygetset]
@@ -633,6 +654,8 @@ impl PySession {
 pub(in super::super) struct PyTransaction {
     handle: TransactionHandle,
     session: PyObjectRef,
+    /// What `with` block was open around this one.
+    before: RefCell<Option<TransactionHandle>>,
 }
 
 impl std::fmt::Debug for PyTransaction {
@@ -645,6 +668,7 @@ fn transaction(handle: TransactionHandle, session: &PyObject, vm: &VirtualMachin
     PyTransaction {
         handle,
         session: session.to_owned(),
+        before: RefCell::new(None),
     }
     .into_pyobject(vm)
 }
@@ -683,6 +707,10 @@ impl PyTransaction {
     }
     #[pymethod]
     fn __enter__(zelf: rustpython_vm::PyRef<PyTransaction>) -> PyObjectRef {
+        if let Some(session) = zelf.session.downcast_ref::<PySession>() {
+            let before = session.context.replace(Some(zelf.handle.clone()));
+            zelf.before.replace(before);
+        }
         zelf.into()
     }
     #[pymethod]
@@ -693,6 +721,9 @@ impl PyTransaction {
         _traceback: OptionalArg<PyObjectRef>,
         vm: &VirtualMachine,
     ) -> PyResult<()> {
+        if let Some(session) = zelf.session.downcast_ref::<PySession>() {
+            session.context.replace(zelf.before.take());
+        }
         let done = if vm.is_none(&kind) {
             if !zelf.handle.is_active() {
                 return Ok(());

@@ -218,7 +218,7 @@ def type_for(reg, cls, key, read):
         for base in it.__mro__[:-1]:
             if base in lookup:
                 return lookup[base]
-        found = types._for_python_type(it)
+        found = types.Double() if it is float else types._for_python_type(it)
         if found is not None:
             return found
     elif type(it).__name__ == "_LiteralGenericAlias":
@@ -229,24 +229,14 @@ def type_for(reg, cls, key, read):
         found = types._for_python_type(it.__supertype__)
         if found is not None:
             return found
-    shown = _python_type_name(it) if not hasattr(it, "name") else it.name
-    if hasattr(it, "name") and type(it).__name__ == "Forward":
-        raise exc.ArgumentError(
-            "Could not locate SQLAlchemy Core type for Python type %s inside the %r attribute Mapped annotation"
-            % (it.name, key)) if False else _unresolved(cls, key, it)
-    raise exc.ArgumentError(
-        "The object provided inside the %r attribute Mapped annotation maps to the Python type: %s, which is not able to "
-        "be used as a SQLAlchemy Core type; ensure that the type is present in the type annotation map" % (key, shown)
-        if False else
-        "Could not locate SQLAlchemy Core type when resolving for Python type indicated by '%s' in the type map, for the "
-        "%r Mapped attribute" % (shown, key))
-
-
-def _unresolved(cls, key, it):
     from sqlalchemy.orm import exc as orm_exc
-    return orm_exc.MappedAnnotationError(
-        "Could not resolve all types within mapped annotation: \"Mapped[%s]\".  Ensure all types are written correctly and "
-        "are imported within the module in use." % it.name)
+    if type(it).__name__ == "Forward":
+        raise orm_exc.MappedAnnotationError(
+            "Could not resolve all types within mapped annotation: \"Mapped[%s]\".  Ensure all types are written correctly "
+            "and are imported within the module in use." % it.name)
+    raise orm_exc.MappedAnnotationError(
+        "Could not locate SQLAlchemy Core type when resolving for Python type indicated by '%s' inside the Mapped[] annotation "
+        "for the %r attribute; the type object is not resolvable by the registry" % (_python_type_name(it), key))
 
 
 def mapped_column(*args, **kw):

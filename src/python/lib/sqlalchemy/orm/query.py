@@ -28,7 +28,8 @@ class Query(_athanor_orm._Query):
         return self._select
 
     def __str__(self):
-        return str(self._select)
+        bind = getattr(self.session, "bind", None)
+        return str(self._select.compile(bind)) if bind is not None else str(self._select)
 
     def _no_limit(self, method):
         if _athanor_orm.select_facts(self._select)[0]:
@@ -195,9 +196,8 @@ class Query(_athanor_orm._Query):
         return self.session.get(described[0]["entity"], ident)
 
     def count(self):
-        from sqlalchemy.sql import select, func, literal_column
-        inner = _athanor_orm.without(self._select, "options").subquery()
-        statement = _athanor_orm.legacy(select(func.count(literal_column("*"))).select_from(inner))
+        from _sqlalchemy import count_select
+        statement = count_select(_athanor_orm.without(self._select, "options"))
         return self.session.execute(statement, self._params or None).scalar()
 
     def exists(self):

@@ -70,6 +70,9 @@ class Session(_athanor_orm._Session):
         return self.bind
 
     def execute(self, statement, params=None, *, execution_options=None, bind_arguments=None, **kw):
+        if isinstance(statement, str):
+            raise exc.ArgumentError("Textual SQL expression %r should be explicitly declared as text(%r)" % (
+                statement, statement))
         if execution_options:
             statement = statement.execution_options(**execution_options)
         return self._execute(statement, params, None)

@@ -1,0 +1,1 @@
+# The little of werkzeug that Flask-SQLAlchemy programs meet: its HTTP errors.
