@@ -175,10 +175,10 @@ impl Affinity {
             Self::Text => Val::Text(value.into_text()),
             Self::Integer => Val::Int(value.as_int()),
             Self::Real => Val::Real(value.as_real()),
-            Self::Numeric => match value.into_number() {
-                // CAST AS NUMERIC makes an integer of a real that came from text or was given, when nothing is lost.
-                Val::Real(it) => integral(Val::Real(it)),
-                other => other,
+            // A number stays as it is; text that spells a whole number becomes an integer.
+            Self::Numeric => match value {
+                number @ (Val::Int(_) | Val::Real(_)) => number,
+                text => integral(text.into_number()),
             },
         }
     }

@@ -242,6 +242,10 @@ pub trait SessionListener {
     ) -> Result<()> {
         Ok(())
     }
+    /// Whether [`SessionListener::orm_execute`] does anything: then loaders ask it, too, and keep no statement.
+    fn intercepts(&self) -> bool {
+        false
+    }
     /// `do_orm_execute`: may change the statement before it is compiled.
     ///
     /// # Errors

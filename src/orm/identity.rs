@@ -206,7 +206,7 @@ impl IdentityMap {
         if Rc::ptr_eq(&old, state) {
             return None;
         }
-        self.modified.shift_remove(&old.id());
+        self.modified.swap_remove(&old.id());
         Some(old)
     }
 
@@ -232,7 +232,7 @@ impl IdentityMap {
 
     /// Takes a record out, if it is the one with its key.
     pub fn discard(&mut self, state: &StateRef) {
-        self.modified.shift_remove(&state.id());
+        self.modified.swap_remove(&state.id());
         let Some(key) = state.key() else { return };
         if self
             .states
@@ -249,7 +249,7 @@ impl IdentityMap {
 
     pub fn set_modified(&mut self, state: &StateRef, modified: bool) {
         if !modified {
-            self.modified.shift_remove(&state.id());
+            self.modified.swap_remove(&state.id());
         } else if self.contains_state(state) {
             self.modified.insert(state.id(), state.clone());
         }

@@ -36,8 +36,9 @@ pub use loaders::Lazy;
 pub use mapper::{EagerDefaults, Mapper, MapperConfig};
 pub use property::{ColumnConfig, Property, PropertyConfig, PropertyKind};
 pub use query::{
-    Entity, EntityRef, FromArg, JoinArg, JoinTarget, LoaderKind, LoaderOption, OrmDelete,
-    OrmInsert, OrmSelect, OrmStatement, OrmUpdate, PathStep, Selected, Synchronize,
+    Entity, EntityRef, FromArg, JoinArg, JoinTarget, LoaderCriteria, LoaderKind, LoaderOption,
+    Origin, OrmDelete, OrmInsert, OrmSelect, OrmStatement, OrmUpdate, PathStep, Selected,
+    Synchronize,
 };
 pub use registry::Registry;
 pub use relationship::{

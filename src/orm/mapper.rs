@@ -309,9 +309,10 @@ impl Mapper {
                 }
                 PropertyKind::Column(it)
             }
-            PropertyConfig::Expression { expr, deferred } => {
-                PropertyKind::Expression { expr, deferred }
-            }
+            PropertyConfig::Expression { expr, deferred } => PropertyKind::Expression {
+                expr: crate::query::settle(&expr),
+                deferred,
+            },
             PropertyConfig::Synonym(it) => PropertyKind::Synonym(it),
             PropertyConfig::Relationship(it) => {
                 let registry = self.registry()?;

@@ -5,6 +5,7 @@
 
 pub mod comparators;
 mod compile;
+mod criteria;
 mod eager;
 mod entity;
 mod execute;
@@ -20,8 +21,9 @@ mod statement;
 pub use compile::Compiled;
 pub use entity::{Entity, EntityRef, OrmNote};
 pub use execute::{execute_select, returning_columns};
-pub use options::{LoaderKind, LoaderOption, PathStep};
-pub use select::{FromArg, JoinArg, JoinTarget, OrmSelect, Selected};
+pub use options::{LoaderCriteria, LoaderKind, LoaderOption, PathStep};
+pub use select::{FromArg, JoinArg, JoinTarget, Origin, OrmSelect, Selected};
 pub use statement::{OrmDelete, OrmInsert, OrmStatement, OrmUpdate, Synchronize};
 
-pub(crate) use entity::{first_note, note_of};
+pub(crate) use criteria::{intercept, is_intercepted};
+pub(crate) use entity::{first_note, note_of, settle};

@@ -3,8 +3,8 @@
 //! A test runs a small program and compares the statements (and transactions) with what the real library sends.
 
 mod attributes;
-mod defaults;
 mod benchmark;
+mod defaults;
 mod dml;
 mod flush;
 mod harness;

@@ -136,18 +136,27 @@ const REPLACED: &[(&str, &str, &str)] = &[(
 )];
 
 /// Imports that become lazy: modules that are only needed in rare branches but cost milliseconds or
-/// bring in what we leave out. (module, text, names that turn into lazy modules).
+/// bring in what we leave out. (module, text, names that turn into lazy modules). `name=a|b` reads from
+/// module `a`, and from `b` what `a` does not have.
 const LAZY: &[(&str, &str, &[&str])] = &[
-    ("annotationlib", "import ast\n", &["ast"]),
+    // Node classes come from the native module; the functions of `ast` are read later, if ever.
+    ("annotationlib", "import ast\n", &["ast=_ast|ast"]),
     ("asyncio.base_tasks", "import linecache\n", &["linecache"]),
     ("asyncio.base_tasks", "import traceback\n", &["traceback"]),
     ("asyncio.coroutines", "import inspect\n", &["inspect"]),
     ("asyncio.futures", "import logging\n", &["logging"]),
     ("asyncio.tasks", "import inspect\n", &["inspect"]),
     ("base64", "import struct\n", &["struct"]),
+    ("contextlib", "import os\n", &["os"]),
     ("dataclasses", "import inspect\n", &["inspect"]),
     ("hashlib", "import logging\n", &["logging"]),
-    ("inspect", "import ast\n", &["ast"]),
+    ("inspect", "import ast\n", &["ast=_ast|ast"]),
+    (
+        "inspect",
+        "import importlib.machinery\n",
+        &["importlib=importlib.machinery"],
+    ),
+    ("inspect", "import os\n", &["os"]),
     ("inspect", "import linecache\n", &["linecache"]),
     ("inspect", "import tokenize\n", &["tokenize"]),
     ("inspect", "import token\n", &["token"]),
@@ -310,10 +319,11 @@ fn freeze(name: &str, source: &Source) -> FrozenModule<Vec<u8>> {
     for (module, from, names) in LAZY {
         if *module == name {
             assert!(text.contains(from), "{name} no longer has {from:?}");
-            let lazy = names
-                .iter()
-                .map(|it| format!("{it} = _athanor.Lazy('{it}')"))
-                .collect::<Vec<_>>();
+            let lazy = names.iter().map(|it| {
+                let (name, modules) = it.split_once('=').unwrap_or((it, it));
+                format!("{name} = _athanor.Lazy('{modules}')")
+            });
+            let lazy: Vec<String> = lazy.collect();
             // On one line, so that the lines after it keep their numbers.
             let line = format!("import _athanor; {}\n", lazy.join("; "));
             text = text.replacen(from, &line, 1);

@@ -170,9 +170,9 @@ impl TableDef {
     /// An index that holds all the columns that a query reads, so that SQLite scans it instead of the table.
     pub fn covering_index(&self, used: &[u16]) -> Option<Rc<str>> {
         let mut best: Option<&Rc<IndexDef>> = None;
-        for index in &self.indexes {
+        for index in self.indexes.iter().rev() {
             let plain = index.origin != Origin::ForeignKey
-                && index.is_plain()
+                && index.columns.iter().all(|it| it.column.is_some())
                 && index.where_.is_none()
                 && index.columns.iter().all(|it| !it.descending);
             let covers = plain
@@ -184,17 +184,7 @@ impl TableDef {
             // An index as wide as the table saves nothing.
             let narrower = index.columns.len() + 1
                 < self.columns.len() + usize::from(self.rowid_alias.is_none());
-            let ordered = index.columns.iter().filter_map(|it| it.column).all(|it| {
-                matches!(
-                    self.columns[it].affinity,
-                    Affinity::Text | Affinity::Real | Affinity::Integer
-                )
-            });
-            if covers
-                && narrower
-                && ordered
-                && best.is_none_or(|it| index.columns.len() < it.columns.len())
-            {
+            if covers && narrower && best.is_none_or(|it| index.columns.len() < it.columns.len()) {
                 best = Some(index);
             }
         }

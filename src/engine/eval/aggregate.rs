@@ -79,8 +79,6 @@ pub(crate) struct State {
     count: i64,
     int: i64,
     real: f64,
-    /// The error of `real`: Kahan and Babuska's summation, as SQLite sums.
-    error: f64,
     only_ints: bool,
     overflow: bool,
     best: Option<Owned>,
@@ -96,28 +94,12 @@ impl State {
             count: 0,
             int: 0,
             real: 0.0,
-            error: 0.0,
             only_ints: true,
             overflow: false,
             best: None,
             parts: Vec::new(),
             seen: call.distinct.then(HashSet::new),
         }
-    }
-
-    fn add_real(&mut self, value: f64) {
-        let sum = self.real + value;
-        if self.real.abs() >= value.abs() {
-            self.error += (self.real - sum) + value;
-        } else {
-            self.error += (value - sum) + self.real;
-        }
-        self.real = sum;
-    }
-
-    fn total(&self) -> f64 {
-        let sum = self.real + self.error;
-        if sum.is_nan() { self.real } else { sum }
     }
 
     /// Takes one row's arguments. Answers whether the row became the new minimum or maximum.
@@ -148,17 +130,26 @@ impl State {
         match self.kind {
             AggregateKind::CountStar | AggregateKind::Count => {}
             AggregateKind::Sum | AggregateKind::Total | AggregateKind::Avg => {
-                match first.borrowed().into_number() {
+                // Text counts as an integer only when all of it spells one.
+                let number = match first.borrowed() {
+                    Val::Text(text) => match crate::number::parse_whole(&text) {
+                        Some(number) => number,
+                        None => Val::Real(Val::Text(text).as_real()),
+                    },
+                    Val::Blob(bytes) => Val::Real(Val::Blob(bytes).as_real()),
+                    number => number,
+                };
+                match number {
                     Val::Int(int) => {
                         match self.int.checked_add(int) {
                             Some(sum) => self.int = sum,
                             None => self.overflow = true,
                         }
-                        self.add_real(int as f64);
+                        self.real += int as f64;
                     }
                     Val::Real(real) => {
                         self.only_ints = false;
-                        self.add_real(real);
+                        self.real += real;
                     }
                     _ => {}
                 }
@@ -199,11 +190,11 @@ impl State {
                 (0, _, _) => Val::Null,
                 (_, true, true) => return Err("integer overflow"),
                 (_, true, false) => Val::Int(self.int),
-                _ => Val::Real(self.total()),
+                _ => Val::Real(self.real),
             },
-            AggregateKind::Total => Val::Real(if self.count == 0 { 0.0 } else { self.total() }),
+            AggregateKind::Total => Val::Real(if self.count == 0 { 0.0 } else { self.real }),
             AggregateKind::Avg if self.count == 0 => Val::Null,
-            AggregateKind::Avg => Val::Real(self.total() / self.count as f64),
+            AggregateKind::Avg => Val::Real(self.real / self.count as f64),
             AggregateKind::Min | AggregateKind::Max => self.best.clone().unwrap_or(Val::Null),
             AggregateKind::GroupConcat => {
                 if self.parts.is_empty() {

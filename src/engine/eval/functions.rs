@@ -283,7 +283,9 @@ fn best<'v>(args: &[Val<'v>], collation: Collation, wanted: std::cmp::Ordering) 
     }
     let mut best = &args[0];
     for arg in &args[1..] {
-        if arg.order(best, collation) == wanted {
+        let ordering = arg.order(best, collation);
+        // Of equal values min() gives the last, max() the first.
+        if ordering == wanted || (ordering.is_eq() && wanted.is_lt()) {
             best = arg;
         }
     }
@@ -365,6 +367,9 @@ fn substr<'v>(args: &[Val<'v>]) -> Val<'v> {
         other => (other.borrowed().into_text().chars().collect(), Vec::new()),
     };
     let is_blob = matches!(args[0], Val::Blob(_));
+    if is_blob && bytes.is_empty() {
+        return Val::Null;
+    }
     let total = if is_blob { bytes.len() } else { chars.len() } as i64;
     let mut start = args[1].as_int();
     let mut length = args.get(2).map_or(i64::MAX, Val::as_int);

@@ -93,7 +93,7 @@ fn body(
         } => {
             let left = rows(left, cx, parent)?;
             let right = rows(right, cx, parent)?;
-            let mut all = combine(*op, left, right, collations);
+            let mut all = combine(*op, left, right, collations, !plan.order.is_empty());
             sort_rows(&mut all, &plan.order);
             Ok(all)
         }
@@ -127,7 +127,9 @@ fn key_of(row: &Row, collations: &[Collation]) -> Vec<u8> {
     key
 }
 
-fn combine(op: SetOp, mut left: Vec<Row>, right: Vec<Row>, collations: &[Collation]) -> Vec<Row> {
+/// A set operation. Of equal rows (1 and 1.0) UNION shows the last; where the result is `sorted`, the first of the
+/// right side.
+fn combine(op: SetOp, mut left: Vec<Row>, right: Vec<Row>, collations: &[Collation], sorted: bool) -> Vec<Row> {
     use std::collections::HashSet;
     match op {
         SetOp::UnionAll => {
@@ -135,13 +137,33 @@ fn combine(op: SetOp, mut left: Vec<Row>, right: Vec<Row>, collations: &[Collati
             left
         }
         SetOp::Union => {
+            let middle = left.len();
             left.extend(right);
-            let mut seen = HashSet::new();
-            left.retain(|it| seen.insert(key_of(it, collations)));
-            in_order(left, collations)
+            let mut places: std::collections::HashMap<Vec<u8>, usize> = std::collections::HashMap::new();
+            let mut all: Vec<(Row, bool)> = Vec::new();
+            for (at, row) in left.into_iter().enumerate() {
+                let from_right = at >= middle;
+                match places.entry(key_of(&row, collations)) {
+                    std::collections::hash_map::Entry::Occupied(place) => {
+                        let kept = &mut all[*place.get()];
+                        if !sorted || (from_right && !kept.1) {
+                            *kept = (row, from_right);
+                        }
+                    }
+                    std::collections::hash_map::Entry::Vacant(place) => {
+                        place.insert(all.len());
+                        all.push((row, from_right));
+                    }
+                }
+            }
+            in_order(all.into_iter().map(|it| it.0).collect(), collations)
         }
         SetOp::Intersect | SetOp::Except => {
             let keys: HashSet<Vec<u8>> = right.iter().map(|it| key_of(it, collations)).collect();
+            if !sorted {
+                // Of equal rows the last stays.
+                left.reverse();
+            }
             let mut seen = HashSet::new();
             left.retain(|it| {
                 let key = key_of(it, collations);

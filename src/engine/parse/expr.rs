@@ -303,10 +303,11 @@ impl Parser<'_> {
                 }) = self.token()
                 {
                     let text = format!("-{number}");
-                    if let (Ok(int), false) = (text.parse::<i64>(), self.word_at(1, "COLLATE")) {
+                    let collated = self.word_at(1, "COLLATE") || number.starts_with("0x") || number.starts_with("0X");
+                    if let (Some(negative), false) = (number::parse_whole(&text), collated) {
                         self.at += 1;
                         self.leave();
-                        return Ok(Expr::Literal(Val::Int(int)));
+                        return Ok(Expr::Literal(negative));
                     }
                 }
                 Expr::Unary(UnaryOp::Negate, self.prefix()?.into())

@@ -276,10 +276,8 @@ pub(crate) fn choose(
 
 fn best_index(table: &Rc<TableDef>, terms: &[Term<'_>]) -> Option<(Access, f64)> {
     let mut best: Option<(Access, f64)> = None;
-    for index in table
-        .indexes
-        .iter()
-        .filter(|it| it.is_plain() && it.where_.is_none())
+    // Of equally good ones SQLite takes the newest.
+    for index in table.indexes.iter().rev().filter(|it| it.is_plain() && it.where_.is_none())
     {
         let columns: Vec<usize> = index.columns.iter().filter_map(|it| it.column).collect();
         let mut keys = Vec::new();

@@ -58,6 +58,7 @@ impl Planner<'_> {
         whats: Vec<What>,
         scope: &Scope<'_>,
         plan: &mut SelectPlan,
+        changing: bool,
     ) {
         let (constant, mut conditions): (Vec<_>, Vec<_>) =
             conditions.into_iter().partition(|it| it.sources == 0);
@@ -67,7 +68,10 @@ impl Planner<'_> {
                 .extend(conditions.into_iter().map(|it| it.expr));
             return;
         };
-        let used = used_columns(plan, &conditions, &tree, scope.sources.len());
+        let mut used = used_columns(plan, &conditions, &tree, scope.sources.len());
+        if changing {
+            used[0] = (0..scope.sources[0].columns.len() as u16).collect();
+        }
         let mut joiner = Joiner {
             planner: self,
             scope,

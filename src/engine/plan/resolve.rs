@@ -366,7 +366,7 @@ impl Planner<'_> {
             Some(Found::Rowid { depth, source }) => Ok(Typed {
                 expr: Expr::Rowid { depth, source },
                 affinity: Affinity::Integer,
-                collation: Some(Collation::Binary),
+                collation: None,
                 explicit: false,
             }),
             None if unqualified && name.eq_ignore_ascii_case("true") => {

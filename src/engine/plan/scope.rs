@@ -25,6 +25,8 @@ pub(crate) struct Planner<'c> {
     /// WITH elements in scope, innermost last.
     pub ctes: RefCell<Vec<CteBinding>>,
     pub depth: Cell<u32>,
+    /// The first FROM element is about to be changed: its rows are read whole, in their own order.
+    pub changing: Cell<bool>,
 }
 
 #[derive(Clone)]
@@ -56,6 +58,7 @@ impl<'c> Planner<'c> {
             ids: Cell::new(0),
             ctes: RefCell::default(),
             depth: Cell::new(0),
+            changing: Cell::new(false),
         }
     }
 
@@ -302,10 +305,12 @@ impl Source {
             columns: table
                 .columns
                 .iter()
-                .map(|it| SourceColumn {
+                .enumerate()
+                .map(|(at, it)| SourceColumn {
                     name: it.name.clone(),
                     affinity: it.affinity,
-                    collation: Some(it.collation),
+                    // The rowid has no collation of its own, so the other side of a comparison decides.
+                    collation: (table.rowid_alias != Some(at)).then_some(it.collation),
                     declared: Some(it.declared_type.clone()),
                     merged: false,
                     coalesced: Vec::new(),

@@ -86,8 +86,10 @@ impl Planner<'_> {
         query: &ast::Query,
         parent: Option<&Scope<'_>>,
     ) -> Res<(QueryPlan, Outer)> {
+        // Queries inside are ordinary ones.
+        let changing = self.changing.take();
         let (mut plan, mut outer) = match &query.body {
-            ast::Body::Select(select) => self.select(select, &query.order_by, parent)?,
+            ast::Body::Select(select) => self.select(select, &query.order_by, parent, changing)?,
             body => {
                 let (mut plan, outer) = self.body(body, parent)?;
                 plan.order = self.compound_order(&query.order_by, body, &plan)?;
@@ -107,7 +109,7 @@ impl Planner<'_> {
 
     fn body(&self, body: &ast::Body, parent: Option<&Scope<'_>>) -> Res<(QueryPlan, Outer)> {
         match body {
-            ast::Body::Select(select) => self.select(select, &[], parent),
+            ast::Body::Select(select) => self.select(select, &[], parent, false),
             ast::Body::Values(rows) => {
                 let scope = Scope::new(Vec::new(), parent);
                 let width = rows.first().map_or(0, Vec::len);
@@ -147,13 +149,11 @@ impl Planner<'_> {
                         "SELECTs to the left and right of {name} do not have the same number of result columns"
                     )));
                 }
-                let columns = left.columns.clone();
-                let collations = left
-                    .columns
-                    .iter()
-                    .zip(&right.columns)
-                    .map(|(a, b)| a.collation.or(b.collation).unwrap_or_default())
-                    .collect();
+                let mut columns = left.columns.clone();
+                for (column, other) in columns.iter_mut().zip(&right.columns) {
+                    column.collation = column.collation.or(other.collation);
+                }
+                let collations = columns.iter().map(|it| it.collation.unwrap_or_default()).collect();
                 let body = Body::Compound {
                     op: *op,
                     left: left.into(),
@@ -211,6 +211,7 @@ impl Planner<'_> {
         select: &ast::Select,
         order_by: &[ast::OrderTerm],
         parent: Option<&Scope<'_>>,
+        changing: bool,
     ) -> Res<(QueryPlan, Outer)> {
         let mut build = FromBuild::default();
         let tree = match &select.from {
@@ -361,7 +362,7 @@ impl Planner<'_> {
             presorted: false,
             glue: None,
         };
-        self.plan_joins(tree, conditions, whats, &scope, &mut plan);
+        self.plan_joins(tree, conditions, whats, &scope, &mut plan, changing);
         let outer = scope.take_outer();
         plan.glue = crate::glue::lower(&plan, &outer);
         Ok((plan_of(Body::Select(Box::new(plan)), columns), outer))

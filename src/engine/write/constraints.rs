@@ -184,7 +184,8 @@ impl Writer<'_> {
                 error,
             });
         }
-        for index in table.indexes.iter().filter(|it| it.unique) {
+        // SQLite looks at the newest index first.
+        for index in table.indexes.iter().rev().filter(|it| it.unique) {
             if first_only && !clashes.is_empty() {
                 break;
             }

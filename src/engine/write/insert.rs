@@ -177,7 +177,7 @@ impl Writer<'_> {
         let next = self.storage.table(&table.name)?.next_rowid();
         if !table.autoincrement {
             return match next {
-                Ok(next) => Ok(next.max(1).max(if next < 1 { 1 } else { next })),
+                Ok(next) => Ok(next),
                 // SQLite then tries rowids at random; the lowest free one does as well.
                 Err(_) => {
                     let rows = self.storage.table(&table.name)?;

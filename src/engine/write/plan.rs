@@ -49,8 +49,10 @@ pub(crate) struct UpsertPlan {
 #[derive(Debug)]
 pub(crate) struct UpdatePlan {
     pub table: Rc<TableDef>,
-    /// Rowid, then the new values.
+    /// The rowids; with UPDATE .. FROM the new values behind them.
     pub query: QueryPlan,
+    /// Without FROM: the new values, worked out row by row, so that a subquery sees the rows changed before.
+    pub set: Option<Vec<Expr>>,
     /// The columns that are set, in the order of the values; `None` is the rowid.
     pub columns: Vec<Option<usize>>,
     pub or: Conflict,
@@ -322,6 +324,8 @@ fn plan_update(update: &ast::Update, planner: &Planner<'_>) -> Res<UpdatePlan> {
     planner.add_ctes(&update.ctes);
     let mut items = vec![rowid_item(id)];
     let mut columns = Vec::new();
+    let mut set = Vec::new();
+    let scope = Scope::new(vec![Source::of_table(&table, update.alias.as_deref(), Some(id))], None);
     for (names, expr) in &update.set {
         let exprs: Vec<Ast> = match expr {
             expr if names.len() == 1 => vec![expr.clone()],
@@ -354,7 +358,11 @@ fn plan_update(update: &ast::Update, planner: &Planner<'_>) -> Res<UpdatePlan> {
                 }
                 None => return Err(operational(format!("no such column: {name}"))),
             }
-            items.push(item(expr));
+            if update.from.is_none() {
+                set.push(planner.expr(&expr, &scope)?);
+            } else {
+                items.push(item(expr));
+            }
         }
     }
     let own = ast::From::Table {
@@ -375,7 +383,9 @@ fn plan_update(update: &ast::Update, planner: &Planner<'_>) -> Res<UpdatePlan> {
         },
     };
     let query = changing_query(items, from, update.where_.clone());
+    planner.changing.set(true);
     let (query, _) = planner.query(&query, None)?;
+    planner.changing.set(false);
     let returning = returning(
         planner,
         &update.returning,
@@ -383,13 +393,8 @@ fn plan_update(update: &ast::Update, planner: &Planner<'_>) -> Res<UpdatePlan> {
         update.alias.as_deref(),
         update.id,
     )?;
-    Ok(UpdatePlan {
-        table,
-        query,
-        columns,
-        or: update.or,
-        returning,
-    })
+    let set = update.from.is_none().then_some(set);
+    Ok(UpdatePlan { table, query, set, columns, or: update.or, returning })
 }
 
 fn plan_delete(delete: &ast::Delete, planner: &Planner<'_>) -> Res<DeletePlan> {
@@ -403,7 +408,9 @@ fn plan_delete(delete: &ast::Delete, planner: &Planner<'_>) -> Res<DeletePlan> {
         id: Some(id),
     };
     let query = changing_query(vec![rowid_item(id)], from, delete.where_.clone());
+    planner.changing.set(true);
     let (query, _) = planner.query(&query, None)?;
+    planner.changing.set(false);
     let returning = returning(
         planner,
         &delete.returning,

@@ -13,6 +13,7 @@ use super::plan::UpdatePlan;
 use crate::ast::Conflict;
 use crate::catalog::TableDef;
 use crate::error::Res;
+use crate::eval::{Frame, Slot};
 use crate::exec;
 use crate::value::{Owned, Val};
 
@@ -21,6 +22,10 @@ impl Writer<'_> {
         let database = self.storage.database().clone();
         let rows = self.evaluate(&database, |cx| exec::rows(&plan.query, cx, None))?;
         drop(database);
+        // SQLite collects the rows first, by rowid, wherever the update could disturb the search.
+        let mut rows = rows;
+        rows.sort_by_key(|row| Val::of(&row[0]).as_int());
+        let reads = plan.set.iter().flatten().any(|it| !it.subqueries().is_empty());
         let mut seen = std::collections::HashSet::new();
         for row in rows {
             let rowid = Val::of(&row[0]).as_int();
@@ -28,7 +33,13 @@ impl Writer<'_> {
             if !seen.insert(rowid) {
                 continue;
             }
-            let values = row[1..].iter().map(|it| Val::of(it).into_owned()).collect();
+            let values = match &plan.set {
+                None => row[1..].iter().map(|it| Val::of(it).into_owned()).collect(),
+                Some(set) => match self.new_values(plan, set, rowid, reads)? {
+                    Some(values) => values,
+                    None => continue,
+                },
+            };
             if let Some((rowid, row)) =
                 self.update_row(&plan.table, rowid, &plan.columns, values, plan.or)?
             {
@@ -39,6 +50,24 @@ impl Writer<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What SET gives for one row. `reads`: it looks at tables too.
+    fn new_values(
+        &self,
+        plan: &UpdatePlan,
+        set: &[crate::eval::Expr],
+        rowid: i64,
+        reads: bool,
+    ) -> Res<Option<Vec<Owned>>> {
+        let Some(row) = self.row(&plan.table, rowid)? else { return Ok(None) };
+        let database =
+            if reads { self.storage.database().clone() } else { storage::Database::default() };
+        self.evaluate(&database, |cx| {
+            let mut frame = Frame::new(1, None);
+            frame.slots[0] = Slot { rowid: Some(rowid), row: Some(row) };
+            set.iter().map(|it| it.owned(cx, &frame)).collect::<Res<Vec<_>>>().map(Some)
+        })
     }
 
     /// Sets columns of one row. Answers its new rowid and row; `None` when it was left alone.

@@ -17,7 +17,9 @@ use crate::host::{Key, ObjectRef, Slot};
 use crate::identity::IdentityKey;
 use crate::loading::{self, LoadContext, LoadPath};
 use crate::query::relationship_join::{Sides, map_columns};
-use crate::query::{Compiled, LoaderKind, LoaderOption, OrmSelect, PathStep};
+use crate::query::{
+    Compiled, LoaderKind, LoaderOption, Origin, OrmSelect, PathStep, intercept, is_intercepted,
+};
 use crate::relationship::{Direction, Relationship};
 use crate::result::{Item, unique_rows};
 use crate::session::{Found, SessionRef};
@@ -26,7 +28,7 @@ use crate::session::{Found, SessionRef};
 pub(crate) struct LazyStatement {
     compiled: Compiled,
     /// (parameter, column of the parent).
-    binds: Vec<(Key, Rc<Column>)>,
+    binds: Binds,
 }
 
 pub(super) fn load(
@@ -128,7 +130,7 @@ fn emit(
     relationship: &Rc<Relationship>,
     passive: Passive,
 ) -> Result<Loaded> {
-    let statement = statement(object, relationship)?;
+    let statement = statement(session, object, relationship)?;
     let mut params = BoundValues::with_capacity(statement.binds.len());
     for (name, column) in &statement.binds {
         let value = match value_of(object, column, passive)? {
@@ -174,8 +176,19 @@ fn emit(
 }
 
 /// The kept statement for the relationship, or for the path when the object has options.
-fn statement(object: &ObjectRef, relationship: &Rc<Relationship>) -> Result<Rc<LazyStatement>> {
+fn statement(
+    session: &SessionRef,
+    object: &ObjectRef,
+    relationship: &Rc<Relationship>,
+) -> Result<Rc<LazyStatement>> {
     let path = object.state().load_path.borrow().clone();
+    if is_intercepted(session) {
+        let (query, binds) = query(relationship, path.as_deref())?;
+        return Ok(Rc::new(LazyStatement {
+            compiled: intercept(session, query)?.compile()?,
+            binds,
+        }));
+    }
     let kept = match &path {
         Some(path) => path.lazy_statements.borrow().get(&relationship.id).cloned(),
         None => relationship.lazy_statement.borrow().clone(),
@@ -183,7 +196,11 @@ fn statement(object: &ObjectRef, relationship: &Rc<Relationship>) -> Result<Rc<L
     if let Some(it) = kept {
         return Ok(it);
     }
-    let built = Rc::new(build(relationship, path.as_deref())?);
+    let (query, binds) = query(relationship, path.as_deref())?;
+    let built = Rc::new(LazyStatement {
+        compiled: query.compile()?,
+        binds,
+    });
     match &path {
         Some(path) => {
             path.lazy_statements
@@ -195,11 +212,15 @@ fn statement(object: &ObjectRef, relationship: &Rc<Relationship>) -> Result<Rc<L
     Ok(built)
 }
 
-fn build(relationship: &Rc<Relationship>, path: Option<&LoadPath>) -> Result<LazyStatement> {
+/// Parameters of the statement, and the parent's columns that give their values.
+type Binds = Vec<(Key, Rc<Column>)>;
+
+fn query(relationship: &Rc<Relationship>, path: Option<&LoadPath>) -> Result<(OrmSelect, Binds)> {
     let resolved = relationship.resolved();
     let entity = relationship.mapper().entity();
     let mut query = OrmSelect::of(&entity);
     query.label_style = LabelStyle::None;
+    query.origin = Origin::Relationship;
     let sides = Sides::of(relationship);
     let mut binds: Vec<(Key, Rc<Column>, Expr)> = Vec::new();
     let primary = map_columns(&resolved.primaryjoin, &mut |expr, column| {
@@ -250,8 +271,5 @@ fn build(relationship: &Rc<Relationship>, path: Option<&LoadPath>) -> Result<Laz
     } else {
         path.with_options(back)
     });
-    Ok(LazyStatement {
-        compiled: query.compile()?,
-        binds: binds.into_iter().map(|it| (it.0, it.1)).collect(),
-    })
+    Ok((query, binds.into_iter().map(|it| (it.0, it.1)).collect()))
 }

@@ -19,7 +19,8 @@ use crate::identity::ValueKey;
 use crate::loading::{self, LoadContext, LoadPath};
 use crate::query::plan::PostLoader;
 use crate::query::{
-    Compiled, Entity, EntityRef, FromArg, JoinArg, JoinTarget, OrmSelect, Selected,
+    Compiled, Entity, EntityRef, FromArg, JoinArg, JoinTarget, Origin, OrmSelect, Selected,
+    intercept,
 };
 use crate::relationship::{Direction, Relationship};
 use crate::result::{Item, unique_rows};
@@ -127,7 +128,7 @@ impl Work<'_> {
             for it in &relationship.resolved().order_by {
                 query.order_by.push(self.entity.adapt(it));
             }
-            let compiled = query.compile()?;
+            let compiled = intercept(&self.context.session, query)?.compile()?;
             for batch in keys.chunks(BATCH) {
                 let found = self.rows(&compiled, columns.len(), batch)?;
                 for key in batch {
@@ -193,6 +194,7 @@ impl Work<'_> {
         selected.push(Selected::Entity(self.entity.clone()));
         let mut query = OrmSelect::new(selected);
         query.label_style = LabelStyle::None;
+        query.origin = Origin::Relationship;
         query.current_path = Some(self.path.step(
             self.relationship,
             Some(&self.entity).filter(|it| !it.is_plain()),
@@ -271,7 +273,7 @@ impl Work<'_> {
         for it in &resolved.order_by {
             query.order_by.push(self.entity.adapt(it));
         }
-        Ok((query.compile()?, width))
+        Ok((intercept(&self.context.session, query)?.compile()?, width))
     }
 
     /// The related objects by key.

@@ -96,7 +96,7 @@ pub(crate) fn choose(path: &LoadPath, relationship: &Relationship) -> Choice {
     let wildcard = |everywhere: bool| {
         path.options.iter().rev().find_map(|option| {
             let here = if everywhere {
-                option.root.is_none()
+                option.root.is_none() && !option.path.is_empty()
             } else {
                 option.is_along(&path.root, &path.steps, None)
             };

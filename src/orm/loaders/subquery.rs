@@ -18,9 +18,10 @@ use crate::identity::ValueKey;
 use crate::loading::{self, LoadContext, LoadPath};
 use crate::query::plan::PostLoader;
 use crate::query::relationship_join::Along;
-use crate::query::{Compiled, Entity, EntityRef, FromArg, OrmSelect, Selected};
+use crate::query::{Compiled, Entity, EntityRef, FromArg, Origin, OrmSelect, Selected, intercept};
 use crate::relationship::Relationship;
 use crate::result::{Item, unique_rows};
+use crate::session::SessionRef;
 
 pub(crate) fn load(
     context: &LoadContext<'_>,
@@ -39,8 +40,14 @@ pub(crate) fn load(
         .recorder()
         .because(format!("subquery load {relationship}"));
     let local = local_columns(relationship);
-    let (query, entity_first) =
-        statement(original, path, relationship, loader.to.as_ref(), &local)?;
+    let (query, entity_first) = statement(
+        &context.session,
+        original,
+        path,
+        relationship,
+        loader.to.as_ref(),
+        &local,
+    )?;
     let session = &context.session;
     session.autoflush()?;
     let connection = session.connection()?;
@@ -111,6 +118,7 @@ fn local_columns(relationship: &Relationship) -> Vec<Rc<Column>> {
 
 /// The statement; rows have the related object first and the parent's columns behind it.
 fn statement(
+    session: &SessionRef,
     original: &OrmSelect,
     path: &Rc<LoadPath>,
     relationship: &Rc<Relationship>,
@@ -173,7 +181,8 @@ fn statement(
     for it in &relationship.resolved().order_by {
         query.order_by.push(target.adapt(it));
     }
-    Ok((query.compile()?, 1))
+    query.origin = Origin::Relationship;
+    Ok((intercept(session, query)?.compile()?, 1))
 }
 
 fn join(
@@ -187,6 +196,7 @@ fn join(
         source,
         target,
         and: None,
+        more: Vec::new(),
         outer: false,
         full: false,
     }

@@ -59,8 +59,11 @@ impl LoadPath {
     pub(crate) fn kept(&self) -> Option<Rc<Self>> {
         self.kept
             .get_or_init(|| {
-                let stays =
-                    |it: &&LoaderOption| !matches!(it.kind, LoaderKind::ContainsEager { .. });
+                let stays = |it: &&LoaderOption| match &it.kind {
+                    LoaderKind::ContainsEager { .. } => false,
+                    LoaderKind::Criteria(it) => it.propagate_to_loaders,
+                    _ => true,
+                };
                 let options: Vec<LoaderOption> =
                     self.options.iter().filter(stays).cloned().collect();
                 if options.is_empty() {

@@ -18,7 +18,7 @@ use crate::identity::IdentityKey;
 use crate::loaders::{self, Lazy};
 use crate::mapper::Mapper;
 use crate::property::{Property, PropertyKind};
-use crate::query::{Compiled, OrmSelect};
+use crate::query::{Compiled, Origin, OrmSelect, intercept, is_intercepted};
 use crate::relationship::Relationship;
 use crate::result::Item;
 use crate::session::{GetOptions, SessionRef};
@@ -93,12 +93,13 @@ pub(crate) fn refresh(
         .env()
         .recorder()
         .because(format!("refresh {}", mapper.name()));
+    let path = state.load_path.borrow().clone();
     let found = load(
         session,
         mapper,
         &key,
         Request {
-            path: state.load_path.borrow().clone(),
+            path,
             populate_existing: true,
             for_update,
             refresh: Some(&object),
@@ -332,7 +333,7 @@ fn load(
     key: &IdentityKey,
     request: Request<'_>,
 ) -> Result<Option<ObjectRef>> {
-    let compiled = statement(mapper, key, &request)?;
+    let compiled = statement(session, mapper, key, &request)?;
     if !request.no_autoflush {
         session.autoflush()?;
     }
@@ -369,13 +370,16 @@ fn bind_name(at: usize) -> Key {
 
 /// The statement for a key, from the mapper's own store when no option makes it special.
 fn statement(
+    session: &SessionRef,
     mapper: &Rc<Mapper>,
     key: &IdentityKey,
     request: &Request<'_>,
 ) -> Result<Rc<Compiled>> {
     mapper.configure()?;
-    let plain =
-        request.path.is_none() && !request.for_update && !key.values().iter().any(Value::is_null);
+    let plain = request.path.is_none()
+        && !request.for_update
+        && !is_intercepted(session)
+        && !key.values().iter().any(Value::is_null);
     let refreshing = request.refresh.is_some();
     let size = mapper.properties().len();
     if plain {
@@ -409,7 +413,10 @@ fn statement(
         query.options = (*path.options).clone();
         query.current_path = Some(path.clone());
     }
-    let compiled = Rc::new(query.compile()?);
+    if refreshing {
+        query.origin = Origin::Column;
+    }
+    let compiled = Rc::new(intercept(session, query)?.compile()?);
     if plain {
         mapper.row_statements.borrow_mut().push(RowStatement {
             refreshing,

@@ -56,6 +56,8 @@ pub(super) struct Compiler<'a> {
     pub multi_row: bool,
     pub needs_unique: bool,
     criteria: Vec<Expr>,
+    /// Entities whose `with_loader_criteria` conditions are there.
+    criteria_of: Vec<EntityRef>,
     /// Names of plain columns, for the keys of rows.
     named: Vec<(usize, Expr)>,
 }
@@ -176,6 +178,7 @@ impl<'a> Compiler<'a> {
             multi_row: false,
             needs_unique: false,
             criteria: Vec::new(),
+            criteria_of: Vec::new(),
             named: Vec::new(),
         }
     }
@@ -233,7 +236,7 @@ impl<'a> Compiler<'a> {
     ) -> Result<(ItemPlan, Key)> {
         Ok(match selected {
             Selected::Entity(entity) => {
-                self.add_criterion(entity);
+                self.add_criterion(entity)?;
                 let path = match &self.query.current_path {
                     Some(it) => it.clone(),
                     None => LoadPath::root(entity, options),
@@ -254,7 +257,7 @@ impl<'a> Compiler<'a> {
                 )
             }
             Selected::Column { expr, name } => {
-                let position = self.push_column(expr);
+                let position = self.push_column(&labelled(expr, name.as_ref()))?;
                 let key = match name {
                     Some(name) => name.clone(),
                     None => {
@@ -267,7 +270,7 @@ impl<'a> Compiler<'a> {
             Selected::Bundle { name, columns } => {
                 let mut plans = Vec::with_capacity(columns.len());
                 for (_, expr) in columns {
-                    plans.push(ItemPlan::Value(self.push_column(expr)));
+                    plans.push(ItemPlan::Value(self.push_column(expr)?));
                 }
                 let keys = Rc::new(columns.iter().map(|it| it.0.clone()).collect());
                 (ItemPlan::Bundle(keys, plans), name.clone())
@@ -276,9 +279,9 @@ impl<'a> Compiler<'a> {
     }
 
     /// A column of the columns clause: always a column of its own.
-    fn push_column(&mut self, expr: &Expr) -> Position {
+    fn push_column(&mut self, expr: &Expr) -> Result<Position> {
         if let Some(entity) = first_note(expr) {
-            self.add_criterion(&entity);
+            self.add_criterion(&entity)?;
             let mut from_entity = false;
             let own = entity.from_clause();
             sql::ops::walk::each_from(expr, &mut |it| {
@@ -294,7 +297,7 @@ impl<'a> Compiler<'a> {
             expr: expr.clone(),
             secondary: false,
         });
-        at
+        Ok(at)
     }
 
     /// A column that an entity needs: one that is there already serves again.
@@ -308,23 +311,24 @@ impl<'a> Compiler<'a> {
         at
     }
 
-    fn add_criterion(&mut self, entity: &EntityRef) {
-        if let Some(it) = single_criterion(entity) {
-            let same = |other: &Expr| match (other.kind(), it.kind()) {
-                (ExprKind::Binary { left: a, .. }, ExprKind::Binary { left: b, .. }) => {
-                    a.same_as(b)
-                }
-                _ => false,
-            };
-            let joined = self.query.joins.iter().any(|join| match &join.target {
-                crate::JoinTarget::Entity(it) => Rc::ptr_eq(it, entity),
-                crate::JoinTarget::Relationship { to: Some(it), .. } => Rc::ptr_eq(it, entity),
-                _ => false,
-            });
-            if !joined && !self.criteria.iter().any(same) {
-                self.criteria.push(it);
+    /// The conditions that come with an entity: of single-table inheritance, of `with_loader_criteria`.
+    fn add_criterion(&mut self, entity: &EntityRef) -> Result<()> {
+        let joined = self.query.joins.iter().any(|join| match &join.target {
+            crate::JoinTarget::Entity(it) => Rc::ptr_eq(it, entity),
+            crate::JoinTarget::Relationship { to: Some(it), .. } => Rc::ptr_eq(it, entity),
+            crate::JoinTarget::Relationship { relationship, .. } => {
+                entity.is_plain() && Rc::ptr_eq(&relationship.mapper(), entity.mapper())
             }
+            crate::JoinTarget::From(_) => false,
+        });
+        if joined || self.criteria_of.iter().any(|it| Rc::ptr_eq(it, entity)) {
+            return Ok(());
         }
+        self.criteria_of.push(entity.clone());
+        self.criteria.extend(single_criterion(entity));
+        let more = self.query.criteria_of(entity)?;
+        self.criteria.extend(more);
+        Ok(())
     }
 
     /// The names of plain columns, as rows have them.
@@ -412,6 +416,17 @@ impl<'a> Compiler<'a> {
             }
         }
         (positions, ordered)
+    }
+}
+
+/// An expression without a name of its own, such as a hybrid, shows under the name that it was given.
+fn labelled(expr: &Expr, name: Option<&Key>) -> Expr {
+    let own = note_of(expr).and_then(|it| it.key.clone());
+    match (expr.kind(), name.or(own.as_ref())) {
+        (ExprKind::Column(_) | ExprKind::Label { .. } | ExprKind::Raw { .. }, _) | (_, None) => {
+            expr.clone()
+        }
+        (_, Some(name)) => expr.label(Some(name)),
     }
 }
 

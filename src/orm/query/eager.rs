@@ -149,6 +149,7 @@ impl Compiler<'_> {
             source: &record.source,
             target: &record.target,
             and: None,
+            more: self.query.eager_criteria_of(&record.target)?,
             outer: !record.inner,
             full: false,
         };

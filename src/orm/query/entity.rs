@@ -3,10 +3,12 @@
 //! In: a mapper and perhaps a FROM element that stands for its table. Out: column expressions that remember which
 //! entity and attribute they come from. Source of the behaviour: SQLAlchemy `orm/util.py` (AliasedInsp).
 
+use std::cell::RefCell;
 use std::fmt;
 use std::rc::{Rc, Weak};
 
-use sql::expr::{ColumnExpr, Expr, ExprKind};
+use indexmap::IndexMap;
+use sql::expr::{BindParam, ColumnExpr, Expr, ExprKind};
 use sql::ops::walk;
 use sql::{Column, From};
 
@@ -27,13 +29,39 @@ pub struct Entity {
     name: Option<Rc<str>>,
     /// `with_polymorphic`: subclasses whose columns are loaded, too.
     polymorphic: Vec<Rc<Mapper>>,
+    /// SQL expressions of the mapping as this entity shows them: one node each, so that ORDER BY finds its label.
+    expressions: RefCell<IndexMap<Key, Expr>>,
 }
 
 /// What a column expression remembers of the mapping.
 pub struct OrmNote {
-    pub entity: EntityRef,
+    entity: Holder,
     /// The attribute's name.
     pub key: Option<Key>,
+}
+
+/// What an entity keeps itself must not keep the entity.
+enum Holder {
+    Strong(EntityRef),
+    Weak(Weak<Entity>),
+}
+
+impl OrmNote {
+    /// A note for an expression that stands for an attribute of `entity`, such as a hybrid.
+    pub fn new(entity: &EntityRef, key: Option<Key>) -> Rc<Self> {
+        Rc::new(Self {
+            entity: Holder::Strong(entity.clone()),
+            key,
+        })
+    }
+
+    /// Where the expression comes from.
+    pub fn entity(&self) -> Option<EntityRef> {
+        match &self.entity {
+            Holder::Strong(it) => Some(it.clone()),
+            Holder::Weak(it) => it.upgrade(),
+        }
+    }
 }
 
 impl Entity {
@@ -101,6 +129,7 @@ impl Entity {
             plain: false,
             name: Some(mapper.name().clone()),
             polymorphic: all,
+            expressions: RefCell::default(),
         })
     }
 
@@ -132,6 +161,7 @@ impl Entity {
             plain,
             name,
             polymorphic: Vec::new(),
+            expressions: RefCell::default(),
         })
     }
 
@@ -207,7 +237,9 @@ impl Entity {
         })?;
         let expr = match &property.kind {
             PropertyKind::Column(config) => self.loaded_column(&config.columns, key)?,
-            PropertyKind::Expression { expr, .. } => self.adapt(expr),
+            PropertyKind::Expression { expr, .. } => {
+                return Ok(self.expression(&property.key, expr));
+            }
             PropertyKind::Relationship(it) => {
                 return Err(Error::argument(format!(
                     "SQL expression element or literal value expected, got {it}."
@@ -220,10 +252,22 @@ impl Entity {
             }
         };
         let expr = keyed(expr, &property.key);
-        Ok(expr.with_note(Rc::new(OrmNote {
-            entity: self.rc(),
-            key: Some(property.key.clone()),
-        })))
+        Ok(expr.with_note(OrmNote::new(&self.rc(), Some(property.key.clone()))))
+    }
+
+    /// `column_property(...)` as this entity shows it.
+    fn expression(&self, key: &Key, expr: &Expr) -> Expr {
+        if let Some(it) = self.expressions.borrow().get(key) {
+            return it.clone();
+        }
+        let it = self.adapt(expr).with_note(Rc::new(OrmNote {
+            entity: Holder::Weak(self.me.clone()),
+            key: Some(key.clone()),
+        }));
+        self.expressions
+            .borrow_mut()
+            .insert(key.clone(), it.clone());
+        it
     }
 
     /// The first of the columns that the FROM element has.
@@ -247,8 +291,18 @@ impl Entity {
     }
 
     fn adapt_column(&self, expr: &Expr) -> Option<Expr> {
-        let ExprKind::Column(it) = expr.kind() else {
-            return None;
+        let it = match expr.kind() {
+            ExprKind::Column(it) => it,
+            ExprKind::ScalarSubquery(it) => {
+                return Some(Expr::new(
+                    ExprKind::ScalarSubquery(self.adapt_query(it)),
+                    expr.ty(),
+                ));
+            }
+            ExprKind::Exists(it) => {
+                return Some(Expr::new(ExprKind::Exists(self.adapt_query(it)), expr.ty()));
+            }
+            _ => return None,
         };
         let column = it.column.as_ref()?;
         if !matches!(it.from, Some(From::Table(_)) | None) {
@@ -256,12 +310,42 @@ impl Entity {
         }
         let adapted = self.find_column(column)?;
         Some(match &expr.0.note {
-            Some(_) => adapted.with_note(Rc::new(OrmNote {
-                entity: self.rc(),
-                key: note_of(expr).and_then(|it| it.key.clone()),
-            })),
+            Some(_) => {
+                let key = note_of(expr).and_then(|it| it.key.clone());
+                adapted.with_note(OrmNote::new(&self.rc(), key))
+            }
             None => adapted,
         })
+    }
+
+    /// A subquery that looks at this entity instead of the mapped table.
+    fn adapt_query(&self, query: &sql::Query) -> sql::Query {
+        let sql::Query::Select(select) = query else {
+            return query.clone();
+        };
+        let mut select = (**select).clone();
+        let lists = [
+            &mut select.columns,
+            &mut select.where_,
+            &mut select.group_by,
+            &mut select.having,
+            &mut select.order_by,
+        ];
+        for expr in lists.into_iter().flatten() {
+            *expr = self.adapt(expr);
+        }
+        let own = &self.mapper.selectable;
+        let froms = [
+            Some(&mut select.from),
+            select.correlate.as_mut(),
+            select.correlate_except.as_mut(),
+        ];
+        for from in froms.into_iter().flatten().flatten() {
+            if from.same_as(own) {
+                *from = self.from.clone();
+            }
+        }
+        select.query()
     }
 
     /// Whether both mean the same class in the same place of a query.
@@ -323,6 +407,32 @@ fn keyed(expr: Expr, key: &Key) -> Expr {
     }
 }
 
+/// The expression of a `column_property` when its columns have got their names and tables, with a label.
+pub(crate) fn settle(expr: &Expr) -> Expr {
+    let expr = walk::map(expr, &mut |it| match it.kind() {
+        ExprKind::Column(ColumnExpr {
+            from: None,
+            column: Some(column),
+            ..
+        }) if column.table.borrow().upgrade().is_some() => Some(Expr::column(column)),
+        // A parameter that was named after a column without a name.
+        ExprKind::Bind(bind) if bind.key.is_empty() => Some(Expr::bind(BindParam {
+            key: "param".to_owned(),
+            unique: bind.unique,
+            value: bind.value.clone(),
+            ty: bind.ty.clone(),
+            expanding: bind.expanding,
+            literal_execute: bind.literal_execute,
+            callable: bind.callable.clone(),
+        })),
+        _ => None,
+    });
+    match expr.kind() {
+        ExprKind::Label { .. } | ExprKind::Column(_) => expr,
+        _ => expr.label(None),
+    }
+}
+
 /// What an expression remembers of the mapping.
 pub(crate) fn note_of(expr: &Expr) -> Option<&OrmNote> {
     expr.0.note.as_ref()?.downcast_ref()
@@ -333,7 +443,7 @@ pub(crate) fn first_note(expr: &Expr) -> Option<EntityRef> {
     let mut found = None;
     walk::each(expr, &mut |it| {
         if found.is_none() {
-            found = note_of(it).map(|it| it.entity.clone());
+            found = note_of(it).and_then(OrmNote::entity);
         }
     });
     found
@@ -358,6 +468,6 @@ impl fmt::Debug for Entity {
 
 impl fmt::Debug for OrmNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{:?}", self.entity, self.key)
+        write!(f, "{:?}.{:?}", self.entity(), self.key)
     }
 }

@@ -81,6 +81,7 @@ fn join(query: &OrmSelect, froms: &mut Vec<From>, it: &JoinArg) -> Result<()> {
                 source: from,
                 target: &target,
                 and: and.as_ref(),
+                more: query.criteria_of(&target)?,
                 outer: it.outer,
                 full: it.full,
             };

@@ -3,8 +3,12 @@
 //! In: the path from a query's entity along relationships. Out: what `compile` and the lazy loader look up.
 //! Source of the behaviour: SQLAlchemy `orm/strategy_options.py`.
 
+use std::fmt;
 use std::rc::Rc;
 
+use sql::Expr;
+
+use crate::error::Result;
 use crate::host::Key;
 use crate::loaders::Lazy;
 use crate::mapper::Mapper;
@@ -69,6 +73,8 @@ pub enum LoaderKind {
     Undefer {
         keys: Vec<Key>,
     },
+    /// `with_loader_criteria`: applies wherever its classes appear.
+    Criteria(LoaderCriteria),
     /// `selectin_polymorphic`: subclasses of what the path leads to.
     SelectinPolymorphic {
         mappers: Vec<Rc<Mapper>>,
@@ -91,8 +97,28 @@ impl LoaderKind {
             | Self::LoadOnly { .. }
             | Self::Defer { .. }
             | Self::Undefer { .. }
+            | Self::Criteria(_)
             | Self::SelectinPolymorphic { .. } => return None,
         })
+    }
+}
+
+/// `with_loader_criteria(entity, condition)`.
+#[derive(Clone)]
+pub struct LoaderCriteria {
+    /// The classes that it is about.
+    pub applies: Rc<dyn Fn(&Mapper) -> bool>,
+    /// The condition in terms of an entity of such a class.
+    pub condition: Rc<dyn Fn(&EntityRef) -> Result<Expr>>,
+    pub include_aliases: bool,
+    pub propagate_to_loaders: bool,
+}
+
+impl fmt::Debug for LoaderCriteria {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LoaderCriteria")
+            .field("include_aliases", &self.include_aliases)
+            .finish_non_exhaustive()
     }
 }
 
@@ -121,6 +147,15 @@ impl LoaderOption {
             root: None,
             path: vec![PathStep::wildcard()],
             kind,
+        }
+    }
+
+    /// `with_loader_criteria`.
+    pub fn criteria(criteria: LoaderCriteria) -> Self {
+        Self {
+            root: None,
+            path: Vec::new(),
+            kind: LoaderKind::Criteria(criteria),
         }
     }
 

@@ -137,6 +137,8 @@ pub(crate) struct Along<'a> {
     pub source: &'a EntityRef,
     pub target: &'a EntityRef,
     pub and: Option<&'a Expr>,
+    /// Further conditions, in terms of the target.
+    pub more: Vec<Expr>,
     pub outer: bool,
     pub full: bool,
 }
@@ -161,6 +163,7 @@ impl Along<'_> {
             let mut all = vec![on];
             all.extend(self.and.map(|it| self.target.adapt(it)));
             all.extend(single_criterion(self.target));
+            all.extend(self.more.iter().cloned());
             match all.len() {
                 1 => all.swap_remove(0),
                 _ => ops::and_(all),

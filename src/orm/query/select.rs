@@ -14,7 +14,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::host::{Key, Slot};
 use crate::loading::LoadPath;
 use crate::property::PropertyKind;
-use crate::query::{EntityRef, LoaderOption, comparators, note_of};
+use crate::query::{EntityRef, LoaderOption, OrmNote, comparators, note_of};
 use crate::relationship::Relationship;
 
 /// One element of the columns clause.
@@ -72,6 +72,17 @@ pub enum JoinTarget {
     },
 }
 
+/// Who made a SELECT.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    #[default]
+    Program,
+    /// A loader of related objects (`is_relationship_load`).
+    Relationship,
+    /// A refresh or a deferred column (`is_column_load`).
+    Column,
+}
+
 /// A SELECT over entities and columns; with columns only, a plain SELECT.
 #[derive(Clone, Default)]
 pub struct OrmSelect {
@@ -104,6 +115,7 @@ pub struct OrmSelect {
     pub from_statement: Option<Statement>,
     /// What the trace says of it; `query` when nobody says otherwise.
     pub reason: Option<String>,
+    pub origin: Origin,
     /// For statements of loaders: how the objects were reached.
     pub(crate) current_path: Option<Rc<LoadPath>>,
     /// For refreshes: the attributes to load.
@@ -153,14 +165,14 @@ impl OrmSelect {
             match it {
                 Selected::Entity(it) => add(it),
                 Selected::Column { expr, .. } => {
-                    if let Some(it) = note_of(expr) {
-                        add(&it.entity);
+                    if let Some(it) = note_of(expr).and_then(OrmNote::entity) {
+                        add(&it);
                     }
                 }
                 Selected::Bundle { columns, .. } => {
                     for (_, expr) in columns {
-                        if let Some(it) = note_of(expr) {
-                            add(&it.entity);
+                        if let Some(it) = note_of(expr).and_then(OrmNote::entity) {
+                            add(&it);
                         }
                     }
                 }

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use sql::expr::{Expr, ExprKind};
+use sql::expr::Expr;
 
 use crate::error::Result;
 use crate::loaders::{self, Lazy};
@@ -154,13 +154,7 @@ impl Compiler<'_> {
                 }
                 first
             }
-            PropertyKind::Expression { expr, .. } => {
-                let expr = place.entity.adapt(expr);
-                match expr.kind() {
-                    ExprKind::Label { .. } | ExprKind::Column(_) => expr,
-                    _ => expr.label(None),
-                }
-            }
+            PropertyKind::Expression { .. } => place.entity.attr(key)?,
             _ => return Ok(()),
         };
         let position = self.add_column(expr, place.secondary);

@@ -54,7 +54,7 @@ pub(crate) fn resolve(registry: &Registry, relationship: &Rc<Relationship>) -> R
         && joins.local_remote_pairs.len() == target.primary_key.len()
         && target.primary_key.iter().all(has_remote);
     let order_by = match &config.order_by {
-        Some(it) => it.get()?,
+        Some(it) => it.get()?.iter().map(join_condition::settled).collect(),
         None => Vec::new(),
     };
     if cascade.delete_orphan {

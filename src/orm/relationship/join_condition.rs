@@ -46,6 +46,24 @@ pub(crate) fn noted_remote(expr: &Expr) -> Option<bool> {
     note_of(expr).map(|it| it.remote)
 }
 
+/// An expression that was written in a class body, when its columns had no table yet, with the tables of today.
+pub(crate) fn settled(expr: &Expr) -> Expr {
+    ops::walk::map(expr, &mut |it| {
+        let ExprKind::Column(column) = it.kind() else {
+            return None;
+        };
+        let (None, Some(own)) = (&column.from, &column.column) else {
+            return None;
+        };
+        own.table.borrow().upgrade()?;
+        let settled = Expr::column(own);
+        Some(match &it.0.note {
+            Some(note) => settled.with_note(note.clone()),
+            None => settled,
+        })
+    })
+}
+
 /// The outcome.
 pub(super) struct Joins {
     pub primaryjoin: Expr,
@@ -76,7 +94,9 @@ pub(super) fn determine(
     };
     let foreign_keys = columns(&config.foreign_keys)?;
     let remote_side = columns(&config.remote_side)?;
-    let given = |it: &Option<super::Later<Expr>>| it.as_ref().map(super::Later::get).transpose();
+    let given = |it: &Option<super::Later<Expr>>| -> Result<Option<Expr>> {
+        it.as_ref().map(|it| Ok(settled(&it.get()?))).transpose()
+    };
 
     let parent_tables = parent.tables();
     let target_tables = target.tables();

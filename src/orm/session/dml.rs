@@ -259,11 +259,7 @@ impl Session {
     }
 
     /// The objects in the session that a condition is true for, and whether that cannot quite be told.
-    fn matched(
-        &self,
-        mapper: &Rc<Mapper>,
-        conditions: &[Expr],
-    ) -> Result<Vec<(ObjectRef, bool)>> {
+    fn matched(&self, mapper: &Rc<Mapper>, conditions: &[Expr]) -> Result<Vec<(ObjectRef, bool)>> {
         let mut out = Vec::new();
         for state in self.identity().states() {
             if !state.mapper().isa(mapper) {

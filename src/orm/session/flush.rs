@@ -191,9 +191,18 @@ impl Session {
             state.commit_all();
             self.identity.borrow_mut().set_modified(state, false);
         }
+        // The last strong references may be here: they go when everything else is settled.
+        let written: HashSet<u64> = other.iter().map(|it| it.id()).collect();
+        let mut gone = self.new.take();
+        let kept = gone
+            .iter()
+            .filter(|it| !written.contains(it.0))
+            .map(|(id, it)| (*id, it.clone()))
+            .collect();
+        *self.new.borrow_mut() = kept;
+        gone.retain(|id, _| written.contains(id));
         for state in &other {
-            let entry = self.new.borrow_mut().shift_remove(&state.id());
-            self.note_altered(state, entry.is_some());
+            self.note_altered(state, gone.contains_key(&state.id()));
             state.announce(&me)?;
         }
         Ok(())

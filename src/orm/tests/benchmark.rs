@@ -8,10 +8,14 @@ use crate::{
     LoaderKind, LoaderOption, ObjectRef, OrmSelect, OrmStatement, PathStep, Selected, plain,
 };
 
+#[expect(clippy::print_stderr, reason = "this is what it is for")]
 fn timed<T>(what: &str, run: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let out = run();
-    eprintln!("{what:<48} {:>9.2} ms", start.elapsed().as_secs_f64() * 1000.0);
+    eprintln!(
+        "{what:<48} {:>9.2} ms",
+        start.elapsed().as_secs_f64() * 1000.0
+    );
     out
 }
 
@@ -19,24 +23,35 @@ fn load(w: &World, class: &str, options: Vec<(&str, LoaderKind)>) -> Vec<ObjectR
     let mapper = w.mapper(class);
     let mut select = OrmSelect::new(vec![Selected::Entity(mapper.entity())]);
     for (key, kind) in options {
-        let relationship = mapper.property(key).unwrap().relationship().unwrap().clone();
+        let relationship = mapper
+            .property(key)
+            .unwrap()
+            .relationship()
+            .unwrap()
+            .clone();
         let path = vec![PathStep {
             relationship: Some(relationship),
             to: None,
         }];
-        select.options.push(LoaderOption::new(&mapper.entity(), path, kind));
+        select
+            .options
+            .push(LoaderOption::new(&mapper.entity(), path, kind));
     }
-    let result = w.session.execute(&OrmStatement::Select(Rc::new(select)), &[]).unwrap();
+    let result = w
+        .session
+        .execute(&OrmStatement::Select(Rc::new(select)), &[])
+        .unwrap();
     result.objects()
 }
 
 #[test]
 #[ignore = "prints times"]
-#[expect(clippy::print_stderr, reason = "this is what it is for")]
 fn benchmark() {
     let w = World::new();
     w.recorder.set_enabled(false);
-    let users: Vec<ObjectRef> = (0..1000).map(|it| w.make("User", &[("name", text(&format!("u{it}")))])).collect();
+    let users: Vec<ObjectRef> = (0..1000)
+        .map(|it| w.make("User", &[("name", text(&format!("u{it}")))]))
+        .collect();
     w.session.add_all(&users).unwrap();
     timed("1,000 inserts in a flush", || w.session.flush().unwrap());
     for user in &users {
@@ -45,19 +60,28 @@ fn benchmark() {
     timed("1,000 updates in a flush", || w.session.flush().unwrap());
     w.session.commit().unwrap();
     drop(users);
-    let roles: Vec<ObjectRef> = (0..1000).map(|it| w.make("Role", &[("name", text(&format!("r{it}")))])).collect();
+    let roles: Vec<ObjectRef> = (0..1000)
+        .map(|it| w.make("Role", &[("name", text(&format!("r{it}")))]))
+        .collect();
     w.session.add_all(&roles).unwrap();
     w.session.flush().unwrap();
     for role in &roles {
         for it in 0..10 {
-            let user = w.make("User", &[("name", text(&format!("c{it}"))), ("role", object(role))]);
+            let user = w.make(
+                "User",
+                &[("name", text(&format!("c{it}"))), ("role", object(role))],
+            );
             w.session.add(&user).unwrap();
         }
     }
-    timed("10,000 inserts in a flush, with a many-to-one", || w.session.commit().unwrap());
+    timed("10,000 inserts in a flush, with a many-to-one", || {
+        w.session.commit().unwrap()
+    });
     drop(roles);
     w.session.expunge_all().unwrap();
-    let users = timed("11,000 rows loaded as entities", || load(&w, "User", Vec::new()));
+    let users = timed("11,000 rows loaded as entities", || {
+        load(&w, "User", Vec::new())
+    });
     assert_eq!(users.len(), 11_000);
     drop(users);
     w.session.expunge_all().unwrap();
@@ -70,7 +94,11 @@ fn benchmark() {
     drop(roles);
     w.session.expunge_all().unwrap();
     timed("joinedload of 1,000 parents with 10 children", || {
-        load(&w, "Role", vec![("users", LoaderKind::Joined { innerjoin: None })])
+        load(
+            &w,
+            "Role",
+            vec![("users", LoaderKind::Joined { innerjoin: None })],
+        )
     });
     w.session.expunge_all().unwrap();
     timed("selectinload of 1,000 parents with 10 children", || {

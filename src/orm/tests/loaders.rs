@@ -3,9 +3,12 @@
 use super::harness::{World, failure, names};
 use super::recorded::{self, Case, aliased, attr, entity, objects, relationship, select};
 use crate::error::Result;
-use crate::query::{EntityRef, LoaderKind, LoaderOption, OrmSelect, PathStep};
-use crate::{GetOptions, JoinArg, JoinTarget, plain};
+use crate::query::{
+    EntityRef, LoaderCriteria, LoaderKind, LoaderOption, Origin, OrmSelect, OrmStatement, PathStep,
+};
+use crate::{GetOptions, JoinArg, JoinTarget, Mapper, Session, SessionListener, plain};
 use sql::{Expr, Value, ops};
+use std::rc::Rc;
 
 /// An option along a path such as `Role.users User.tags`.
 fn option(world: &World, path: &str, kind: LoaderKind) -> LoaderOption {
@@ -342,7 +345,7 @@ fn graph(world: &World, query: &OrmSelect) -> String {
             let back = plain::related(&user, "role")
                 .expect("role")
                 .expect("a role");
-            assert!(std::rc::Rc::ptr_eq(back.state(), role.state()));
+            assert!(Rc::ptr_eq(back.state(), role.state()));
         }
         out.push('\n');
     }
@@ -442,10 +445,7 @@ fn what_may_not_be_loaded_says_so() {
     );
     let role = w.get("Role", 1).expect("a role");
     let found = plain::related(&user, "role").expect("in the identity map");
-    assert!(std::rc::Rc::ptr_eq(
-        found.expect("a role").state(),
-        role.state()
-    ));
+    assert!(Rc::ptr_eq(found.expect("a role").state(), role.state()));
     drop(user);
     let user = first(LoaderKind::Lazy);
     w.session.expunge(&user).expect("expunge");
@@ -492,4 +492,64 @@ fn collections_in_rows_need_unique() {
     assert!(result.needs_unique);
     assert_eq!(result.rows.len(), 3);
     assert_eq!(crate::result::unique_rows(result.rows).len(), 2);
+}
+
+/// Adds `name != 'cid'` for users to whatever is executed, as a `do_orm_execute` listener does.
+struct WithoutCid(Rc<Mapper>);
+
+impl SessionListener for WithoutCid {
+    fn intercepts(&self) -> bool {
+        true
+    }
+    fn orm_execute(&self, _: &Session, statement: OrmStatement) -> Result<OrmStatement> {
+        let OrmStatement::Select(select) = &statement else {
+            return Ok(statement);
+        };
+        if select.origin == Origin::Column {
+            return Ok(statement);
+        }
+        let mut select = (**select).clone();
+        let user = self.0.clone();
+        select.options.push(LoaderOption::criteria(LoaderCriteria {
+            applies: Rc::new(move |it| it.isa(&user)),
+            condition: Rc::new(|entity| Ok(entity.attr("name")?.ne("cid"))),
+            include_aliases: true,
+            propagate_to_loaders: true,
+        }));
+        Ok(OrmStatement::Select(Rc::new(select)))
+    }
+}
+
+#[test]
+fn criteria_follow_their_classes_into_every_load() {
+    let w = recorded::world();
+    w.session
+        .add_listener(Rc::new(WithoutCid(w.mapper("User"))));
+    let role = w.get("Role", 1).expect("a role");
+    assert_eq!(
+        names(&plain::members(&role, "users").expect("users")),
+        ["ann"]
+    );
+    let q = loaded(&w, "Role", &[("Role.users", joined())]);
+    w.session
+        .execute(&OrmStatement::Select(Rc::new(q)), &[])
+        .expect("rows");
+    w.session.refresh(&role, None).expect("refresh");
+    let sent: Vec<String> = w
+        .log()
+        .lines()
+        .filter(|it| it.starts_with("SELECT"))
+        .map(|it| it.split("   -- ").next().unwrap_or(it).to_owned())
+        .collect();
+    assert_eq!(
+        sent,
+        [
+            "SELECT roles.id, roles.name FROM roles WHERE roles.id = ? [1]",
+            "SELECT users.id, users.name, users.role_id FROM users WHERE ? = users.role_id AND users.name != ? \
+             AND users.name != ? [1, 'cid', 'cid']",
+            "SELECT roles.id, roles.name, users_1.id AS id_1, users_1.name AS name_1, users_1.role_id FROM roles \
+             LEFT OUTER JOIN users AS users_1 ON roles.id = users_1.role_id AND users_1.name != ? ['cid']",
+            "SELECT roles.id, roles.name FROM roles WHERE roles.id = ? [1]",
+        ]
+    );
 }

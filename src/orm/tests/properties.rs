@@ -1,6 +1,8 @@
 //! Properties over random object graphs: a flush succeeds, a second one is empty, and what is read back is the same.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::harness::{World, int, object, text};
 use crate::plain;
@@ -51,19 +53,13 @@ impl Graph {
             1 => plain::set(user, "role", Slot::Object(None)).unwrap(),
             2 => {
                 let there = plain::members(role, "users").unwrap();
-                if !there
-                    .iter()
-                    .any(|it| std::rc::Rc::ptr_eq(it.state(), user.state()))
-                {
+                if !there.iter().any(|it| Rc::ptr_eq(it.state(), user.state())) {
                     plain::append(role, "users", user).unwrap();
                 }
             }
             3 => {
                 let there = plain::members(user, "tags").unwrap();
-                if there
-                    .iter()
-                    .any(|it| std::rc::Rc::ptr_eq(it.state(), tag.state()))
-                {
+                if there.iter().any(|it| Rc::ptr_eq(it.state(), tag.state())) {
                     plain::remove(user, "tags", tag).unwrap();
                 } else {
                     plain::append(user, "tags", tag).unwrap();
@@ -172,5 +168,62 @@ fn what_is_rolled_back_is_as_before() {
         }
         w.session.rollback().unwrap();
         assert_eq!(before, graph.text(), "seed {seed}");
+    }
+}
+
+/// Makes the statement with this number fail; gives back how many were sent.
+fn fail_at(w: &World, at: usize) -> Rc<Cell<usize>> {
+    let sent = Rc::new(Cell::new(0));
+    let count = sent.clone();
+    let hook = move |_: &engine::Connection, _: &mut engine::CursorCall| {
+        count.set(count.get() + 1);
+        if count.get() != at {
+            return Ok(());
+        }
+        Err(engine::EngineError {
+            kind: engine::ErrorKind::Operational,
+            message: "disk I/O error".into(),
+            statement: None,
+        })
+    };
+    w.engine
+        .hooks()
+        .before_cursor_execute
+        .borrow_mut()
+        .push(Rc::new(hook));
+    sent
+}
+
+#[test]
+fn a_failure_at_any_statement_undoes_the_flush_and_leaves_a_usable_session() {
+    for at in 1.. {
+        let mut r = Numbers(7);
+        let w = World::new();
+        let graph = Graph::new(&w);
+        for _ in 0..15 {
+            graph.change(&mut r);
+        }
+        w.session.add_all(&graph.all()).unwrap();
+        let sent = fail_at(&w, at);
+        let outcome = w.session.commit();
+        if sent.get() < at {
+            outcome.unwrap();
+            assert!(at > 5, "the flush has several statements");
+            break;
+        }
+        assert!(outcome.is_err());
+        assert!(!w.session.is_active());
+        w.session.rollback().unwrap();
+        assert!(
+            graph.all().iter().all(|it| it.state().is_transient()),
+            "at {at}"
+        );
+        for class in ["Role", "User", "Tag", "Node"] {
+            assert!(w.all(class).is_empty(), "at {at}: {class}");
+        }
+        let role = w.make("Role", &[("name", text("after"))]);
+        w.session.add(&role).unwrap();
+        w.session.commit().unwrap();
+        assert_eq!(plain::value(&role, "name").unwrap(), "after".into());
     }
 }

@@ -49,6 +49,30 @@ pub(super) fn wrap(connection: Connection, vm: &VirtualMachine) -> PyObjectRef {
     made.into_pyobject(vm)
 }
 
+/// Sets the options of a dict on a Connection object.
+///
+/// # Errors
+/// ArgumentError for an isolation level that SQLite does not have.
+pub(super) fn set_options(
+    object: &PyObject,
+    options: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let (Some(connection), Some(pairs)) = (
+        object.downcast_ref::<PyConnection>(),
+        super::args::string_items(options, vm)?,
+    ) else {
+        return Ok(());
+    };
+    for (name, value) in pairs {
+        if name == "isolation_level" {
+            check_isolation_level(&value, vm)?;
+        }
+        connection.options.borrow_mut().push((name, value));
+    }
+    Ok(())
+}
+
 /// Refuses levels that SQLite does not have.
 ///
 /// # Errors

@@ -150,6 +150,20 @@ fn hook(engine: &Engine, name: &str, function: &PyObjectRef, retval: bool) -> bo
                     })
                 }));
         }
+        "connect" | "first_connect" => {
+            // The database in memory has one connection of the driver, made when it is first needed.
+            let done = std::cell::Cell::new(false);
+            hooks.begin.borrow_mut().push(Rc::new(move |connection| {
+                if done.replace(true) {
+                    return Ok(());
+                }
+                calling(&function, |vm| {
+                    let native = connection_object(connection, vm);
+                    let driver = super::state::call("sqlite3", "_connection", (native,), vm)?;
+                    Ok(vec![driver, vm.ctx.none()])
+                })
+            }));
+        }
         "begin" | "commit" | "rollback" => {
             let list = match name {
                 "begin" => &hooks.begin,

@@ -18,6 +18,7 @@ mod execute;
 mod expr;
 mod from;
 mod functions;
+mod json;
 mod mapped;
 mod names;
 mod native;
@@ -37,6 +38,7 @@ use rustpython_vm::builtins::PyModuleDef;
 
 /// All native modules of the bindings.
 pub(crate) fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {
+    json::install();
     let mut all = vec![native::module_def(ctx)];
     all.extend(mapped::modules(ctx));
     all

@@ -196,6 +196,22 @@ mod _sqlalchemy {
         select::select(args.args, vm)
     }
 
+    /// Text sent by the program through the driver's own connection: SQLAlchemy does not see it, nor does the trace.
+    #[pyfunction]
+    fn driver_execute(connection: PyObjectRef, sql: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let Some(found) = connection::connection_of(&connection) else {
+            return Err(vm.new_type_error("a connection was expected"));
+        };
+        let recorder = found.engine().recorder().clone();
+        let enabled = recorder.is_enabled();
+        recorder.set_enabled(false);
+        let done = found.exec_driver_sql(&text(&sql, vm)?, &[]);
+        recorder.set_enabled(enabled);
+        let cursor = done.map_err(|it| crate::bindings::errors::from_engine(it, vm))?;
+        let rows = cursor.rows.iter().map(|it| crate::bindings::convert::to_tuple(it, vm));
+        Ok(vm.ctx.new_list(rows.collect::<PyResult<Vec<_>>>()?).into())
+    }
+
     /// `Query.count()`: an executable `SELECT count(*) FROM (...)`.
     #[pyfunction]
     fn count_select(select: PyObjectRef, vm: &VirtualMachine) -> PyResult {

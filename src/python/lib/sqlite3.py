@@ -47,6 +47,56 @@ class NotSupportedError(DatabaseError):
     pass
 
 
+# What the "connect" event hands out: enough of a driver's connection to set a PRAGMA.
+class Connection:
+    def __init__(self, native):
+        self._native = native
+        self.isolation_level = ""
+        self.row_factory = None
+
+    def cursor(self):
+        return Cursor(self)
+
+    def execute(self, sql, parameters=()):
+        return self.cursor().execute(sql, parameters)
+
+    def commit(self):
+        pass
+
+    def rollback(self):
+        pass
+
+    def close(self):
+        pass
+
+
+class Cursor:
+    def __init__(self, connection):
+        self.connection = connection
+        self._rows = []
+
+    def execute(self, sql, parameters=()):
+        import _sqlalchemy
+        if parameters:
+            raise NotImplementedError("Athanor does not have parameters on the driver's cursor yet")
+        self._rows = _sqlalchemy.driver_execute(self.connection._native, sql)
+        return self
+
+    def fetchone(self):
+        return self._rows.pop(0) if self._rows else None
+
+    def fetchall(self):
+        rows, self._rows = self._rows, []
+        return rows
+
+    def close(self):
+        pass
+
+
+def _connection(native):
+    return Connection(native)
+
+
 def __getattr__(name):
     if name.startswith("__"):
         raise AttributeError(name)

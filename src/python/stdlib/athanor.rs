@@ -21,12 +21,13 @@ mod _athanor {
             .new_exception_type("athanor", "LimitReached", Some(vec![base]))
     }
 
-    /// A module that is imported when one of its names is first read.
+    /// A module that is imported when one of its names is first read: `Lazy('name')`.
+    /// `Lazy('a|b')` reads from `a`, and from `b` what `a` does not have.
     #[pyattr]
     #[pyclass(name = "Lazy")]
     #[derive(Debug, PyPayload)]
     struct Lazy {
-        name: PyUtf8StrRef,
+        modules: PyUtf8StrRef,
     }
 
     #[pyclass(with(Constructor, GetAttr))]
@@ -36,14 +37,23 @@ mod _athanor {
         type Args = (PyUtf8StrRef,);
 
         fn py_new(_cls: &Py<PyType>, args: Self::Args, _vm: &VirtualMachine) -> PyResult<Self> {
-            Ok(Self { name: args.0 })
+            Ok(Self { modules: args.0 })
         }
     }
 
     impl GetAttr for Lazy {
         fn getattro(zelf: &Py<Self>, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
-            let module = vm.import(&*zelf.name, 0)?;
-            module.get_attr(&name.to_owned(), vm)
+            let mut error = None;
+            for module in zelf.modules.as_str().split('|') {
+                match vm
+                    .import(vm.ctx.intern_str(module), 0)?
+                    .get_attr(&name.to_owned(), vm)
+                {
+                    Ok(found) => return Ok(found),
+                    Err(missing) => error = Some(missing),
+                }
+            }
+            Err(error.unwrap_or_else(|| vm.new_attribute_error("a lazy module has a name")))
         }
     }
 

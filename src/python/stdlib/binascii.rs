@@ -47,9 +47,10 @@ mod module {
             if text.len() % 2 != 0 {
                 return Err(error("Odd-length string", vm));
             }
-            let pairs = text
-                .chunks_exact(2)
-                .map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?));
+            let (pairs, _) = text.as_chunks::<2>();
+            let pairs = pairs
+                .iter()
+                .map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?));
             match pairs.collect::<Option<Vec<u8>>>() {
                 Some(bytes) => Ok(vm.ctx.new_bytes(bytes)),
                 None => Err(error("Non-hexadecimal digit found", vm)),

@@ -149,10 +149,8 @@ mod _random {
                 None => {
                     let mut bytes = [0; 64];
                     interpreter::fill_random(&mut bytes);
-                    bytes
-                        .chunks_exact(4)
-                        .map(|it| u32::from_le_bytes([it[0], it[1], it[2], it[3]]))
-                        .collect()
+                    let (words, _) = bytes.as_chunks();
+                    words.iter().copied().map(u32::from_le_bytes).collect()
                 }
             };
             *zelf.twister.borrow_mut() = Twister::from_key(&key);

@@ -184,7 +184,18 @@ impl SessionListener for Function {
         self.session_event("after_soft_rollback", session, 1)
     }
     fn after_begin(&self, session: &SessionRef) -> Result<(), Error> {
-        self.session_event("after_begin", session, 2)
+        if self.name != "after_begin" {
+            return Ok(());
+        }
+        let connection = session.connection()?;
+        let args = with_current_vm(|vm| {
+            vec![
+                session_object(Some(session.clone()), vm),
+                vm.ctx.none(),
+                super::super::connection::wrap(connection, vm),
+            ]
+        });
+        self.call(args).map(drop)
     }
     fn before_attach(&self, session: &SessionRef, object: &ObjectRef) -> Result<(), Error> {
         self.object_event("before_attach", session, object)

@@ -543,9 +543,16 @@ impl PySession {
         result(&statement, made, vm)
     }
     #[pymethod]
-    fn connection(zelf: &Py<Self>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    fn connection(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let connection = zelf.open(vm)?.connection().map_err(|it| from_orm(it, vm))?;
-        Ok(super::super::connection::wrap(connection, vm))
+        let made = super::super::connection::wrap(connection, vm);
+        if let Some(options) = args
+            .take_keyword("execution_options")
+            .filter(|it| !vm.is_none(it))
+        {
+            super::super::connection::set_options(&made, &options, vm)?;
+        }
+        Ok(made)
     }
     #[pygetset]
     fn _new(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {

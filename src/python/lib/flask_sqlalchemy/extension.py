@@ -54,7 +54,7 @@ class SQLAlchemy:
         else:
             if model_class is not Model:
                 mixins = (NameMixin, model_class) if not disable_autonaming else (model_class,)
-            model = sa_orm.declarative_base(cls=type("Model", mixins, {}), name="Model", metadata=metadata)
+            model = sa_orm.declarative_base(cls=type("Model", mixins, {"__abstract__": True}), name="Model", metadata=metadata)
         model.__fsa__ = self
         model.query_class = self.Query
         return model

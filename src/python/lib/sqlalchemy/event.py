@@ -40,7 +40,7 @@ def _once(fn):
 
 
 # Events of pools, dialects and drivers: accepted, but nothing here has such a thing.
-_ENGINE_EVENTS = ("connect", "first_connect", "checkout", "checkin", "close", "detach", "invalidate", "reset",
+_ENGINE_EVENTS = ("checkout", "checkin", "close", "detach", "invalidate", "reset",
                   "soft_invalidate", "close_detached", "do_connect", "engine_connect", "engine_disposed",
                   "set_connection_execution_options", "set_engine_execution_options", "handle_error")
 
