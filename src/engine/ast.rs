@@ -543,6 +543,7 @@ pub struct References {
 
 /// What happens to the rows that refer to a row that goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::enum_variant_names, reason = "SQL's own words")]
 pub enum Action {
     #[default]
     NoAction,

@@ -93,16 +93,19 @@ impl Engine {
 
     /// An empty database.
     pub fn with_options(recorder: Recorder, options: EngineOptions) -> Self {
-        Self(Rc::new(Inner {
-            shared: SharedDatabase::new(),
-            recorder,
-            hooks: Hooks::default(),
-            clock: RefCell::new(Box::new(|| 0)),
-            random: Rc::new(Cell::new(options.seed | 1)),
-            statements: Cell::new(0),
-            options,
-            lowered: RefCell::default(),
-        }), Rc::default())
+        Self(
+            Rc::new(Inner {
+                shared: SharedDatabase::new(),
+                recorder,
+                hooks: Hooks::default(),
+                clock: RefCell::new(Box::new(|| 0)),
+                random: Rc::new(Cell::new(options.seed | 1)),
+                statements: Cell::new(0),
+                options,
+                lowered: RefCell::default(),
+            }),
+            Rc::default(),
+        )
     }
 
     /// Another handle on the same database whose statements are printed with other schema names.

@@ -380,20 +380,17 @@ impl Connection {
         let recorder = self.engine().recorder().clone();
         let started = recorder.now();
         let depth = self.depth();
-        let result = self
-            .count_statement()
-            .and_then(|()| values)
-            .and_then(|values| {
-                let mut whole: Option<Ran> = None;
-                for set in &values {
-                    let ran = run(self, lowered, set, call.executemany)?;
-                    whole = Some(match whole {
-                        None => ran,
-                        Some(so_far) => so_far.and(ran),
-                    });
-                }
-                Ok(whole.unwrap_or_default())
-            });
+        let result = self.count_statement().and(values).and_then(|values| {
+            let mut whole: Option<Ran> = None;
+            for set in &values {
+                let ran = run(self, lowered, set, call.executemany)?;
+                whole = Some(match whole {
+                    None => ran,
+                    Some(so_far) => so_far.and(ran),
+                });
+            }
+            Ok(whole.unwrap_or_default())
+        });
         let duration = recorder.now().saturating_sub(started);
         if recorder.is_enabled() {
             let (rows, columns, preview, error) = match &result {

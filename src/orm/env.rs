@@ -14,6 +14,7 @@ pub struct Environment {
     recorder: Recorder,
     warn: RefCell<Option<Warn>>,
     next_state: Cell<u64>,
+    next_session: Cell<u64>,
 }
 
 impl Environment {
@@ -23,6 +24,7 @@ impl Environment {
             recorder,
             warn: RefCell::new(None),
             next_state: Cell::new(1),
+            next_session: Cell::new(1),
         })
     }
 
@@ -47,6 +49,13 @@ impl Environment {
                 text: text.into(),
             })),
         }
+    }
+
+    /// A number that no other session of this run has.
+    pub(crate) fn next_session(&self) -> u64 {
+        let number = self.next_session.get();
+        self.next_session.set(number + 1);
+        number
     }
 
     /// A number that no other object of this run has.

@@ -246,6 +246,13 @@ pub trait SessionListener {
     fn intercepts(&self) -> bool {
         false
     }
+    /// An object was built from a row.
+    ///
+    /// # Errors
+    /// Whatever the program raised.
+    fn loaded_as_persistent(&self, _session: &SessionRef, _object: &ObjectRef) -> Result<()> {
+        Ok(())
+    }
     /// `do_orm_execute`: may change the statement before it is compiled.
     ///
     /// # Errors

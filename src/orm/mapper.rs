@@ -234,30 +234,54 @@ impl Mapper {
             identity_keys: OnceCell::new(),
             has_listeners: Cell::new(false),
         });
+        // Columns of the own table take their places in the table's order, under whatever name.
+        let mut own_columns: IndexMap<Key, PropertyConfig> = IndexMap::new();
+        for (key, property) in config.properties {
+            let of_table = match &property {
+                PropertyConfig::Column(it) => it.columns.iter().any(|it| mapper.has_column(it)),
+                _ => false,
+            };
+            if of_table {
+                own_columns.insert(key, property);
+            } else {
+                mapper.add_property(&key, property)?;
+            }
+        }
         if let Some(parent) = inherited {
             mapper.inherit(parent);
             parent.subclasses.borrow_mut().push(Rc::downgrade(&mapper));
         }
-        for (key, property) in config.properties {
-            mapper.add_property(&key, property)?;
-        }
-        // A class without a table of its own names its columns: the others belong to its siblings.
-        if !single {
-            let columns = mapper.local_table.columns.borrow().clone();
-            for column in columns {
-                let key: Key = column.key.borrow().as_str().into();
-                let mapped = mapper.by_column.borrow().contains_key(&address(&column));
-                if !mapped && !config.exclude.contains(&key) {
-                    mapper.add_property(&key, PropertyConfig::Column(ColumnConfig::new(column)))?;
-                }
+        let columns = mapper.local_table.columns.borrow().clone();
+        for column in columns {
+            let named = own_columns.iter().position(|(_, it)| match it {
+                PropertyConfig::Column(it) => it.columns.iter().any(|it| Rc::ptr_eq(it, &column)),
+                _ => false,
+            });
+            if let Some((key, property)) = named.and_then(|at| own_columns.shift_remove_index(at)) {
+                mapper.add_property(&key, property)?;
+                continue;
+            }
+            // A class without a table of its own names its columns: the others belong to its siblings.
+            let key: Key = column.key.borrow().as_str().into();
+            let mapped = mapper.by_column.borrow().contains_key(&address(&column));
+            if !single && !mapped && !config.exclude.contains(&key) {
+                mapper.add_property(&key, PropertyConfig::Column(ColumnConfig::new(column)))?;
             }
         }
         Ok(mapper)
     }
 
+    fn has_column(&self, column: &Rc<Column>) -> bool {
+        let own = self.local_table.columns.borrow();
+        own.iter().any(|it| Rc::ptr_eq(it, column))
+    }
+
     /// Takes over the properties of the mapper above.
     fn inherit(&self, parent: &Rc<Mapper>) {
         for property in parent.properties() {
+            if self.properties.borrow().contains_key(&property.key) {
+                continue;
+            }
             let property = match &property.kind {
                 // The same column under the same name in the joined table carries the same value.
                 PropertyKind::Column(config) if !self.single => {

@@ -91,6 +91,7 @@ type States = IndexMap<u64, (StateRef, ObjectRef)>;
 pub struct Session {
     me: Weak<Session>,
     env: Rc<Environment>,
+    number: u64,
     config: RefCell<SessionConfig>,
     identity: RefCell<IdentityMap>,
     new: RefCell<States>,
@@ -109,6 +110,7 @@ impl Session {
         Rc::new_cyclic(|me| Self {
             me: me.clone(),
             env: env.clone(),
+            number: env.next_session(),
             config: RefCell::new(config),
             identity: RefCell::default(),
             new: RefCell::default(),

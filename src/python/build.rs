@@ -129,11 +129,27 @@ def updatecache(filename, module_globals=None):
 ];
 
 /// Other texts that are replaced, so that a lazy module stays unread: (module, text, its replacement).
-const REPLACED: &[(&str, &str, &str)] = &[(
-    "asyncio.futures",
-    "STACK_DEBUG = logging.DEBUG - 1",
-    "STACK_DEBUG = 9",
-)];
+const REPLACED: &[(&str, &str, &str)] = &[
+    // A base class from `ast` would be needed as soon as the module is imported.
+    (
+        "annotationlib",
+        "class _ExtraNameFixer(ast.NodeTransformer):\n",
+        "class _ExtraNameFixer:\n    def visit(self, tree):\n        \
+         names = {'visit_Name': lambda _, node: self.visit_Name(node)}\n        \
+         return type('Fixer', (ast.NodeTransformer,), names)().visit(tree)\n",
+    ),
+    (
+        "asyncio.futures",
+        "STACK_DEBUG = logging.DEBUG - 1",
+        "STACK_DEBUG = 9",
+    ),
+    // Algorithms that we leave out would each be looked for, missed, and logged.
+    (
+        "hashlib",
+        "for __func_name in __always_supported:",
+        "for __func_name in ('md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'):",
+    ),
+];
 
 /// Imports that become lazy: modules that are only needed in rare branches but cost milliseconds or
 /// bring in what we leave out. (module, text, names that turn into lazy modules). `name=a|b` reads from

@@ -444,10 +444,12 @@ fn programs_print_what_cpython_prints() {
     assert_eq!((paths.len() > 3, wrong.as_str()), (true, ""), "{wrong}");
 }
 
-/// Prints how long starting takes; run with `--ignored --nocapture` in a release build for real figures.
+/// Prints how long starting takes; run with ATHANOR_MEASURE=1 and `--nocapture` in a release build for real figures.
 #[test]
-#[ignore = "a measurement, not a check"]
 fn how_long_starting_takes() {
+    if std::env::var_os("ATHANOR_MEASURE").is_none() {
+        return;
+    }
     let mut text = String::new();
     for name in [
         "",
@@ -487,8 +489,10 @@ fn how_long_starting_takes() {
 
 /// Prints how much memory each run keeps.
 #[test]
-#[ignore = "a measurement, not a check"]
 fn how_much_memory_a_run_keeps() {
+    if std::env::var_os("ATHANOR_MEASURE").is_none() {
+        return;
+    }
     let resident = || {
         let text = std::fs::read_to_string("/proc/self/statm").expect("Linux tells");
         text.split(' ')

@@ -117,7 +117,9 @@ impl State {
                 AggregateKind::JsonGroupArray | AggregateKind::JsonGroupObject
             )
         {
-            return false;
+            // As long as min() and max() have found nothing, each row may stand for the group.
+            return matches!(self.kind, AggregateKind::Min | AggregateKind::Max)
+                && self.best.is_none();
         }
         if let Some(seen) = &mut self.seen {
             let mut key = Vec::new();
@@ -141,9 +143,11 @@ impl State {
                 };
                 match number {
                     Val::Int(int) => {
-                        match self.int.checked_add(int) {
-                            Some(sum) => self.int = sum,
-                            None => self.overflow = true,
+                        if self.only_ints && !self.overflow {
+                            match self.int.checked_add(int) {
+                                Some(sum) => self.int = sum,
+                                None => self.overflow = true,
+                            }
                         }
                         self.real += int as f64;
                     }
@@ -188,7 +192,7 @@ impl State {
             AggregateKind::CountStar | AggregateKind::Count => Val::Int(self.count),
             AggregateKind::Sum => match (self.count, self.only_ints, self.overflow) {
                 (0, _, _) => Val::Null,
-                (_, true, true) => return Err("integer overflow"),
+                (_, _, true) => return Err("integer overflow"),
                 (_, true, false) => Val::Int(self.int),
                 _ => Val::Real(self.real),
             },

@@ -442,7 +442,15 @@ pub(crate) fn quote(value: &Val<'_>) -> String {
     match value {
         Val::Null => "NULL".to_owned(),
         Val::Int(it) => it.to_string(),
-        Val::Real(it) => number::real_to_text(*it),
+        Val::Real(it) => {
+            let short = number::real_to_text(*it);
+            // What 15 digits do not tell is written with 21.
+            if short.parse() == Ok(*it) {
+                short
+            } else {
+                printf::scientific(*it, 20)
+            }
+        }
         Val::Text(it) => format!("'{}'", it.replace('\'', "''")),
         Val::Blob(it) => format!(
             "X'{}'",

@@ -476,7 +476,7 @@ pub(super) fn array<'v>(args: &[Val<'v>]) -> Val<'v> {
 }
 
 pub(super) fn object<'v>(args: &[Val<'v>]) -> Res<Val<'v>> {
-    if args.len() % 2 != 0 {
+    if !args.len().is_multiple_of(2) {
         return Err(operational(
             "json_object() requires an even number of arguments",
         ));

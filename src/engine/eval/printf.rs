@@ -66,7 +66,7 @@ pub(crate) fn fixed(value: f64, digits: usize) -> String {
             out.push(digit(exponent + place));
         }
     }
-    if value < 0.0 && out.bytes().any(|it| it.is_ascii_digit() && it != b'0') {
+    if value < 0.0 {
         out.insert(0, '-');
     }
     out
@@ -247,12 +247,17 @@ fn cut(text: &str, precision: Option<usize>) -> String {
 fn grouped(digits: &str) -> String {
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
     }
     out
+}
+
+/// `%!.{digits}e`.
+pub(crate) fn scientific(value: f64, digits: usize) -> String {
+    exponent(value, digits, false)
 }
 
 fn exponent(value: f64, precision: usize, upper: bool) -> String {

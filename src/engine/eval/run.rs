@@ -501,8 +501,13 @@ pub(crate) fn compare_rows(
             how[at].1,
         )
     };
-    let all_equal =
-        |op: Compare| (0..left.len()).fold(Some(true), |all, at| and(all, pair(op, at)));
+    let all_equal = |op: Compare| {
+        let mut all = Some(true);
+        for at in 0..left.len() {
+            all = and(all, pair(op, at));
+        }
+        all
+    };
     match op {
         Compare::Eq => all_equal(Compare::Eq),
         Compare::Ne => all_equal(Compare::Eq).map(|it| !it),

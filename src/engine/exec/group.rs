@@ -84,12 +84,20 @@ pub(crate) fn run<'f>(
     }
     if !group.by.is_empty() {
         groups.sort_by(|a, b| {
-            for (((a, b), (_, collation)), descending) in
-                a.keys.iter().zip(&b.keys).zip(&group.by).zip(&group.descending)
+            for (((a, b), (_, collation)), descending) in a
+                .keys
+                .iter()
+                .zip(&b.keys)
+                .zip(&group.by)
+                .zip(&group.descending)
             {
                 let ordering = a.order(b, *collation);
                 if ordering.is_ne() {
-                    return if *descending { ordering.reverse() } else { ordering };
+                    return if *descending {
+                        ordering.reverse()
+                    } else {
+                        ordering
+                    };
                 }
             }
             std::cmp::Ordering::Equal

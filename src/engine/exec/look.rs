@@ -68,6 +68,8 @@ pub(crate) fn lookup_rowids(
     for prefix in prefixes(table, index, keys)? {
         found.extend(rows.index(index)?.lookup(&prefix)?.map(rowid_of));
     }
+    // 1 and 1.0 are the same to SQLite: their rows come by rowid.
+    found.sort_unstable();
     Ok(found)
 }
 
@@ -75,14 +77,21 @@ pub(crate) fn lookup_rowids(
 ///
 /// # Errors
 /// As [`lookup_rowids`].
-pub(crate) fn ordered<'t>(rows: &'t Table, table: &TableDef, index: &str) -> Res<Vec<(&'t Key, &'t Row)>> {
+pub(crate) fn ordered<'t>(
+    rows: &'t Table,
+    table: &TableDef,
+    index: &str,
+) -> Res<Vec<(&'t Key, &'t Row)>> {
     let def = table
         .indexes
         .iter()
         .find(|it| it.name == index)
         .ok_or_else(|| internal(format!("index {index} is not in the catalogue")))?;
-    let mut all: Vec<(&Key, &Row)> =
-        rows.index(index)?.keys().filter_map(|key| rows.get(key).map(|row| (key, row))).collect();
+    let mut all: Vec<(&Key, &Row)> = rows
+        .index(index)?
+        .keys()
+        .filter_map(|key| rows.get(key).map(|row| (key, row)))
+        .collect();
     let order = |a: &(&Key, &Row), b: &(&Key, &Row)| {
         for at in &def.stored {
             let ordering = Val::of(&a.1[*at]).order(&Val::of(&b.1[*at]), Collation::Binary);
@@ -90,7 +99,7 @@ pub(crate) fn ordered<'t>(rows: &'t Table, table: &TableDef, index: &str) -> Res
                 return ordering;
             }
         }
-        std::cmp::Ordering::Equal
+        a.0.cmp(b.0)
     };
     // The storage keeps types apart; a column of one type is in order already.
     if !all.is_sorted_by(|a, b| order(a, b).is_le()) {

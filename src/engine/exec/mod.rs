@@ -129,7 +129,13 @@ fn key_of(row: &Row, collations: &[Collation]) -> Vec<u8> {
 
 /// A set operation. Of equal rows (1 and 1.0) UNION shows the last; where the result is `sorted`, the first of the
 /// right side.
-fn combine(op: SetOp, mut left: Vec<Row>, right: Vec<Row>, collations: &[Collation], sorted: bool) -> Vec<Row> {
+fn combine(
+    op: SetOp,
+    mut left: Vec<Row>,
+    right: Vec<Row>,
+    collations: &[Collation],
+    sorted: bool,
+) -> Vec<Row> {
     use std::collections::HashSet;
     match op {
         SetOp::UnionAll => {
@@ -139,7 +145,8 @@ fn combine(op: SetOp, mut left: Vec<Row>, right: Vec<Row>, collations: &[Collati
         SetOp::Union => {
             let middle = left.len();
             left.extend(right);
-            let mut places: std::collections::HashMap<Vec<u8>, usize> = std::collections::HashMap::new();
+            let mut places: std::collections::HashMap<Vec<u8>, usize> =
+                std::collections::HashMap::new();
             let mut all: Vec<(Row, bool)> = Vec::new();
             for (at, row) in left.into_iter().enumerate() {
                 let from_right = at >= middle;

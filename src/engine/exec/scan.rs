@@ -207,7 +207,13 @@ fn run_scan<'f>(
     frame: &mut Frame<'f>,
     emit: &mut Emit<'_, 'f>,
 ) -> Res<Flow> {
-    if let Access::Hash { columns, keys, rest, cache } = &scan.access {
+    if let Access::Hash {
+        columns,
+        keys,
+        rest,
+        cache,
+    } = &scan.access
+    {
         return run_hash(scan, columns, keys, rest, *cache, cx, frame, emit);
     }
     match &scan.what {

@@ -51,7 +51,9 @@ pub(crate) fn run(
     let Ok(Payload::Select { rows, .. }) = answer else {
         return Ok(None);
     };
-    cx.session.gluesql_queries.set(cx.session.gluesql_queries.get() + 1);
+    cx.session
+        .gluesql_queries
+        .set(cx.session.gluesql_queries.get() + 1);
     Ok(Some(finish(plan, rows)))
 }
 
@@ -107,9 +109,14 @@ fn finish(plan: &SelectPlan, rows: Vec<Vec<GlueValue>>) -> Vec<Row> {
     if let Some(group) = &plan.group {
         rows.sort_by(|a, b| {
             for (at, descending) in group.descending.iter().enumerate() {
-                let ordering = Val::of(&a[width + at]).order(&Val::of(&b[width + at]), Collation::Binary);
+                let ordering =
+                    Val::of(&a[width + at]).order(&Val::of(&b[width + at]), Collation::Binary);
                 if ordering.is_ne() {
-                    return if *descending { ordering.reverse() } else { ordering };
+                    return if *descending {
+                        ordering.reverse()
+                    } else {
+                        ordering
+                    };
                 }
             }
             std::cmp::Ordering::Equal

@@ -303,7 +303,9 @@ impl Parser<'_> {
                 }) = self.token()
                 {
                     let text = format!("-{number}");
-                    let collated = self.word_at(1, "COLLATE") || number.starts_with("0x") || number.starts_with("0X");
+                    let collated = self.word_at(1, "COLLATE")
+                        || number.starts_with("0x")
+                        || number.starts_with("0X");
                     if let (Some(negative), false) = (number::parse_whole(&text), collated) {
                         self.at += 1;
                         self.leave();

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::{Kind, Parser, Res, Token};
-use crate::ast::{Body, Cte, Expr, From, Item, JoinKind, Query, Select, SetOp};
+use crate::ast::{Body, Cte, From, Item, JoinKind, Query, Select, SetOp};
 
 impl Parser<'_> {
     pub(super) fn query(&mut self) -> Res<Query> {
@@ -167,9 +167,7 @@ impl Parser<'_> {
             if natural {
                 self.at += 1;
             }
-            let kind = if self.eat_word("JOIN") {
-                JoinKind::Inner
-            } else if self.eat_words(&["INNER", "JOIN"]) {
+            let kind = if self.eat_word("JOIN") || self.eat_words(&["INNER", "JOIN"]) {
                 JoinKind::Inner
             } else if self.eat_words(&["CROSS", "JOIN"]) {
                 JoinKind::Cross

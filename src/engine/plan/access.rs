@@ -95,8 +95,14 @@ fn terms<'c>(table: &TableDef, source: u16, conditions: &'c [Condition]) -> Vec<
                         _ => return,
                     };
                     let joins = value.sources() != 0;
- terms.push(Term { column, joins, op, affinity: *affinity, collation: *collation });
- };
+                    terms.push(Term {
+                        column,
+                        joins,
+                        op,
+                        affinity: *affinity,
+                        collation: *collation,
+                    });
+                };
                 push(left, *op, right);
                 push(right, op.flipped(), left);
             }
@@ -124,7 +130,10 @@ fn terms<'c>(table: &TableDef, source: u16, conditions: &'c [Condition]) -> Vec<
             } if how[0] == how[1] => {
                 if let (Some(column), true, true) = (own(expr), free(low), free(high)) {
                     let op = TermOp::Between(low, high);
-                    terms.push(Term { column, joins: condition.sources != bit(source), op,
+                    terms.push(Term {
+                        column,
+                        joins: condition.sources != bit(source),
+                        op,
                         affinity: how[0].0,
                         collation: how[0].1,
                     });
@@ -140,7 +149,10 @@ fn terms<'c>(table: &TableDef, source: u16, conditions: &'c [Condition]) -> Vec<
             } => {
                 if let (Some(column), true) = (own(expr), list.iter().all(free)) {
                     let op = TermOp::In(InSource::List(list.clone()));
-                    terms.push(Term { column, joins: condition.sources != bit(source), op,
+                    terms.push(Term {
+                        column,
+                        joins: condition.sources != bit(source),
+                        op,
                         affinity: *affinity,
                         collation: *collation,
                     });
@@ -156,7 +168,10 @@ fn terms<'c>(table: &TableDef, source: u16, conditions: &'c [Condition]) -> Vec<
             } => {
                 if let Some(column) = own(expr) {
                     let op = TermOp::In(InSource::Param(*param));
-                    terms.push(Term { column, joins: condition.sources != bit(source), op,
+                    terms.push(Term {
+                        column,
+                        joins: condition.sources != bit(source),
+                        op,
                         affinity: *affinity,
                         collation: *collation,
                     });
@@ -170,7 +185,10 @@ fn terms<'c>(table: &TableDef, source: u16, conditions: &'c [Condition]) -> Vec<
             } if exprs.len() == 1 && !query.correlated() => {
                 if let Some(column) = own(&exprs[0]) {
                     let op = TermOp::In(InSource::Query(query.clone()));
-                    terms.push(Term { column, joins: condition.sources != bit(source), op,
+                    terms.push(Term {
+                        column,
+                        joins: condition.sources != bit(source),
+                        op,
                         affinity: how[0].0,
                         collation: how[0].1,
                     });
@@ -277,7 +295,11 @@ pub(crate) fn choose(
 fn best_index(table: &Rc<TableDef>, terms: &[Term<'_>]) -> Option<(Access, f64)> {
     let mut best: Option<(Access, f64)> = None;
     // Of equally good ones SQLite takes the newest.
-    for index in table.indexes.iter().rev().filter(|it| it.is_plain() && it.where_.is_none())
+    for index in table
+        .indexes
+        .iter()
+        .rev()
+        .filter(|it| it.is_plain() && it.where_.is_none())
     {
         let columns: Vec<usize> = index.columns.iter().filter_map(|it| it.column).collect();
         let mut keys = Vec::new();
@@ -367,7 +389,10 @@ fn best_index(table: &Rc<TableDef>, terms: &[Term<'_>]) -> Option<(Access, f64)>
 fn reads_outside(expr: &Expr) -> bool {
     let mut outside = false;
     expr.walk(&mut |it| {
-        outside |= matches!(it, Expr::Column(Place { depth: 1.., .. }) | Expr::Rowid { depth: 1.., .. });
+        outside |= matches!(
+            it,
+            Expr::Column(Place { depth: 1.., .. }) | Expr::Rowid { depth: 1.., .. }
+        );
     });
     outside
 }
@@ -421,6 +446,15 @@ pub(crate) fn hash(
     if keys.is_empty() {
         return None;
     }
-    let rest = used.iter().map(|it| usize::from(*it)).filter(|it| !columns.iter().any(|own| own.0 == *it)).collect();
-    Some(Access::Hash { columns, keys, rest, cache: planner.new_cache() })
+    let rest = used
+        .iter()
+        .map(|it| usize::from(*it))
+        .filter(|it| !columns.iter().any(|own| own.0 == *it))
+        .collect();
+    Some(Access::Hash {
+        columns,
+        keys,
+        rest,
+        cache: planner.new_cache(),
+    })
 }

@@ -358,18 +358,26 @@ impl Joiner<'_, '_> {
         let access = match access {
             Access::Full { .. } | Access::IndexOrder { .. } => {
                 // It would be looked through once per row of another: an index made for the statement pays.
-                access::hash(self.planner, &what, source, &conditions, known, &self.used[at]).unwrap_or(access)
+                access::hash(
+                    self.planner,
+                    &what,
+                    source,
+                    &conditions,
+                    known,
+                    &self.used[at],
+                )
+                .unwrap_or(access)
             }
             access => access,
         };
         let filters = conditions.into_iter().map(|it| it.expr).collect();
-        Node::Scan(Scan {
+        Node::Scan(Box::new(Scan {
             source,
             what,
             access,
             filters,
             name,
-        })
+        }))
     }
 
     /// The cheapest order of the factors of an inner join, by trying all of up to six and greedily beyond.

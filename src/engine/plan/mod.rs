@@ -4,6 +4,7 @@
 
 mod access;
 mod display;
+mod from;
 mod join;
 mod resolve;
 mod scope;
@@ -129,7 +130,7 @@ pub(crate) struct Group {
 pub(crate) enum Node {
     /// No FROM: one row without columns.
     One,
-    Scan(Scan),
+    Scan(Box<Scan>),
     Join {
         left: Box<Node>,
         right: Box<Node>,
@@ -192,7 +193,12 @@ pub(crate) enum Access {
     },
     /// A hash index made for the statement: on the columns, for these keys.
     /// Rows with equal keys come in the order of `rest`, as in SQLite's automatic index, which holds those columns too.
-    Hash { columns: Vec<(usize, Affinity, Collation)>, keys: Vec<Expr>, rest: Vec<usize>, cache: usize },
+    Hash {
+        columns: Vec<(usize, Affinity, Collation)>,
+        keys: Vec<Expr>,
+        rest: Vec<usize>,
+        cache: usize,
+    },
 }
 
 #[derive(Debug)]

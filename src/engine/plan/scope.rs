@@ -326,7 +326,10 @@ impl Source {
         for it in columns {
             let mut unique = it.name.clone();
             let mut number = 0;
-            while own.iter().any(|other| other.name.eq_ignore_ascii_case(&unique)) {
+            while own
+                .iter()
+                .any(|other| other.name.eq_ignore_ascii_case(&unique))
+            {
                 number += 1;
                 unique = format!("{}:{number}", it.name);
             }
@@ -339,7 +342,12 @@ impl Source {
                 coalesced: Vec::new(),
             });
         }
-        Self { id, name, columns: own, table: None }
+        Self {
+            id,
+            name,
+            columns: own,
+            table: None,
+        }
     }
 }
 

@@ -4,29 +4,16 @@
 
 use std::rc::Rc;
 
-use super::join::{Condition, Tree};
+use super::from::{FromBuild, PendingWhat};
+use super::join::Condition;
 use super::resolve::Typed;
-use super::scope::{Allowed, CteBinding, CteWhat, Planner, Scope, Source, subplan};
+use super::scope::{Allowed, CteBinding, CteWhat, Planner, Scope, Source};
 use super::{Body, Group, KeyBy, OrderKey, OutColumn, Outer, QueryPlan, SelectPlan, What};
-use crate::ast::{self, JoinKind, SetOp};
+use crate::ast::{self, SetOp};
 use crate::error::{Res, operational};
 use crate::eval::Expr;
 use crate::eval::aggregate::AggregateKind;
-use crate::eval::expr::{Compare, Place};
 use crate::value::{Affinity, Collation, Val};
-
-/// The FROM clause while it is being put together.
-#[derive(Default)]
-pub(crate) struct FromBuild {
-    pub sources: Vec<Source>,
-    pub whats: Vec<PendingWhat>,
-    pub outer: Outer,
-}
-
-pub(crate) enum PendingWhat {
-    Ready(What),
-    Function(String, Vec<ast::Expr>),
-}
 
 /// A resolved result column.
 struct Item {
@@ -107,7 +94,11 @@ impl Planner<'_> {
         Ok((plan, outer))
     }
 
-    fn body(&self, body: &ast::Body, parent: Option<&Scope<'_>>) -> Res<(QueryPlan, Outer)> {
+    pub(super) fn body(
+        &self,
+        body: &ast::Body,
+        parent: Option<&Scope<'_>>,
+    ) -> Res<(QueryPlan, Outer)> {
         match body {
             ast::Body::Select(select) => self.select(select, &[], parent, false),
             ast::Body::Values(rows) => {
@@ -153,7 +144,10 @@ impl Planner<'_> {
                 for (column, other) in columns.iter_mut().zip(&right.columns) {
                     column.collation = column.collation.or(other.collation);
                 }
-                let collations = columns.iter().map(|it| it.collation.unwrap_or_default()).collect();
+                let collations = columns
+                    .iter()
+                    .map(|it| it.collation.unwrap_or_default())
+                    .collect();
                 let body = Body::Compound {
                     op: *op,
                     left: left.into(),
@@ -165,7 +159,7 @@ impl Planner<'_> {
         }
     }
 
-    fn compound_order(
+    pub(super) fn compound_order(
         &self,
         terms: &[ast::OrderTerm],
         body: &ast::Body,
@@ -215,7 +209,7 @@ impl Planner<'_> {
     ) -> Res<(QueryPlan, Outer)> {
         let mut build = FromBuild::default();
         let tree = match &select.from {
-            Some(from) => Some(self.from_tree(from, &mut build, parent)?),
+            Some(from) => Some(self.build_from(from, &mut build, parent)?),
             None => None,
         };
         if build.sources.len() > 64 {
@@ -330,8 +324,17 @@ impl Planner<'_> {
                 directions
             }
         };
-        let descending = if directions.len() == by.len() { directions } else { vec![false; by.len()] };
-        let group = grouped.then_some(Group { by, descending, aggregates, deciding });
+        let descending = if directions.len() == by.len() {
+            directions
+        } else {
+            vec![false; by.len()]
+        };
+        let group = grouped.then_some(Group {
+            by,
+            descending,
+            aggregates,
+            deciding,
+        });
 
         let distinct = select.distinct.then(|| {
             output
@@ -480,317 +483,15 @@ impl Planner<'_> {
         }
         Ok(keys)
     }
-
-    /// Lists the FROM elements and keeps their join tree; conditions stay unresolved.
-    fn from_tree(
-        &self,
-        from: &ast::From,
-        build: &mut FromBuild,
-        parent: Option<&Scope<'_>>,
-    ) -> Res<Tree<ast::Expr>> {
-        match from {
-            ast::From::Table {
-                name, alias, id, ..
-            } => {
-                if let Some(binding) = self.cte(name).filter(|_| !is_schema(from)) {
-                    return self.cte_source(
-                        &binding,
-                        alias.as_deref().unwrap_or(name),
-                        *id,
-                        build,
-                        parent,
-                    );
-                }
-                if let Some(columns) = crate::introspect::master_columns(name) {
-                    let label = Some(alias.clone().unwrap_or_else(|| name.clone()));
-                    let mut source = Source::of_columns(&columns, label, *id);
-                    source.id.get_or_insert_with(|| self.new_id());
-                    build.sources.push(source);
-                    build.whats.push(PendingWhat::Function(
-                        "sqlite_master".to_owned(),
-                        Vec::new(),
-                    ));
-                    return Ok(Tree::Leaf((build.sources.len() - 1) as u16));
-                }
-                if let Some(view) = self.catalog.view(name) {
-                    let (mut plan, outer) = {
-                        // A view sees the tables only, not the WITH elements around it.
-                        let hidden = std::mem::take(&mut *self.ctes.borrow_mut());
-                        let planned = self.query(&view.query, None);
-                        *self.ctes.borrow_mut() = hidden;
-                        planned?
-                    };
-                    rename(&mut plan.columns, &view.columns, name)?;
-                    let label = Some(alias.clone().unwrap_or_else(|| name.clone()));
-                    let source = Source::of_columns(&plan.columns, label, *id);
-                    return Ok(self.leaf(build, source, What::Query(subplan(self, plan, outer))));
-                }
-                let table = self.table(name)?.clone();
-                let source = Source::of_table(&table, alias.as_deref(), *id);
-                Ok(self.leaf(build, source, What::Table(table)))
-            }
-            ast::From::Query {
-                query,
-                alias,
-                columns,
-                id,
-            } => {
-                let (mut plan, outer) = self.query(query, parent)?;
-                rename(
-                    &mut plan.columns,
-                    columns,
-                    alias.as_deref().unwrap_or("subquery"),
-                )?;
-                merge(&mut build.outer, outer.clone());
-                let source = Source::of_columns(&plan.columns, alias.clone(), *id);
-                Ok(self.leaf(build, source, What::Query(subplan(self, plan, outer))))
-            }
-            ast::From::Function {
-                name,
-                args,
-                alias,
-                id,
-            } => {
-                let lower = name.to_ascii_lowercase();
-                let names: &[&str] = match lower.as_str() {
-                    "json_each" | "json_tree" => &[
-                        "key", "value", "type", "atom", "id", "parent", "fullkey", "path",
-                    ],
-                    "generate_series" => &["value"],
-                    "pragma_table_info" => &["cid", "name", "type", "notnull", "dflt_value", "pk"],
-                    _ => return Err(operational(format!("no such table: {name}"))),
-                };
-                let columns: Vec<OutColumn> = names
-                    .iter()
-                    .map(|it| OutColumn {
-                        name: (*it).to_owned(),
-                        affinity: Affinity::None,
-                        collation: None,
-                        declared: None,
-                    })
-                    .collect();
-                let label = Some(alias.clone().unwrap_or_else(|| name.clone()));
-                let id = id.unwrap_or_else(|| self.new_id());
-                build
-                    .sources
-                    .push(Source::of_columns(&columns, label, Some(id)));
-                build.whats.push(PendingWhat::Function(lower, args.clone()));
-                Ok(Tree::Leaf((build.sources.len() - 1) as u16))
-            }
-            ast::From::Join {
-                left,
-                right,
-                kind,
-                natural,
-                using,
-                on,
-            } => {
-                let left_from = build.sources.len();
-                let left = self.from_tree(left, build, parent)?;
-                let right_from = build.sources.len();
-                let right = self.from_tree(right, build, parent)?;
-                let mut names = using.clone();
-                if *natural {
-                    names = natural_names(build, left_from, right_from);
-                }
-                let mut pairs = Vec::new();
-                for name in &names {
-                    pairs.push(using_pair(build, left_from, right_from, name, *kind)?);
-                }
-                let on = on.iter().flat_map(|it| split(it)).cloned().collect();
-                Ok(Tree::Join {
-                    left: left.into(),
-                    right: right.into(),
-                    kind: *kind,
-                    on,
-                    using: pairs,
-                })
-            }
-        }
-    }
-
-    fn leaf(&self, build: &mut FromBuild, mut source: Source, what: What) -> Tree<ast::Expr> {
-        source.id.get_or_insert_with(|| self.new_id());
-        build.sources.push(source);
-        build.whats.push(PendingWhat::Ready(what));
-        Tree::Leaf((build.sources.len() - 1) as u16)
-    }
-
-    fn cte_source(
-        &self,
-        binding: &CteBinding,
-        label: &str,
-        id: Option<ast::Id>,
-        build: &mut FromBuild,
-        parent: Option<&Scope<'_>>,
-    ) -> Res<Tree<ast::Expr>> {
-        match &binding.what {
-            CteWhat::Working { number, columns } => {
-                let source = Source::of_columns(columns, Some(label.to_owned()), id);
-                Ok(self.leaf(build, source, What::Working(*number)))
-            }
-            CteWhat::Query { cte, before } => {
-                let hidden =
-                    std::mem::replace(&mut *self.ctes.borrow_mut(), before_of(before, cte));
-                let planned = self.cte_plan(cte, before, parent);
-                *self.ctes.borrow_mut() = hidden;
-                let (plan, outer) = planned?;
-                merge(&mut build.outer, outer.clone());
-                let source = Source::of_columns(&plan.columns, Some(label.to_owned()), id);
-                Ok(self.leaf(build, source, What::Query(subplan(self, plan, outer))))
-            }
-        }
-    }
-
-    fn cte_plan(
-        &self,
-        cte: &Rc<ast::Cte>,
-        before: &[CteBinding],
-        parent: Option<&Scope<'_>>,
-    ) -> Res<(QueryPlan, Outer)> {
-        if let Some((op, first, parts)) = recursive_parts(cte) {
-            return self.recursive(cte, op, first, &parts, before, parent);
-        }
-        if body_names(&cte.query.body, &cte.name) {
-            return Err(operational(format!("circular reference: {}", cte.name)));
-        }
-        let (mut plan, outer) = self.query(&cte.query, parent)?;
-        rename(&mut plan.columns, &cte.columns, &cte.name)?;
-        Ok((plan, outer))
-    }
-
-    fn recursive(
-        &self,
-        cte: &Rc<ast::Cte>,
-        op: SetOp,
-        first: &ast::Body,
-        parts: &[&ast::Body],
-        before: &[CteBinding],
-        parent: Option<&Scope<'_>>,
-    ) -> Res<(QueryPlan, Outer)> {
-        let (first, mut outer) = self.body(first, parent)?;
-        let mut columns = first.columns.clone();
-        rename(&mut columns, &cte.columns, &cte.name)?;
-        let number = self.new_working();
-        let mut inside = before_of(before, cte);
-        // The working rows carry no affinity of the columns that they came from.
-        inside.push(CteBinding {
-            name: cte.name.clone(),
-            what: CteWhat::Working {
-                number,
-                columns: Rc::new(columns.clone()),
-            },
-        });
-        let hidden = std::mem::replace(&mut *self.ctes.borrow_mut(), inside);
-        let planned = parts
-            .iter()
-            .map(|part| self.body(part, parent))
-            .collect::<Res<Vec<_>>>();
-        *self.ctes.borrow_mut() = hidden;
-        let mut next = Vec::new();
-        for (plan, more) in planned? {
-            if plan.columns.len() != columns.len() {
-                return Err(operational(
-                    "SELECTs to the left and right of UNION ALL do not have the same number of result columns",
-                ));
-            }
-            merge(&mut outer, more);
-            next.push(plan);
-        }
-        let body = Body::Recursive {
-            working: number,
-            first: first.into(),
-            next,
-            distinct: op == SetOp::Union,
-        };
-        let mut plan = plan_of(body, columns);
-        plan.order = self.compound_order(&cte.query.order_by, &cte.query.body, &plan)?;
-        let scope = Scope::new(Vec::new(), parent);
-        plan.limit = cte
-            .query
-            .limit
-            .as_ref()
-            .map(|it| self.expr(it, &scope))
-            .transpose()?;
-        plan.offset = cte
-            .query
-            .offset
-            .as_ref()
-            .map(|it| self.expr(it, &scope))
-            .transpose()?;
-        Ok((plan, outer))
-    }
-
-    fn resolve_tree(&self, tree: Tree<ast::Expr>, scope: &Scope<'_>) -> Res<Tree<Condition>> {
-        Ok(match tree {
-            Tree::Leaf(source) => Tree::Leaf(source),
-            Tree::Join {
-                left,
-                right,
-                kind,
-                on,
-                using,
-            } => {
-                let left = self.resolve_tree(*left, scope)?.into();
-                let right = self.resolve_tree(*right, scope)?.into();
-                let mut conditions = Vec::new();
-                for (a, b) in &using {
-                    let typed = |place: &Place| -> Res<Typed> {
-                        let column = scope.column(*place);
-                        let mut expr = Expr::Column(*place);
-                        if !column.coalesced.is_empty() && place == a {
-                            let mut args = vec![expr];
-                            args.extend(
-                                column
-                                    .coalesced
-                                    .iter()
-                                    .filter(|it| *it != b)
-                                    .map(|it| Expr::Column(*it)),
-                            );
-                            expr = if args.len() == 1 {
-                                args.remove(0)
-                            } else {
-                                Expr::Call {
-                                    function: crate::eval::functions::find("coalesce", args.len())?,
-                                    args,
-                                    collation: Collation::Binary,
-                                }
-                            };
-                        }
-                        Ok(Typed {
-                            expr,
-                            affinity: column.affinity,
-                            collation: column.collation,
-                            explicit: false,
-                        })
-                    };
-                    let (left, right) = (typed(a)?, typed(b)?);
-                    let (affinity, collation) = super::resolve::how(&left, &right);
-                    conditions.push(Condition::new(Expr::Compare {
-                        op: Compare::Eq,
-                        left: left.expr.into(),
-                        right: right.expr.into(),
-                        affinity,
-                        collation,
-                    }));
-                }
-                for expr in &on {
-                    conditions.push(Condition::new(self.expr(expr, scope)?));
-                }
-                Tree::Join {
-                    left,
-                    right,
-                    kind,
-                    on: conditions,
-                    using: Vec::new(),
-                }
-            }
-        })
-    }
 }
 
 /// What a result column is called without AS, and its declared type: a column has its own name, in its own case.
-fn shown(expr: &Expr, source: &ast::Expr, text: String, scope: &Scope<'_>) -> (String, Option<String>) {
+fn shown(
+    expr: &Expr,
+    source: &ast::Expr,
+    text: String,
+    scope: &Scope<'_>,
+) -> (String, Option<String>) {
     match (expr, source) {
         (Expr::Column(place), ast::Expr::Column { .. }) => {
             let column = scope.column(*place);
@@ -807,7 +508,7 @@ fn shown(expr: &Expr, source: &ast::Expr, text: String, scope: &Scope<'_>) -> (S
     }
 }
 
-fn plan_of(body: Body, columns: Vec<OutColumn>) -> QueryPlan {
+pub(super) fn plan_of(body: Body, columns: Vec<OutColumn>) -> QueryPlan {
     QueryPlan {
         body,
         columns,
@@ -822,83 +523,6 @@ pub(crate) fn merge(into: &mut Outer, more: Outer) {
         if !into.contains(&it) {
             into.push(it);
         }
-    }
-}
-
-/// The bindings that a WITH element's own query sees.
-fn before_of(before: &[CteBinding], cte: &Rc<ast::Cte>) -> Vec<CteBinding> {
-    before
-        .iter()
-        .filter(|it| !matches!(&it.what, CteWhat::Query { cte: own, .. } if Rc::ptr_eq(own, cte)))
-        .map(|it| match &it.what {
-            CteWhat::Query { cte, before: inner } if inner.is_empty() => CteBinding {
-                name: it.name.clone(),
-                what: CteWhat::Query {
-                    cte: cte.clone(),
-                    before: before.to_vec(),
-                },
-            },
-            _ => it.clone(),
-        })
-        .collect()
-}
-
-fn is_schema(from: &ast::From) -> bool {
-    matches!(
-        from,
-        ast::From::Table {
-            schema: Some(_),
-            ..
-        }
-    )
-}
-
-/// The parts of `a UNION [ALL] b` when `b` names the element itself.
-fn recursive_parts(cte: &ast::Cte) -> Option<(SetOp, &ast::Body, Vec<&ast::Body>)> {
-    let mut body = &cte.query.body;
-    let mut parts = Vec::new();
-    let mut op = None;
-    while let ast::Body::Compound {
-        op: this,
-        left,
-        right,
-    } = body
-    {
-        if !body_names(right, &cte.name) {
-            break;
-        }
-        if !matches!(this, SetOp::Union | SetOp::UnionAll) {
-            return None;
-        }
-        op = Some(*this);
-        parts.insert(0, right.as_ref());
-        body = left;
-    }
-    Some((op?, body, parts))
-}
-
-fn body_names(body: &ast::Body, name: &str) -> bool {
-    match body {
-        ast::Body::Select(select) => select.from.as_ref().is_some_and(|it| from_names(it, name)),
-        ast::Body::Values(_) => false,
-        ast::Body::Compound { left, right, .. } => {
-            body_names(left, name) || body_names(right, name)
-        }
-    }
-}
-
-fn from_names(from: &ast::From, name: &str) -> bool {
-    match from {
-        ast::From::Table { name: it, .. } => it.eq_ignore_ascii_case(name),
-        ast::From::Query { query, .. } => {
-            !query
-                .ctes
-                .iter()
-                .any(|it| it.name.eq_ignore_ascii_case(name))
-                && body_names(&query.body, name)
-        }
-        ast::From::Function { .. } => false,
-        ast::From::Join { left, right, .. } => from_names(left, name) || from_names(right, name),
     }
 }
 
@@ -935,76 +559,6 @@ fn star(scope: &Scope<'_>, at: usize, all: bool) -> Vec<(Option<String>, ast::Ex
 /// An identity for `*`, where names may repeat.
 fn source_id(source: &Source, at: usize) -> ast::Id {
     source.id.unwrap_or(at)
-}
-
-fn rename(columns: &mut [OutColumn], names: &[String], of: &str) -> Res<()> {
-    if names.is_empty() {
-        return Ok(());
-    }
-    if names.len() != columns.len() {
-        return Err(operational(format!(
-            "table {of} has {} values for {} columns",
-            columns.len(),
-            names.len()
-        )));
-    }
-    for (column, name) in columns.iter_mut().zip(names) {
-        column.name.clone_from(name);
-    }
-    Ok(())
-}
-
-fn natural_names(build: &FromBuild, left_from: usize, right_from: usize) -> Vec<String> {
-    let mut names = Vec::new();
-    for right in &build.sources[right_from..] {
-        for column in right.columns.iter().filter(|it| !it.merged) {
-            let on_left = build.sources[left_from..right_from].iter().any(|it| {
-                it.columns
-                    .iter()
-                    .any(|it| it.name.eq_ignore_ascii_case(&column.name))
-            });
-            if on_left {
-                names.push(column.name.clone());
-            }
-        }
-    }
-    names
-}
-
-fn using_pair(
-    build: &mut FromBuild,
-    left_from: usize,
-    right_from: usize,
-    name: &str,
-    kind: JoinKind,
-) -> Res<(Place, Place)> {
-    let find = |from: usize, to: usize, build: &FromBuild| {
-        (from..to).find_map(|source| {
-            let column = build.sources[source]
-                .columns
-                .iter()
-                .position(|it| !it.merged && it.name.eq_ignore_ascii_case(name))?;
-            Some(Place {
-                depth: 0,
-                source: source as u16,
-                column: column as u16,
-            })
-        })
-    };
-    let missing = || {
-        operational(format!(
-            "cannot join using column {name} - column not present in both tables"
-        ))
-    };
-    let left = find(left_from, right_from, build).ok_or_else(missing)?;
-    let right = find(right_from, build.sources.len(), build).ok_or_else(missing)?;
-    build.sources[usize::from(right.source)].columns[usize::from(right.column)].merged = true;
-    if matches!(kind, JoinKind::Right | JoinKind::Full) {
-        build.sources[usize::from(left.source)].columns[usize::from(left.column)]
-            .coalesced
-            .push(right);
-    }
-    Ok((left, right))
 }
 
 /// An expression without its COLLATE, and the collation's name.

@@ -23,34 +23,59 @@ fn shop() -> Shop {
         None,
         [
             Column::new("id", SqlType::integer()).as_primary_key(),
-            Column::new("name", SqlType::string(Some(50))).not_null().as_unique(),
+            Column::new("name", SqlType::string(Some(50)))
+                .not_null()
+                .as_unique(),
             Column::new("age", SqlType::integer()),
         ],
     )
     .expect("a table");
     let engine = Engine::new(Recorder::new());
     let connection = engine.connect();
-    let create = Statement::Ddl(Ddl::CreateTable { table: users.clone(), if_not_exists: false });
-    connection.execute(&create, &[], &ExecuteOptions::default()).expect("a new table");
-    Shop { engine, connection, users }
+    let create = Statement::Ddl(Ddl::CreateTable {
+        table: users.clone(),
+        if_not_exists: false,
+    });
+    connection
+        .execute(&create, &[], &ExecuteOptions::default())
+        .expect("a new table");
+    Shop {
+        engine,
+        connection,
+        users,
+    }
 }
 
 fn values(pairs: &[(&str, Value)]) -> BoundValues {
-    pairs.iter().map(|(key, value)| (Rc::from(*key), value.clone())).collect()
+    pairs
+        .iter()
+        .map(|(key, value)| (Rc::from(*key), value.clone()))
+        .collect()
 }
 
 impl Shop {
     fn add(&self, names: &[&str]) {
         let insert = Insert::new(&self.users).statement();
-        let sets: Vec<BoundValues> = names.iter().map(|it| values(&[("name", Value::from(*it))])).collect();
-        self.connection.execute(&insert, &sets, &ExecuteOptions::default()).expect("rows");
+        let sets: Vec<BoundValues> = names
+            .iter()
+            .map(|it| values(&[("name", Value::from(*it))]))
+            .collect();
+        self.connection
+            .execute(&insert, &sets, &ExecuteOptions::default())
+            .expect("rows");
     }
 
     fn names(&self, connection: &Connection) -> Vec<String> {
         let name = sql::Expr::column(&self.users.column("name").expect("a column"));
         let select = Select::new([name]).statement();
-        let cursor = connection.execute(&select, &[], &ExecuteOptions::default()).expect("names");
-        cursor.rows.iter().map(|it| format!("{:?}", it[0])).collect()
+        let cursor = connection
+            .execute(&select, &[], &ExecuteOptions::default())
+            .expect("names");
+        cursor
+            .rows
+            .iter()
+            .map(|it| format!("{:?}", it[0]))
+            .collect()
     }
 
     fn statements(&self) -> Vec<trace::Statement> {
@@ -72,14 +97,21 @@ fn a_statement_is_recorded_once_with_its_text_and_values() {
     let _why = shop.engine.recorder().because("flush INSERT");
     let cursor = shop
         .connection
-        .execute(&insert, &[values(&[("name", Value::from("ed"))])], &ExecuteOptions::default())
+        .execute(
+            &insert,
+            &[values(&[("name", Value::from("ed"))])],
+            &ExecuteOptions::default(),
+        )
         .expect("a row");
     assert_eq!((cursor.rowcount, cursor.lastrowid), (1, Some(1)));
     let events = shop.statements();
     let last = events.last().expect("an event");
     assert_eq!(last.sql, "INSERT INTO users (name) VALUES (?)");
     assert_eq!(last.params, [[trace::Cell::Text("ed".to_owned())]]);
-    assert_eq!((last.rows, last.reason.as_str(), last.executemany), (Some(1), "flush INSERT", false));
+    assert_eq!(
+        (last.rows, last.reason.as_str(), last.executemany),
+        (Some(1), "flush INSERT", false)
+    );
 }
 
 #[test]
@@ -97,20 +129,34 @@ fn insertmanyvalues_goes_in_batches_or_row_by_row() {
     let id = sql::Expr::column(&shop.users.column("id").expect("a column"));
     let insert = Insert::new(&shop.users).returning([id]).statement();
     let sets = |names: &[&str]| -> Vec<BoundValues> {
-        names.iter().map(|it| values(&[("name", Value::from(*it))])).collect()
+        names
+            .iter()
+            .map(|it| values(&[("name", Value::from(*it))]))
+            .collect()
     };
     let run = |names: &[&str], row_by_row| {
-        let options =
-            ExecuteOptions { many: ManyMode::InsertManyValues { row_by_row }, ..ExecuteOptions::default() };
-        shop.connection.execute(&insert, &sets(names), &options).expect("rows").rows
+        let options = ExecuteOptions {
+            many: ManyMode::InsertManyValues { row_by_row },
+            ..ExecuteOptions::default()
+        };
+        shop.connection
+            .execute(&insert, &sets(names), &options)
+            .expect("rows")
+            .rows
     };
     let before = shop.statements().len();
     assert_eq!(run(&["a", "b"], true), [[Value::Int(1)], [Value::Int(2)]]);
     assert_eq!(shop.statements().len() - before, 2);
-    assert_eq!(run(&["c", "d", "e"], false), [[Value::Int(3)], [Value::Int(4)], [Value::Int(5)]]);
+    assert_eq!(
+        run(&["c", "d", "e"], false),
+        [[Value::Int(3)], [Value::Int(4)], [Value::Int(5)]]
+    );
     let events = shop.statements();
     let last = events.last().expect("an event");
-    assert_eq!(last.sql, "INSERT INTO users (name) VALUES (?), (?), (?) RETURNING id");
+    assert_eq!(
+        last.sql,
+        "INSERT INTO users (name) VALUES (?), (?), (?) RETURNING id"
+    );
     assert!(last.insertmanyvalues && !last.executemany);
 }
 
@@ -120,21 +166,36 @@ fn a_prepared_statement_takes_other_values_and_lists_of_any_length() {
     shop.add(&["a", "b", "c", "d"]);
     let id = sql::Expr::column(&shop.users.column("id").expect("a column"));
     let name = sql::Expr::column(&shop.users.column("name").expect("a column"));
-    let bind = sql::BindParam { expanding: true, ..sql::BindParam::required("ids") };
-    let select =
-        Select::new([name]).where_(id.in_expr(sql::expr::BinaryOp::In, sql::Expr::bind(bind))).statement();
-    let prepared = shop.connection.prepare(&select, &ExecuteOptions::default()).expect("a plan");
+    let bind = sql::BindParam {
+        expanding: true,
+        ..sql::BindParam::required("ids")
+    };
+    let select = Select::new([name])
+        .where_(id.in_expr(sql::expr::BinaryOp::In, sql::Expr::bind(bind)))
+        .statement();
+    let prepared = shop
+        .connection
+        .prepare(&select, &ExecuteOptions::default())
+        .expect("a plan");
     let mut found = Vec::new();
     for ids in [vec![2], vec![4, 1, 9], vec![]] {
         let list = Value::List(ids.into_iter().map(Value::Int).collect());
         let cursor = shop
             .connection
-            .execute_prepared(&prepared, &[values(&[("ids", list)])], &ExecuteOptions::default())
+            .execute_prepared(
+                &prepared,
+                &[values(&[("ids", list)])],
+                &ExecuteOptions::default(),
+            )
             .expect("rows");
         found.push(cursor.rows.len());
     }
     assert_eq!(found, [1, 2, 0]);
-    assert!(shop.statements().iter().any(|it| it.sql.ends_with("IN (?, ?, ?)")));
+    assert!(
+        shop.statements()
+            .iter()
+            .any(|it| it.sql.ends_with("IN (?, ?, ?)"))
+    );
 }
 
 #[test]
@@ -169,8 +230,15 @@ fn rollback_and_savepoints_bring_rows_back() {
             _ => None,
         })
         .collect();
-    let wanted =
-        ["BEGIN 1", "SAVEPOINT 2", "ROLLBACK TO 2", "RELEASE 2", "COMMIT 1", "BEGIN 1", "ROLLBACK 1"];
+    let wanted = [
+        "BEGIN 1",
+        "SAVEPOINT 2",
+        "ROLLBACK TO 2",
+        "RELEASE 2",
+        "COMMIT 1",
+        "BEGIN 1",
+        "ROLLBACK 1",
+    ];
     assert_eq!(steps, wanted);
 }
 
@@ -182,12 +250,16 @@ fn a_reader_sees_committed_rows_only_and_a_second_writer_is_locked_out() {
     shop.add(&["a"]);
     assert_eq!(shop.names(&other).len(), 0);
     other.begin().expect("begin");
-    let error = other.exec_driver_sql("INSERT INTO users (name) VALUES ('x')", &[]).expect_err("locked");
+    let error = other
+        .exec_driver_sql("INSERT INTO users (name) VALUES ('x')", &[])
+        .expect_err("locked");
     assert_eq!(error.message, "database is locked");
     assert!(matches!(error.kind, ErrorKind::Operational));
     shop.connection.commit().expect("commit");
     assert_eq!(shop.names(&other).len(), 1);
-    other.exec_driver_sql("INSERT INTO users (name) VALUES ('x')", &[]).expect("free now");
+    other
+        .exec_driver_sql("INSERT INTO users (name) VALUES ('x')", &[])
+        .expect("free now");
     other.commit().expect("commit");
     assert_eq!(shop.names(&shop.connection).len(), 2);
 }
@@ -198,16 +270,24 @@ fn a_failed_statement_changes_nothing() {
     shop.connection.begin().expect("begin");
     shop.add(&["a"]);
     let insert = Insert::new(&shop.users).statement();
-    let sets = [values(&[("name", Value::from("b"))]), values(&[("name", Value::from("a"))])];
+    let sets = [
+        values(&[("name", Value::from("b"))]),
+        values(&[("name", Value::from("a"))]),
+    ];
     let mut options = ExecuteOptions::default();
-    let error = shop.connection.execute(&insert, &sets, &options).expect_err("twice a");
+    let error = shop
+        .connection
+        .execute(&insert, &sets, &options)
+        .expect_err("twice a");
     assert_eq!(error.message, "UNIQUE constraint failed: users.name");
     assert!(matches!(error.kind, ErrorKind::Integrity));
     let (text, _) = *error.statement.expect("the statement");
     assert_eq!(text, "INSERT INTO users (name) VALUES (?)");
     options.column_keys = Some(vec!["age".into()]);
     let update = Update::new(&shop.users).statement();
-    shop.connection.execute(&update, &[values(&[("age", Value::Int(7))])], &options).expect("all rows");
+    shop.connection
+        .execute(&update, &[values(&[("age", Value::Int(7))])], &options)
+        .expect("all rows");
 }
 
 #[test]
@@ -215,11 +295,15 @@ fn rolling_back_takes_ddl_along() {
     let shop = shop();
     shop.connection.begin().expect("begin");
     shop.add(&["a"]);
-    shop.connection.exec_driver_sql("CREATE TABLE more (id INTEGER PRIMARY KEY)", &[]).expect("a table");
+    shop.connection
+        .exec_driver_sql("CREATE TABLE more (id INTEGER PRIMARY KEY)", &[])
+        .expect("a table");
     shop.connection.rollback().expect("rollback");
     assert_eq!(shop.engine.table_names(), ["users"]);
     let snapshot = shop.engine.snapshot();
-    shop.connection.exec_driver_sql("DROP TABLE users", &[]).expect("gone");
+    shop.connection
+        .exec_driver_sql("DROP TABLE users", &[])
+        .expect("gone");
     assert!(!shop.engine.has_table("users"));
     shop.engine.restore(&snapshot).expect("back");
     assert_eq!(shop.engine.tables(10)[0].columns.len(), 3);
@@ -230,7 +314,10 @@ fn gluesql_joins_and_groups_and_look_ups_go_past_it() {
     let shop = shop();
     shop.add(&["a", "b", "c"]);
     let plan = |text: &str| -> String {
-        let cursor = shop.connection.exec_driver_sql(&format!("EXPLAIN {text}"), &[]).expect("a plan");
+        let cursor = shop
+            .connection
+            .exec_driver_sql(&format!("EXPLAIN {text}"), &[])
+            .expect("a plan");
         let line = |row: &Vec<Value>| match &row[0] {
             Value::Text(it) => it.to_string(),
             other => format!("{other:?}"),
@@ -244,6 +331,8 @@ fn gluesql_joins_and_groups_and_look_ups_go_past_it() {
         GlueSQL: SELECT "t0"."id" AS "c0", "t1"."name" AS "c1" FROM "users" AS "t0" INNER JOIN "users" AS "t1" ON "t1"."id" = "t0"."age" ORDER BY "t0"."id" IS NULL DESC "t0"."id" ASC"#]]
     .assert_eq(&plan("SELECT u.id, v.name FROM users u JOIN users v ON v.id = u.age ORDER BY u.id"));
     let before = shop.connection.gluesql_queries();
-    shop.connection.exec_driver_sql("SELECT age, count(*) FROM users GROUP BY age", &[]).expect("groups");
+    shop.connection
+        .exec_driver_sql("SELECT age, count(*) FROM users GROUP BY age", &[])
+        .expect("groups");
     assert_eq!(shop.connection.gluesql_queries(), before + 1);
 }

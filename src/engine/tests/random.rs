@@ -60,7 +60,15 @@ impl Generator {
                 parts.push("id INTEGER PRIMARY KEY".to_owned());
             }
             for at in 0..2 + self.random.below(4) {
-                let ty = self.random.pick(&["INTEGER", "TEXT", "REAL", "NUMERIC(10, 2)", "VARCHAR(20)", "", "BLOB"]);
+                let ty = self.random.pick(&[
+                    "INTEGER",
+                    "TEXT",
+                    "REAL",
+                    "NUMERIC(10, 2)",
+                    "VARCHAR(20)",
+                    "",
+                    "BLOB",
+                ]);
                 let column = format!("c{at}");
                 let mut part = format!("{column} {ty}");
                 if self.random.chance(12) {
@@ -88,9 +96,17 @@ impl Generator {
                 parts.push("PRIMARY KEY (c0)".to_owned());
             }
             if number > 0 && self.random.chance(50) && self.tables[0].columns[0].0 == "id" {
-                let action = self.random.pick(&["", " ON DELETE CASCADE", " ON DELETE SET NULL", " ON UPDATE CASCADE"]);
+                let action = self.random.pick(&[
+                    "",
+                    " ON DELETE CASCADE",
+                    " ON DELETE SET NULL",
+                    " ON UPDATE CASCADE",
+                ]);
                 columns.push(("fk".to_owned(), "INTEGER"));
-                let at = parts.iter().position(|it| it.starts_with("PRIMARY")).unwrap_or(parts.len());
+                let at = parts
+                    .iter()
+                    .position(|it| it.starts_with("PRIMARY"))
+                    .unwrap_or(parts.len());
                 parts.insert(at, format!("fk INTEGER REFERENCES t0 (id){action}"));
             }
             all.push(format!("CREATE TABLE {name} ({})", parts.join(", ")));
@@ -106,7 +122,11 @@ impl Generator {
         let at = self.random.below(self.tables.len());
         let table = self.tables[at].clone();
         self.indexes += 1;
-        let unique = if self.random.chance(20) { "UNIQUE " } else { "" };
+        let unique = if self.random.chance(20) {
+            "UNIQUE "
+        } else {
+            ""
+        };
         let mut columns = vec![self.column_name(&table)];
         if self.random.chance(40) {
             let more = self.column_name(&table);
@@ -114,11 +134,18 @@ impl Generator {
                 columns.push(more);
             }
         }
-        format!("CREATE {unique}INDEX ix{} ON {} ({})", self.indexes, table.name, columns.join(", "))
+        format!(
+            "CREATE {unique}INDEX ix{} ON {} ({})",
+            self.indexes,
+            table.name,
+            columns.join(", ")
+        )
     }
 
     fn column_name(&mut self, table: &Table) -> String {
-        table.columns[self.random.below(table.columns.len())].0.clone()
+        table.columns[self.random.below(table.columns.len())]
+            .0
+            .clone()
     }
 
     fn literal(&mut self) -> String {
@@ -128,9 +155,19 @@ impl Generator {
             7 => format!("-{}", self.random.below(5)),
             8 => format!("{}.5", self.random.below(5)),
             9 => self.random.pick(&["1.0", "2.0", "0.0", "1e3"]).to_owned(),
-            10 | 11 => format!("'{}'", self.random.pick(&["a", "b", "A", "ab", "zz", "", "B"])),
-            12 => format!("'{}'", self.random.pick(&["1", "2", "3", "1.0", "2.5", " 3", "4x", "-1"])),
-            _ => self.random.pick(&["x'61'", "x''", "4611686018427387904", "'3'"]).to_owned(),
+            10 | 11 => format!(
+                "'{}'",
+                self.random.pick(&["a", "b", "A", "ab", "zz", "", "B"])
+            ),
+            12 => format!(
+                "'{}'",
+                self.random
+                    .pick(&["1", "2", "3", "1.0", "2.5", " 3", "4x", "-1"])
+            ),
+            _ => self
+                .random
+                .pick(&["x'61'", "x''", "4611686018427387904", "'3'"])
+                .to_owned(),
         }
     }
 
@@ -144,36 +181,84 @@ impl Generator {
 
     fn value(&mut self, sources: &Sources, depth: usize) -> String {
         if depth == 0 || self.random.chance(45) {
-            return if self.random.chance(70) { self.column(sources) } else { self.literal() };
+            return if self.random.chance(70) {
+                self.column(sources)
+            } else {
+                self.literal()
+            };
         }
         let deeper = depth - 1;
         match self.random.below(17) {
             0..=2 => {
                 let op = self.random.pick(&["+", "-", "*", "/", "%", "||", "&", "|"]);
-                format!("({} {op} {})", self.value(sources, deeper), self.value(sources, deeper))
+                format!(
+                    "({} {op} {})",
+                    self.value(sources, deeper),
+                    self.value(sources, deeper)
+                )
             }
-            3 => format!("coalesce({}, {})", self.value(sources, deeper), self.value(sources, deeper)),
-            4 => format!("nullif({}, {})", self.value(sources, deeper), self.value(sources, deeper)),
+            3 => format!(
+                "coalesce({}, {})",
+                self.value(sources, deeper),
+                self.value(sources, deeper)
+            ),
+            4 => format!(
+                "nullif({}, {})",
+                self.value(sources, deeper),
+                self.value(sources, deeper)
+            ),
             5 => format!("length({})", self.value(sources, deeper)),
-            6 => format!("{}({})", self.random.pick(&["upper", "lower", "abs", "typeof", "trim", "quote", "hex"]), self.column(sources)),
-            7 => format!("CAST({} AS {})", self.value(sources, deeper), self.random.pick(&["INTEGER", "TEXT", "REAL", "NUMERIC", "BLOB"])),
+            6 => format!(
+                "{}({})",
+                self.random
+                    .pick(&["upper", "lower", "abs", "typeof", "trim", "quote", "hex"]),
+                self.column(sources)
+            ),
+            7 => format!(
+                "CAST({} AS {})",
+                self.value(sources, deeper),
+                self.random
+                    .pick(&["INTEGER", "TEXT", "REAL", "NUMERIC", "BLOB"])
+            ),
             8 => format!(
                 "CASE WHEN {} THEN {} ELSE {} END",
                 self.condition(sources, deeper),
                 self.value(sources, deeper),
                 self.value(sources, deeper)
             ),
-            9 => format!("CASE {} WHEN {} THEN {} END", self.value(sources, deeper), self.literal(), self.value(sources, deeper)),
+            9 => format!(
+                "CASE {} WHEN {} THEN {} END",
+                self.value(sources, deeper),
+                self.literal(),
+                self.value(sources, deeper)
+            ),
             10 => format!("(-{})", self.value(sources, deeper)),
-            11 => format!("substr({}, {}, {})", self.value(sources, deeper), self.random.below(4) as i64 - 1, self.random.below(3)),
-            12 => format!("min({}, {})", self.value(sources, deeper), self.value(sources, deeper)),
-            13 => format!("max({}, {})", self.value(sources, deeper), self.value(sources, deeper)),
+            11 => format!(
+                "substr({}, {}, {})",
+                self.value(sources, deeper),
+                self.random.below(4) as i64 - 1,
+                self.random.below(3)
+            ),
+            12 => format!(
+                "min({}, {})",
+                self.value(sources, deeper),
+                self.value(sources, deeper)
+            ),
+            13 => format!(
+                "max({}, {})",
+                self.value(sources, deeper),
+                self.value(sources, deeper)
+            ),
             14 => {
                 let inner = self.scalar_subquery(sources);
                 format!("({inner})")
             }
             15 => format!("({})", self.condition(sources, deeper)),
-            _ => format!("round({}, {})", self.value(sources, deeper), self.random.below(3)),
+            _ => format!(
+                "round({}, {})",
+                self.value(sources, deeper),
+                self.random.below(3)
+            ),
         }
     }
 
@@ -186,7 +271,10 @@ impl Generator {
         let outer = self.column(sources);
         let name = &table.name;
         if self.random.chance(60) {
-            format!("SELECT {function}({inner}) FROM {name} AS s WHERE {} = {outer}", self.column(&own))
+            format!(
+                "SELECT {function}({inner}) FROM {name} AS s WHERE {} = {outer}",
+                self.column(&own)
+            )
         } else {
             format!("SELECT {function}({inner}) FROM {name} AS s")
         }
@@ -194,25 +282,57 @@ impl Generator {
 
     fn condition(&mut self, sources: &Sources, depth: usize) -> String {
         if depth == 0 {
-            return format!("{} {} {}", self.column(sources), self.comparison(), self.literal());
+            return format!(
+                "{} {} {}",
+                self.column(sources),
+                self.comparison(),
+                self.literal()
+            );
         }
         let deeper = depth - 1;
         match self.random.below(18) {
-            0..=3 => format!("{} {} {}", self.value(sources, deeper), self.comparison(), self.value(sources, deeper)),
-            4 | 5 => format!("({} AND {})", self.condition(sources, deeper), self.condition(sources, deeper)),
-            6 | 7 => format!("({} OR {})", self.condition(sources, deeper), self.condition(sources, deeper)),
+            0..=3 => format!(
+                "{} {} {}",
+                self.value(sources, deeper),
+                self.comparison(),
+                self.value(sources, deeper)
+            ),
+            4 | 5 => format!(
+                "({} AND {})",
+                self.condition(sources, deeper),
+                self.condition(sources, deeper)
+            ),
+            6 | 7 => format!(
+                "({} OR {})",
+                self.condition(sources, deeper),
+                self.condition(sources, deeper)
+            ),
             8 => format!("NOT ({})", self.condition(sources, deeper)),
-            9 => format!("{} IS {}NULL", self.value(sources, deeper), self.maybe_not()),
+            9 => format!(
+                "{} IS {}NULL",
+                self.value(sources, deeper),
+                self.maybe_not()
+            ),
             10 => {
                 let count = self.random.below(5);
                 let list: Vec<String> = (0..count).map(|_| self.literal()).collect();
-                format!("{} {}IN ({})", self.value(sources, deeper), self.maybe_not(), list.join(", "))
+                format!(
+                    "{} {}IN ({})",
+                    self.value(sources, deeper),
+                    self.maybe_not(),
+                    list.join(", ")
+                )
             }
             11 => {
                 let at = self.random.below(self.tables.len());
                 let table = self.tables[at].clone();
                 let column = self.column_name(&table);
-                format!("{} {}IN (SELECT {column} FROM {})", self.value(sources, deeper), self.maybe_not(), table.name)
+                format!(
+                    "{} {}IN (SELECT {column} FROM {})",
+                    self.value(sources, deeper),
+                    self.maybe_not(),
+                    table.name
+                )
             }
             12 => format!(
                 "{} {}BETWEEN {} AND {}",
@@ -221,19 +341,45 @@ impl Generator {
                 self.value(sources, deeper),
                 self.value(sources, deeper)
             ),
-            13 => format!("{} {}LIKE '{}'", self.value(sources, deeper), self.maybe_not(), self.random.pick(&["a%", "%b", "_", "%", "A_", "1%"])),
+            13 => format!(
+                "{} {}LIKE '{}'",
+                self.value(sources, deeper),
+                self.maybe_not(),
+                self.random.pick(&["a%", "%b", "_", "%", "A_", "1%"])
+            ),
             14 => {
                 let inner = self.scalar_subquery(sources);
-                format!("{}EXISTS ({})", self.maybe_not(), inner.replace("count(", "(").replace("max(", "(").replace("min(", "(").replace("sum(", "("))
+                format!(
+                    "{}EXISTS ({})",
+                    self.maybe_not(),
+                    inner
+                        .replace("count(", "(")
+                        .replace("max(", "(")
+                        .replace("min(", "(")
+                        .replace("sum(", "(")
+                )
             }
-            15 => format!("{} IS {}{}", self.value(sources, deeper), self.maybe_not(), self.value(sources, deeper)),
-            16 => format!("({}, {}) {} ({}, {})", self.column(sources), self.column(sources), self.comparison(), self.literal(), self.literal()),
+            15 => format!(
+                "{} IS {}{}",
+                self.value(sources, deeper),
+                self.maybe_not(),
+                self.value(sources, deeper)
+            ),
+            16 => format!(
+                "({}, {}) {} ({}, {})",
+                self.column(sources),
+                self.column(sources),
+                self.comparison(),
+                self.literal(),
+                self.literal()
+            ),
             _ => self.value(sources, deeper),
         }
     }
 
     fn comparison(&mut self) -> &'static str {
-        self.random.pick(&["=", "=", "=", "<", "<=", ">", ">=", "<>"])
+        self.random
+            .pick(&["=", "=", "=", "<", "<=", ">", ">=", "<>"])
     }
 
     fn maybe_not(&mut self) -> &'static str {
@@ -249,7 +395,15 @@ impl Generator {
             let at = self.random.below(self.tables.len());
             let table = self.tables[at].clone();
             let name = ["b", "c"][number].to_owned();
-            let kind = self.random.pick(&["JOIN", "JOIN", "LEFT JOIN", "LEFT JOIN", "CROSS JOIN", "RIGHT JOIN", "FULL JOIN"]);
+            let kind = self.random.pick(&[
+                "JOIN",
+                "JOIN",
+                "LEFT JOIN",
+                "LEFT JOIN",
+                "CROSS JOIN",
+                "RIGHT JOIN",
+                "FULL JOIN",
+            ]);
             let left = self.column(&sources);
             sources.push((name.clone(), table.clone()));
             let own: Sources = vec![(name.clone(), table.clone())];
@@ -285,7 +439,11 @@ impl Generator {
             }
             items.extend(group.iter().cloned());
             while items.len() < columns {
-                let arg = if self.random.chance(70) { self.column(&sources) } else { self.value(&sources, 1) };
+                let arg = if self.random.chance(70) {
+                    self.column(&sources)
+                } else {
+                    self.value(&sources, 1)
+                };
                 items.push(match self.random.below(8) {
                     0 => "count(*)".to_owned(),
                     1 => format!("count({arg})"),
@@ -299,7 +457,11 @@ impl Generator {
             }
         } else {
             for _ in 0..columns {
-                items.push(if self.random.chance(60) { self.column(&sources) } else { self.value(&sources, 2) });
+                items.push(if self.random.chance(60) {
+                    self.column(&sources)
+                } else {
+                    self.value(&sources, 2)
+                });
             }
         }
         text.push_str(&items.join(", "));
@@ -323,7 +485,9 @@ impl Generator {
         let mut text = self.select(columns);
         let compound = self.random.chance(12);
         if compound {
-            let op = self.random.pick(&["UNION", "UNION ALL", "INTERSECT", "EXCEPT"]);
+            let op = self
+                .random
+                .pick(&["UNION", "UNION ALL", "INTERSECT", "EXCEPT"]);
             let right = self.select(columns);
             text = format!("{text} {op} {right}");
         } else if self.random.chance(10) {
@@ -335,7 +499,14 @@ impl Generator {
         if self.random.chance(60) {
             let mut keys = Vec::new();
             for at in 1..=columns {
-                let direction = self.random.pick(&["", " DESC", "", " ASC", " NULLS LAST", " DESC NULLS FIRST"]);
+                let direction = self.random.pick(&[
+                    "",
+                    " DESC",
+                    "",
+                    " ASC",
+                    " NULLS LAST",
+                    " DESC NULLS FIRST",
+                ]);
                 keys.push(format!("{at}{direction}"));
             }
             let _ = write!(text, " ORDER BY {}", keys.join(", "));
@@ -355,8 +526,12 @@ impl Generator {
         let own: Sources = vec![(table.name.clone(), table.clone())];
         match self.random.below(20) {
             0..=5 => {
-                let mut names: Vec<String> =
-                    table.columns.iter().filter(|_| self.random.chance(85)).map(|it| it.0.clone()).collect();
+                let mut names: Vec<String> = table
+                    .columns
+                    .iter()
+                    .filter(|_| self.random.chance(85))
+                    .map(|it| it.0.clone())
+                    .collect();
                 if names.is_empty() {
                     names.push(table.columns[0].0.clone());
                 }
@@ -367,8 +542,16 @@ impl Generator {
                     })
                     .collect();
                 let or = self.random.pick(&["", "", "", " OR IGNORE", " OR REPLACE"]);
-                let conflict = if or.is_empty() && self.random.chance(8) { " ON CONFLICT DO NOTHING" } else { "" };
-                let returning = if self.random.chance(10) { " RETURNING *" } else { "" };
+                let conflict = if or.is_empty() && self.random.chance(8) {
+                    " ON CONFLICT DO NOTHING"
+                } else {
+                    ""
+                };
+                let returning = if self.random.chance(10) {
+                    " RETURNING *"
+                } else {
+                    ""
+                };
                 format!(
                     "INSERT{or} INTO {} ({}) VALUES {}{conflict}{returning}",
                     table.name,
@@ -380,7 +563,10 @@ impl Generator {
                 let column = self.column_name(&table);
                 let value = self.value(&own, 1);
                 let condition = self.condition(&own, 1);
-                format!("UPDATE {} SET {column} = {value} WHERE {condition}", table.name)
+                format!(
+                    "UPDATE {} SET {column} = {value} WHERE {condition}",
+                    table.name
+                )
             }
             8 => {
                 let condition = self.condition(&own, 1);
@@ -418,7 +604,12 @@ fn shrink(mut script: Vec<String>) -> Vec<String> {
 
 #[test]
 fn random_statements_agree_with_sqlite() {
-    let number = |name: &str, usual: u64| std::env::var(name).ok().and_then(|it| it.parse().ok()).unwrap_or(usual);
+    let number = |name: &str, usual: u64| {
+        std::env::var(name)
+            .ok()
+            .and_then(|it| it.parse().ok())
+            .unwrap_or(usual)
+    };
     let wanted = number("ATHANOR_STATEMENTS", 5000);
     let seed = number("ATHANOR_SEED", 1);
     let limit = number("ATHANOR_DIFFERENCES", 1);
@@ -429,7 +620,11 @@ fn random_statements_agree_with_sqlite() {
     while done < wanted && found < limit {
         round += 1;
         let state = (seed << 32 | round).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-        let mut generator = Generator { random: Random(state), tables: Vec::new(), indexes: 0 };
+        let mut generator = Generator {
+            random: Random(state),
+            tables: Vec::new(),
+            indexes: 0,
+        };
         let mut script = generator.schema();
         let mut pair = Pair::new();
         let mut at = 0;
@@ -442,7 +637,11 @@ fn random_statements_agree_with_sqlite() {
                 script.truncate(at + 1);
                 let short = shrink(script.clone());
                 let shown = first_difference(&short).map(|it| it.1).unwrap_or_default();
-                let _ = writeln!(report, "-- seed {seed} round {round}\n{};\n{shown}\n", short.join(";\n"));
+                let _ = writeln!(
+                    report,
+                    "-- seed {seed} round {round}\n{};\n{shown}\n",
+                    short.join(";\n")
+                );
                 found += 1;
                 break;
             }

@@ -242,14 +242,15 @@ pub(super) fn rowid_of_value(value: &Owned) -> Res<Option<i64>> {
 
 fn strict(table: &TableDef, at: usize, value: &Val<'_>) -> Res<()> {
     let column = &table.columns[at];
-    let fits = match (column.declared_type.to_ascii_uppercase().as_str(), value) {
-        (_, Val::Null) | ("ANY", _) => true,
-        ("INT" | "INTEGER", Val::Int(_))
-        | ("REAL", Val::Real(_))
-        | ("TEXT", Val::Text(_))
-        | ("BLOB", Val::Blob(_)) => true,
-        _ => false,
-    };
+    let fits = matches!(
+        (column.declared_type.to_ascii_uppercase().as_str(), value),
+        (_, Val::Null)
+            | ("ANY", _)
+            | ("INT" | "INTEGER", Val::Int(_))
+            | ("REAL", Val::Real(_))
+            | ("TEXT", Val::Text(_))
+            | ("BLOB", Val::Blob(_))
+    );
     if fits {
         return Ok(());
     }

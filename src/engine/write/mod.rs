@@ -50,6 +50,8 @@ pub(crate) struct Writer<'w> {
     returning: Vec<(i64, Row)>,
     /// Depth of cascades.
     depth: u32,
+    /// What SET's subqueries remember from row to row.
+    kept: Vec<crate::eval::context::Cache>,
 }
 
 impl<'w> Writer<'w> {
@@ -73,6 +75,7 @@ impl<'w> Writer<'w> {
             changed: Changed::default(),
             returning: Vec::new(),
             depth: 0,
+            kept: Vec::new(),
         }
     }
 

@@ -33,7 +33,7 @@ pub(crate) struct InsertPlan {
 #[derive(Debug)]
 pub(crate) enum InsertSource {
     Values(Vec<Vec<Expr>>),
-    Query(QueryPlan),
+    Query(Box<QueryPlan>),
     Defaults,
 }
 
@@ -53,6 +53,9 @@ pub(crate) struct UpdatePlan {
     pub query: QueryPlan,
     /// Without FROM: the new values, worked out row by row, so that a subquery sees the rows changed before.
     pub set: Option<Vec<Expr>>,
+    /// The rows are collected by rowid before the first is changed, as SQLite does where a change could disturb the
+    /// search.
+    pub two_pass: bool,
     /// The columns that are set, in the order of the values; `None` is the rowid.
     pub columns: Vec<Option<usize>>,
     pub or: Conflict,
@@ -195,7 +198,7 @@ fn plan_insert(insert: &ast::Insert, planner: &Planner<'_>) -> Res<InsertPlan> {
             if plan.columns.len() != columns.len() {
                 return Err(wrong(plan.columns.len()));
             }
-            InsertSource::Query(plan)
+            InsertSource::Query(Box::new(plan))
         }
         ast::InsertSource::DefaultValues => InsertSource::Defaults,
     };
@@ -325,7 +328,10 @@ fn plan_update(update: &ast::Update, planner: &Planner<'_>) -> Res<UpdatePlan> {
     let mut items = vec![rowid_item(id)];
     let mut columns = Vec::new();
     let mut set = Vec::new();
-    let scope = Scope::new(vec![Source::of_table(&table, update.alias.as_deref(), Some(id))], None);
+    let scope = Scope::new(
+        vec![Source::of_table(&table, update.alias.as_deref(), Some(id))],
+        None,
+    );
     for (names, expr) in &update.set {
         let exprs: Vec<Ast> = match expr {
             expr if names.len() == 1 => vec![expr.clone()],
@@ -394,7 +400,58 @@ fn plan_update(update: &ast::Update, planner: &Planner<'_>) -> Res<UpdatePlan> {
         update.id,
     )?;
     let set = update.from.is_none().then_some(set);
-    Ok(UpdatePlan { table, query, set, columns, or: update.or, returning })
+    let two_pass = two_pass(planner, &table, &columns, &query, update);
+    Ok(UpdatePlan {
+        table,
+        query,
+        set,
+        two_pass,
+        columns,
+        or: update.or,
+        returning,
+    })
+}
+
+/// SQLite's conditions for changing rows while it still looks for them, turned round.
+fn two_pass(
+    planner: &Planner<'_>,
+    table: &Rc<TableDef>,
+    columns: &[Option<usize>],
+    query: &QueryPlan,
+    update: &ast::Update,
+) -> bool {
+    use crate::plan::{Access, Body, Node};
+    let changes = |at: &usize| columns.contains(&Some(*at));
+    let key = columns.contains(&None) || table.rowid_alias.as_ref().is_some_and(changes);
+    let child = table
+        .foreign_keys
+        .iter()
+        .any(|it| it.columns.iter().any(changes));
+    let parent = !planner.catalog.references_to(&table.name).is_empty();
+    let replaces = update.or == Conflict::Replace;
+    let Body::Select(select) = &query.body else {
+        return true;
+    };
+    let (access, filters) = match &select.from {
+        Node::Scan(scan) => (&scan.access, &scan.filters),
+        _ => return true,
+    };
+    let subquery = filters
+        .iter()
+        .chain(&select.constant)
+        .any(|it| !it.subqueries().is_empty());
+    let searched = match access {
+        Access::Index { index, .. } | Access::IndexOrder { index, .. } => {
+            let index = table.indexes.iter().find(|it| *it.name == **index);
+            index.is_some_and(|it| {
+                it.columns
+                    .iter()
+                    .any(|it| it.column.as_ref().is_none_or(changes))
+            })
+        }
+        _ => false,
+    };
+    key || child || parent || replaces || subquery || searched
 }
 
 fn plan_delete(delete: &ast::Delete, planner: &Planner<'_>) -> Res<DeletePlan> {

@@ -13,6 +13,7 @@ use super::plan::UpdatePlan;
 use crate::ast::Conflict;
 use crate::catalog::TableDef;
 use crate::error::Res;
+use crate::eval::context::Cache;
 use crate::eval::{Frame, Slot};
 use crate::exec;
 use crate::value::{Owned, Val};
@@ -22,10 +23,15 @@ impl Writer<'_> {
         let database = self.storage.database().clone();
         let rows = self.evaluate(&database, |cx| exec::rows(&plan.query, cx, None))?;
         drop(database);
-        // SQLite collects the rows first, by rowid, wherever the update could disturb the search.
         let mut rows = rows;
-        rows.sort_by_key(|row| Val::of(&row[0]).as_int());
-        let reads = plan.set.iter().flatten().any(|it| !it.subqueries().is_empty());
+        if plan.two_pass {
+            rows.sort_by_key(|row| Val::of(&row[0]).as_int());
+        }
+        let reads = plan
+            .set
+            .iter()
+            .flatten()
+            .any(|it| !it.subqueries().is_empty());
         let mut seen = std::collections::HashSet::new();
         for row in rows {
             let rowid = Val::of(&row[0]).as_int();
@@ -54,20 +60,43 @@ impl Writer<'_> {
 
     /// What SET gives for one row. `reads`: it looks at tables too.
     fn new_values(
-        &self,
+        &mut self,
         plan: &UpdatePlan,
         set: &[crate::eval::Expr],
         rowid: i64,
         reads: bool,
     ) -> Res<Option<Vec<Owned>>> {
-        let Some(row) = self.row(&plan.table, rowid)? else { return Ok(None) };
-        let database =
-            if reads { self.storage.database().clone() } else { storage::Database::default() };
-        self.evaluate(&database, |cx| {
+        let Some(row) = self.row(&plan.table, rowid)? else {
+            return Ok(None);
+        };
+        let database = if reads {
+            self.storage.database().clone()
+        } else {
+            storage::Database::default()
+        };
+        let kept = std::mem::take(&mut self.kept);
+        let (values, kept) = self.evaluate(&database, |cx| {
+            if reads {
+                *cx.caches.borrow_mut() = kept;
+            }
             let mut frame = Frame::new(1, None);
-            frame.slots[0] = Slot { rowid: Some(rowid), row: Some(row) };
-            set.iter().map(|it| it.owned(cx, &frame)).collect::<Res<Vec<_>>>().map(Some)
-        })
+            frame.slots[0] = Slot {
+                rowid: Some(rowid),
+                row: Some(row),
+            };
+            let values = set
+                .iter()
+                .map(|it| it.owned(cx, &frame))
+                .collect::<Res<Vec<_>>>()?;
+            // A subquery that does not depend on the row keeps its first answer; what was made of tables does not.
+            let mut kept = cx.caches.take();
+            for cache in kept.iter_mut().filter(|it| matches!(it, Cache::Hash(_))) {
+                *cache = Cache::Empty;
+            }
+            Ok((values, kept))
+        })?;
+        self.kept = kept;
+        Ok(Some(values))
     }
 
     /// Sets columns of one row. Answers its new rowid and row; `None` when it was left alone.

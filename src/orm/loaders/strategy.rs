@@ -143,7 +143,8 @@ fn said(path: &LoadPath, property: &Property) -> Said {
     let mut others = Said::Nothing;
     let mut own = Said::Nothing;
     for option in path.options.iter() {
-        if !option.is_for(&path.root, &path.steps) {
+        let everywhere = option.root.is_none() && option.path.is_empty();
+        if !everywhere && !option.is_for(&path.root, &path.steps) {
             continue;
         }
         match &option.kind {

@@ -245,6 +245,11 @@ fn finish_full(
                 listener.refresh(object, only.as_deref())?;
             }
         }
+        if loaded {
+            for listener in context.session.listeners() {
+                listener.loaded_as_persistent(&context.session, object)?;
+            }
+        }
         if again || state.modified() {
             match &only {
                 Some(keys) if !loaded => state.commit(keys),

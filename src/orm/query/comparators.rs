@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::host::ObjectRef;
 use crate::query::entity::{Entity, EntityRef};
 use crate::query::relationship_join::{Sides, conditions, map_columns};
+use crate::query::{FromArg, OrmSelect};
 use crate::relationship::{Direction, Relationship};
 
 /// `User.role == object`; `None` is "no object".
@@ -197,12 +198,42 @@ pub fn with_parent_of(
     relationship: &Rc<Relationship>,
     to: Option<&EntityRef>,
 ) -> Result<Expr> {
-    let sides = Sides::of(relationship);
-    let resolved = relationship.resolved();
-    let secondary = resolved
+    let secondary = relationship
+        .resolved()
         .secondary
         .as_ref()
         .map(|it| From::Table(it.clone()).alias(None));
+    rows_of(parent, relationship, to, secondary)
+}
+
+/// The query behind `lazy="dynamic"` and `lazy="write_only"`: the related objects of `parent`, in their order.
+///
+/// # Errors
+/// As [`with_parent`].
+pub fn collection_select(parent: &ObjectRef, relationship: &Rc<Relationship>) -> Result<OrmSelect> {
+    let resolved = relationship.resolved();
+    let target = relationship.mapper().entity();
+    let secondary = resolved.secondary.clone().map(From::Table);
+    let mut query = OrmSelect::of(&target);
+    if let Some(it) = &secondary {
+        query.from = vec![FromArg::Entity(target), FromArg::From(it.clone())];
+    }
+    query
+        .where_
+        .push(rows_of(parent, relationship, None, secondary)?);
+    query.order_by.clone_from(&resolved.order_by);
+    Ok(query)
+}
+
+/// The condition for the rows that belong to `parent`.
+fn rows_of(
+    parent: &ObjectRef,
+    relationship: &Rc<Relationship>,
+    to: Option<&EntityRef>,
+    secondary: Option<From>,
+) -> Result<Expr> {
+    let sides = Sides::of(relationship);
+    let resolved = relationship.resolved();
     let mut failed = None;
     let primary = map_columns(&resolved.primaryjoin, &mut |expr, column| {
         if sides.is_remote(expr, column) {

@@ -98,7 +98,11 @@ fn join(query: &OrmSelect, froms: &mut Vec<From>, it: &JoinArg) -> Result<()> {
             it,
             &target.from_clause(),
             Some(target),
-            &target.to_string(),
+            &format!(
+                "<Mapper at {:#x}; {}>",
+                target.mapper().id(),
+                target.mapper().name()
+            ),
         ),
         JoinTarget::From(target) => {
             plain_join(query, froms, it, target, None, &target.description())

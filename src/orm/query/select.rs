@@ -208,11 +208,55 @@ impl OrmSelect {
             let entity = if self.legacy {
                 self.legacy_filter_by(&entities, key)?
             } else {
-                search(&entities, key)?
+                self.search(&entities, key)?
             };
             self.where_.push(compare(&entity, key, value)?);
         }
         Ok(())
+    }
+
+    /// What messages call an entity: a class that was joined as such goes by its table.
+    fn name_of(&self, entity: &EntityRef) -> String {
+        let joined = self.joins.iter().any(|it| match &it.target {
+            JoinTarget::Entity(it) => Rc::ptr_eq(it, entity) && it.is_plain(),
+            _ => false,
+        });
+        if joined {
+            entity.mapper().local_table.name.clone()
+        } else {
+            entity.to_string()
+        }
+    }
+
+    /// The one entity that has the attribute.
+    fn search(&self, entities: &[EntityRef], key: &str) -> Result<EntityRef> {
+        let mut found: Vec<&EntityRef> = entities
+            .iter()
+            .filter(|it| it.mapper().property(key).is_some())
+            .collect();
+        if found.len() > 1 {
+            let mut names: Vec<String> = found.iter().map(|it| self.name_of(it)).collect();
+            names.sort();
+            return Err(Error::new(
+                ErrorKind::AmbiguousColumn,
+                format!(
+                    "Attribute name \"{key}\" is ambiguous; it exists in multiple FROM clause entities ({}). Use \
+                 filter() with explicit column references instead of filter_by().",
+                    names.join(", ")
+                ),
+            ));
+        }
+        match found.pop() {
+            Some(it) => Ok(it.clone()),
+            None => {
+                let mut names: Vec<String> = entities.iter().map(|it| self.name_of(it)).collect();
+                names.sort();
+                Err(Error::invalid_request(format!(
+                    "None of the FROM clause entities have a property \"{key}\". Searched entities: {}",
+                    names.join(", ")
+                )))
+            }
+        }
     }
 
     fn legacy_filter_by(&self, entities: &[EntityRef], key: &str) -> Result<EntityRef> {
@@ -241,37 +285,6 @@ impl OrmSelect {
             )));
         }
         Ok(entity)
-    }
-}
-
-/// The one entity that has the attribute.
-fn search(entities: &[EntityRef], key: &str) -> Result<EntityRef> {
-    let mut found: Vec<&EntityRef> = entities
-        .iter()
-        .filter(|it| it.mapper().property(key).is_some())
-        .collect();
-    if found.len() > 1 {
-        let mut names: Vec<String> = found.iter().map(ToString::to_string).collect();
-        names.sort();
-        return Err(Error::new(
-            ErrorKind::AmbiguousColumn,
-            format!(
-                "Attribute name \"{key}\" is ambiguous; it exists in multiple FROM clause entities ({}). Use \
-                 filter() with explicit column references instead of filter_by().",
-                names.join(", ")
-            ),
-        ));
-    }
-    match found.pop() {
-        Some(it) => Ok(it.clone()),
-        None => {
-            let mut names: Vec<String> = entities.iter().map(ToString::to_string).collect();
-            names.sort();
-            Err(Error::invalid_request(format!(
-                "None of the FROM clause entities have a property \"{key}\". Searched entities: {}",
-                names.join(", ")
-            )))
-        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::query::{self, OrmStatement};
 use crate::result::OrmResult;
 
 impl Session {
-    /// Executes a statement, flushing first when it is about mapped classes.
+    /// Executes a statement, after an autoflush.
     ///
     /// # Errors
     /// Errors of the flush, of compilation and of the database.
@@ -25,6 +25,7 @@ impl Session {
             OrmStatement::Update(update) => self.orm_update(update, params),
             OrmStatement::Delete(delete) => self.orm_delete(delete, params),
             OrmStatement::Core(statement) => {
+                self.autoflush()?;
                 let connection = self.connection()?;
                 let cursor = connection.execute(statement, params, &ExecuteOptions::default())?;
                 OrmResult::from_cursor(cursor)

@@ -366,8 +366,8 @@ impl Session {
         Ok(())
     }
 
-    /// A number for messages.
-    fn number(&self) -> usize {
-        std::ptr::from_ref(self) as usize & 0xff_ffff
+    /// A number that stays with the session for the whole run, from 1.
+    fn number(&self) -> u64 {
+        self.number
     }
 }

@@ -301,3 +301,20 @@ fn filter_by_looks_at_all_entities() {
          Mapper[User(users)]"
     );
 }
+
+#[test]
+fn the_query_of_a_dynamic_collection_names_both_tables() {
+    let w = recorded::world();
+    let tag = w.get("Tag", 1).expect("a tag");
+    w.recorder.take();
+    let q = comparators::collection_select(&tag, &relationship(&w, "Tag.users")).expect("a query");
+    let found = recorded::objects(&w, &q).expect("rows");
+    assert_eq!(super::harness::names(&found), ["ann", "bob"]);
+    assert_eq!(
+        w.log().split("   -- ").next(),
+        Some(
+            "SELECT users.id, users.name, users.role_id FROM users, user_tags WHERE ? = user_tags.tag_id AND \
+             users.id = user_tags.user_id [1]"
+        )
+    );
+}

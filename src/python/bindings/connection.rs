@@ -80,7 +80,10 @@ pub(super) fn set_options(
 pub(super) fn check_isolation_level(level: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
     let text = super::args::text_opt(level).unwrap_or_default();
     let upper = text.to_uppercase().replace('_', " ");
-    if matches!(upper.as_str(), "READ UNCOMMITTED" | "SERIALIZABLE" | "AUTOCOMMIT") {
+    if matches!(
+        upper.as_str(),
+        "READ UNCOMMITTED" | "SERIALIZABLE" | "AUTOCOMMIT"
+    ) {
         return Ok(());
     }
     let message = format!(
@@ -305,7 +308,13 @@ impl PyConnection {
     }
     #[pymethod]
     fn in_nested_transaction(zelf: &Py<Self>) -> bool {
-        zelf.connection.0.depth() > 1
+        if zelf.foreign {
+            return zelf.connection.0.depth() > 1;
+        }
+        zelf.transactions
+            .borrow()
+            .iter()
+            .any(|it| it.savepoint.is_some())
     }
     #[pymethod]
     fn get_transaction(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {

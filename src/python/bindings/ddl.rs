@@ -103,12 +103,12 @@ pub(super) fn create_all(
     crate::interpreter::check_limits(vm)?;
     in_transaction(bind, vm, |connection| {
         let mut missing = Vec::new();
-        for table in sort_tables(tables).tables {
+        for table in tables {
             if !check || !has_table(connection, &table.name, table.schema.as_deref(), vm)? {
-                missing.push(table);
+                missing.push(Rc::clone(table));
             }
         }
-        for table in missing {
+        for table in sort_tables(&missing).tables {
             run(
                 connection,
                 Ddl::CreateTable {
@@ -145,12 +145,12 @@ pub(super) fn drop_all(
     crate::interpreter::check_limits(vm)?;
     in_transaction(bind, vm, |connection| {
         let mut there = Vec::new();
-        for table in sort_tables(tables).tables.into_iter().rev() {
+        for table in tables {
             if !check || has_table(connection, &table.name, table.schema.as_deref(), vm)? {
-                there.push(table);
+                there.push(Rc::clone(table));
             }
         }
-        for table in there {
+        for table in sort_tables(&there).tables.into_iter().rev() {
             run(
                 connection,
                 Ddl::DropTable {

@@ -217,7 +217,13 @@ impl GetAttr for PyEngine {
 impl PyEngine {
     #[pymethod]
     pub(super) fn connect(zelf: PyRef<PyEngine>, vm: &VirtualMachine) -> PyResult {
-        let level = zelf.options.borrow().iter().rev().find(|it| it.0 == "isolation_level").cloned();
+        let level = zelf
+            .options
+            .borrow()
+            .iter()
+            .rev()
+            .find(|it| it.0 == "isolation_level")
+            .cloned();
         if let Some((_, level)) = level {
             super::connection::check_isolation_level(&level, vm)?;
         }

@@ -202,7 +202,18 @@ pub(super) fn column(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
         );
         return Err(raise("ArgumentError", message, vm));
     }
+    if vm.is_none(obj) {
+        return Ok(Expr::null());
+    }
     let shown = obj.repr(vm)?.to_string_lossy().into_owned();
+    if obj.class().is(vm.ctx.types.int_type) || obj.class().is(vm.ctx.types.float_type) {
+        let ty = if obj.class().is(vm.ctx.types.int_type) {
+            sql::SqlType::integer()
+        } else {
+            sql::SqlType::float()
+        };
+        return Ok(Expr::literal_column(&shown, ty));
+    }
     let message = format!(
         "Column expression, FROM clause, or other columns clause element expected, got {shown}."
     );

@@ -208,7 +208,10 @@ mod _sqlalchemy {
         let done = found.exec_driver_sql(&text(&sql, vm)?, &[]);
         recorder.set_enabled(enabled);
         let cursor = done.map_err(|it| crate::bindings::errors::from_engine(it, vm))?;
-        let rows = cursor.rows.iter().map(|it| crate::bindings::convert::to_tuple(it, vm));
+        let rows = cursor
+            .rows
+            .iter()
+            .map(|it| crate::bindings::convert::to_tuple(it, vm));
         Ok(vm.ctx.new_list(rows.collect::<PyResult<Vec<_>>>()?).into())
     }
 
@@ -218,8 +221,13 @@ mod _sqlalchemy {
         let Some(select) = select::orm_select(&select) else {
             return Err(vm.new_type_error("count() needs a select"));
         };
-        let counting = select.count_select().map_err(|it| crate::bindings::errors::from_orm(it, vm))?;
-        Ok(compile::PyDdl { statement: counting.statement() }.into_pyobject(vm))
+        let counting = select
+            .count_select()
+            .map_err(|it| crate::bindings::errors::from_orm(it, vm))?;
+        Ok(compile::PyDdl {
+            statement: counting.statement(),
+        }
+        .into_pyobject(vm))
     }
 
     #[pyfunction]

@@ -65,11 +65,6 @@ pub(super) fn orm_select(obj: &PyObject) -> Option<OrmSelect> {
     }
 }
 
-/// A Select object for an ORM select.
-pub(super) fn make_orm(select: OrmSelect, vm: &VirtualMachine) -> PyObjectRef {
-    make(QueryKind::Select(Box::new(select)), Vec::new(), vm)
-}
-
 /// `select(...)`.
 ///
 /// # Errors

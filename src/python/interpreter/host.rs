@@ -324,6 +324,9 @@ impl Host {
         }
         rustpython_vm::vm::thread::try_with_current_vm(|vm| {
             let mut frame = vm.current_frame();
+            // A line of the running cell explains most; a function of an earlier cell is second best.
+            let running = self.cells.borrow().values().map(|it| it.index).max();
+            let mut elsewhere = None;
             while let Some(it) = frame {
                 let index = self
                     .cells
@@ -331,11 +334,15 @@ impl Host {
                     .get(it.f_code().source_path().as_str())
                     .map(|it| it.index);
                 if let Some(index) = index {
-                    return Some((index, u32::try_from(it.lineno()).ok()?));
+                    let found = Some((index, u32::try_from(it.lineno()).ok()?));
+                    if Some(index) == running {
+                        return found;
+                    }
+                    elsewhere = elsewhere.or(found);
                 }
                 frame = it.f_back(vm);
             }
-            None
+            elsewhere
         })?
     }
 

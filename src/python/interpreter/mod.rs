@@ -115,7 +115,12 @@ impl Interpreter {
     ///
     /// # Errors
     /// The uncaught exception. `SystemExit` without a failing code is a normal end.
-    pub fn run_cell(&self, cell: Option<u32>, name: &str, source: &str) -> Result<(), Box<Failure>> {
+    pub fn run_cell(
+        &self,
+        cell: Option<u32>,
+        name: &str,
+        source: &str,
+    ) -> Result<(), Box<Failure>> {
         if let Some(cell) = cell {
             self.host.add_cell(cell, name, source);
         }

@@ -91,7 +91,9 @@ pub(in super::super) fn ensure_state(
     };
     mapper.configure().map_err(|it| from_orm(it, vm))?;
     let state = orm::InstanceState::new(&mapper);
-    super::instance::attach(object, &state, vm).map(Some)
+    let object = super::instance::attach(object, &state, vm)?;
+    orm::attributes::initialize(&object).map_err(|it| from_orm(it, vm))?;
+    Ok(Some(object))
 }
 
 /// Writes or deletes an attribute, with all events.
@@ -240,7 +242,11 @@ pub(super) fn install(
     for property in mapper.properties() {
         install_one(class, mapper, &property, vm)?;
     }
-    if let Some(it) = mapper.class.as_any().downcast_ref::<super::class::PyClass>() {
+    if let Some(it) = mapper
+        .class
+        .as_any()
+        .downcast_ref::<super::class::PyClass>()
+    {
         it.instrumented.set(true);
     }
     Ok(())

@@ -143,12 +143,17 @@ impl HostClass for PyClass {
         })
     }
 
-    fn property_added(&self, mapper: &Rc<orm::Mapper>, property: &Rc<orm::Property>) -> Result<(), Error> {
+    fn property_added(
+        &self,
+        mapper: &Rc<orm::Mapper>,
+        property: &Rc<orm::Property>,
+    ) -> Result<(), Error> {
         if !self.instrumented.get() {
             return Ok(());
         }
         with_current_vm(|vm| {
-            super::attribute::install_one(&self.class, mapper, property, vm).map_err(|it| carry_orm(it, vm))
+            super::attribute::install_one(&self.class, mapper, property, vm)
+                .map_err(|it| carry_orm(it, vm))
         })
     }
 

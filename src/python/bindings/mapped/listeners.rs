@@ -203,6 +203,9 @@ impl SessionListener for Function {
     fn after_attach(&self, session: &SessionRef, object: &ObjectRef) -> Result<(), Error> {
         self.object_event("after_attach", session, object)
     }
+    fn loaded_as_persistent(&self, session: &SessionRef, object: &ObjectRef) -> Result<(), Error> {
+        self.object_event("loaded_as_persistent", session, object)
+    }
     fn transition(
         &self,
         session: &SessionRef,

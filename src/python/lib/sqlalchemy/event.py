@@ -10,13 +10,13 @@ def listen(target, identifier, fn, *args, **kw):
     if kw.get("once"):
         fn = _once(fn)
     if isinstance(target, (_sa.Engine, _sa.Connection)):
-        if _sa.listen_engine(target, identifier, fn, retval):
+        if _sa.listen_engine(target, identifier, _Removable(target, identifier, fn, retval), retval):
             return
         if identifier in _ENGINE_EVENTS:
             return
         raise exc.InvalidRequestError("No such event '%s' for target '%r'" % (identifier, target))
     if target is _sa.Engine:
-        if _sa.listen_all_engines(identifier, fn, retval) or identifier in _ENGINE_EVENTS:
+        if _sa.listen_all_engines(identifier, _Removable(target, identifier, fn, retval), retval) or identifier in _ENGINE_EVENTS:
             return
         raise exc.InvalidRequestError("No such event '%s' for target '%s'" % (identifier, target))
     sync = getattr(target, "sync_engine", None)
@@ -27,6 +27,23 @@ def listen(target, identifier, fn, *args, **kw):
         return
     from sqlalchemy.orm import events
     events.listen(target, identifier, fn, *args, **kw)
+
+
+_removable = []
+
+
+class _Removable:
+    """A listener of an engine, until it is removed."""
+
+    def __init__(self, target, identifier, fn, retval):
+        self.target, self.identifier, self.fn, self.retval = target, identifier, fn, retval
+        self.active = True
+        _removable.append(self)
+
+    def __call__(self, *args, **kw):
+        if self.active:
+            return self.fn(*args, **kw)
+        return args[2:4] if self.retval else None
 
 
 def _once(fn):
@@ -59,7 +76,11 @@ def contains(target, identifier, fn):
 
 def remove(target, identifier, fn):
     if isinstance(target, (_sa.Engine, _sa.Connection)) or target is _sa.Engine:
-        raise NotImplementedError("Athanor does not have event.remove for engines yet")
+        for it in _removable:
+            if it.active and it.target is target and it.identifier == identifier and it.fn == fn:
+                it.active = False
+                return
+        raise exc.InvalidRequestError("No listeners found for event %s / %r / %s" % (target, identifier, fn))
     from sqlalchemy.orm import events
     events.remove(target, identifier, fn)
 

@@ -8,9 +8,10 @@ from sqlalchemy.orm.decl import (
     DeclarativeBase, DeclarativeBaseNoMeta, DeclarativeMeta, MappedAsDataclass, as_declarative, declarative_base,
     declared_attr, has_inherited_table, registry)
 from sqlalchemy.orm.properties import (
-    ColumnProperty, Composite, MappedColumn, MapperProperty, Relationship, RelationshipProperty, Synonym, backref,
-    column_property, composite, deferred, dynamic_loader, mapped_column, query_expression, reconstructor, relationship,
+    ColumnProperty, MappedColumn, MapperProperty, Relationship, RelationshipProperty, Synonym, backref,
+    column_property, deferred, dynamic_loader, mapped_column, query_expression, reconstructor, relationship,
     synonym, validates)
+from sqlalchemy.orm.composites import Composite, CompositeProperty, composite
 from sqlalchemy.orm.session import (
     Session, close_all_sessions, make_transient, object_session, scoped_session, sessionmaker)
 from sqlalchemy.orm.query import Query

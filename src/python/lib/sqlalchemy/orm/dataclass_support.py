@@ -3,7 +3,8 @@ import dataclasses
 
 from sqlalchemy.orm.base import NO_ARG
 from sqlalchemy.orm import annotations as _annotations
-from sqlalchemy.orm.properties import Composite, MappedColumn, MapperProperty, RelationshipProperty
+from sqlalchemy.orm.composites import Composite
+from sqlalchemy.orm.properties import MappedColumn, MapperProperty, RelationshipProperty
 
 
 def _field(options, default):

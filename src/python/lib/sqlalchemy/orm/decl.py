@@ -7,7 +7,8 @@ from _sqlalchemy import Column, MetaData, Table
 from sqlalchemy.orm import annotations as _annotations
 from sqlalchemy.orm.base import Mapped, NO_ARG
 from sqlalchemy.orm.properties import (
-    MappedColumn, RelationshipProperty, ColumnProperty, Synonym, Composite, mapped_column)
+    MappedColumn, RelationshipProperty, ColumnProperty, Synonym, mapped_column)
+from sqlalchemy.orm.composites import Composite
 
 _DUNDERS = frozenset((
     "__dict__", "__weakref__", "__doc__", "__module__", "__qualname__", "__annotations__", "__annotate__",
@@ -361,7 +362,12 @@ def _take(scan, key, value, note, base, is_mixin):
         value._annotate(cls, key, read)
         value._declared(cls, key)
         scan.properties[key] = value
-    elif isinstance(value, (ColumnProperty, Synonym, Composite)):
+    elif isinstance(value, Composite):
+        # Its columns are mapped as themselves; the object stays in the class as a descriptor.
+        value._settle(scan, cls, key, read)
+        if cls.__dict__.get(key) is not value:
+            type.__setattr__(cls, key, value)
+    elif isinstance(value, (ColumnProperty, Synonym)):
         value._declared(cls, key)
         for name, column in value._new_columns(key):
             if not column.name:

@@ -1,7 +1,7 @@
 # ORM events: listen() on classes, mapped attributes, sessions and sessionmakers.
 import _athanor_orm
 from sqlalchemy import exc
-from sqlalchemy.orm.session import Session, scoped_session, sessionmaker
+from sqlalchemy.orm.session import Session, _live, scoped_session, sessionmaker
 
 
 class _AllMappers:
@@ -22,6 +22,9 @@ def listen(target, identifier, fn, *args, **kw):
         known = target.__dict__.get("_sa_listeners")
         target._sa_listeners = (known if known is not None else tuple(getattr(target, "_sa_listeners", ()))) + (
             (identifier, fn, retval),)
+        for session in list(_live):
+            if isinstance(session, target):
+                _athanor_orm.listen(session, identifier, fn, retval, False)
         return
     if _athanor_orm.listen(target, identifier, fn, retval, propagate):
         return

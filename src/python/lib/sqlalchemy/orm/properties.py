@@ -373,15 +373,6 @@ def synonym(name, **kw):
     return Synonym(name, **kw)
 
 
-class Composite(MapperProperty):
-    def __init__(self, *args, **kw):
-        raise NotImplementedError("Athanor does not have composite yet")
-
-
-def composite(*args, **kw):
-    return Composite(*args, **kw)
-
-
 def validates(*names, include_removes=False, include_backrefs=True):
     def decorate(fn):
         fn.__sa_validators__ = names

@@ -1,6 +1,11 @@
 # Session, sessionmaker, scoped_session: keywords and context managers around the native session.
+import weakref
+
 import _athanor_orm
 from sqlalchemy import exc
+
+# Sessions that are alive, for class-level events and close_all_sessions().
+_live = weakref.WeakSet()
 
 
 class ORMExecuteState:
@@ -35,6 +40,7 @@ class Session(_athanor_orm._Session):
         maker = getattr(type(self), "_sa_listeners", ())
         for name, fn, retval in maker:
             _athanor_orm.listen(self, name, fn, retval, False)
+        _live.add(self)
 
     def __enter__(self):
         return self
@@ -368,4 +374,5 @@ def make_transient(instance):
 
 
 def close_all_sessions():
-    raise NotImplementedError("Athanor does not have close_all_sessions yet")
+    for session in list(_live):
+        session.close()
