@@ -107,13 +107,15 @@ impl Connection {
         options: &ExecuteOptions,
     ) -> Res<Cursor> {
         let mut options = options.clone();
-        if options.column_keys.is_none() && !params.is_empty() {
+        if options.column_keys.is_none() {
             let dml = matches!(
                 statement,
                 sql::Statement::Insert(_) | sql::Statement::Update(_)
             );
             if dml {
-                options.column_keys = Some(params[0].keys().cloned().collect());
+                // Without parameters nothing is set but what the statement and the defaults say.
+                options.column_keys =
+                    Some(params.first().map_or_else(Vec::new, |it| it.keys().cloned().collect()));
             }
         }
         let prepared = self.prepare_for(statement, &options, params.len() > 1)?;

@@ -80,17 +80,23 @@ pub(crate) fn rows(
     cursor: &Cursor,
 ) -> Result<Vec<OrmRow>> {
     let values = cursor.converted_rows()?;
-    context.post = compiled.groups.iter().map(|_| IndexMap::new()).collect();
     let mut out = Vec::with_capacity(values.len());
-    for row in &values {
-        let items: Result<OrmRow> = compiled
-            .items
-            .iter()
-            .map(|it| item(context, it, row))
-            .collect();
-        out.push(items?);
+    let batch = context
+        .statement
+        .and_then(|it| it.yield_per)
+        .unwrap_or(usize::MAX);
+    for rows in values.chunks(batch.max(1)) {
+        context.post = compiled.groups.iter().map(|_| IndexMap::new()).collect();
+        for row in rows {
+            let items: Result<OrmRow> = compiled
+                .items
+                .iter()
+                .map(|it| item(context, it, row))
+                .collect();
+            out.push(items?);
+        }
+        post::run(context, compiled)?;
     }
-    post::run(context, compiled)?;
     Ok(out)
 }
 

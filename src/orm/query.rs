@@ -15,6 +15,7 @@ mod options;
 pub(crate) mod plan;
 pub(crate) mod relationship_join;
 mod select;
+mod set_operation;
 mod setup;
 mod statement;
 

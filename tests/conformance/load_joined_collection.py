@@ -39,5 +39,5 @@ session.add_all(
 session.commit()
 query = select(Author).options(joinedload(Author.books)).order_by(Author.id)
 for author in session.scalars(query).unique():
-    print(author.name, [book.title for book in author.books])
+    print(author.name, sorted(book.title for book in author.books))
 print(session.execute(query).unique().scalars().all()[0].books[0].author.name)

@@ -82,6 +82,9 @@ impl OrmSelect {
     /// Errors of joins and mappings.
     pub fn compile(&self) -> Result<Compiled> {
         self.configure()?;
+        if let Some(from) = &self.base_alias {
+            return self.without_base_alias(from).compile();
+        }
         let eager = !self.no_eager_loads && self.from_statement.is_none();
         Compiler::new(self, eager, false).finish()
     }
@@ -104,6 +107,9 @@ impl OrmSelect {
     /// Errors of joins and mappings.
     pub fn select_styled(&self, style: LabelStyle) -> Result<Select> {
         self.configure()?;
+        if let Some(from) = &self.base_alias {
+            return self.without_base_alias(from).select_styled(style);
+        }
         let compiled = Compiler::new(self, false, true).finish()?;
         match compiled.select {
             Some(select) => {

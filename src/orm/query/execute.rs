@@ -8,7 +8,8 @@ use engine::{BoundValues, Connection, Cursor, ExecuteOptions};
 use sql::expr::Expr;
 use sql::{Query, Statement};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::loaders::Lazy;
 use crate::loading::{self, LoadContext};
 use crate::query::compile::Compiled;
 use crate::query::plan::EntityPlan;
@@ -37,6 +38,13 @@ pub fn execute_select(
     let statement = query.from_statement.as_ref().unwrap_or(&compiled.statement);
     let cursor = connection.execute(statement, params, &ExecuteOptions::default())?;
     drop(why);
+    if query.yield_per.is_some() && compiled.needs_all_rows() {
+        return Err(Error::invalid_request(
+            "Can't use yield_per with eager loaders that require uniquing or row buffering, e.g. joinedload() \
+             against collections or subqueryload().  Consider the selectinload() strategy for better flexibility \
+             in loading objects.",
+        ));
+    }
     if let Some(Statement::Query(_) | Statement::Text(_)) = &query.from_statement {
         by_name(&mut compiled, &cursor);
     }
@@ -72,6 +80,12 @@ pub fn returning_columns(selected: &[Selected]) -> Result<Vec<Expr>> {
 }
 
 impl Compiled {
+    /// Whether its loaders cannot work batch by batch.
+    fn needs_all_rows(&self) -> bool {
+        let mut loaders = self.groups.iter().flat_map(|it| &it.loaders);
+        self.needs_unique || loaders.any(|it| it.strategy == Lazy::Subquery)
+    }
+
     /// Executes with the engine's prepared form, which is made once.
     ///
     /// # Errors

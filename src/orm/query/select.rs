@@ -112,9 +112,13 @@ pub struct OrmSelect {
     pub legacy: bool,
     /// `enable_eagerloads(False)`.
     pub no_eager_loads: bool,
+    /// Rows at a time: loaders that run after rows run for each batch.
+    pub yield_per: Option<usize>,
     pub from_statement: Option<Statement>,
     /// What the trace says of it; `query` when nobody says otherwise.
     pub reason: Option<String>,
+    /// What `Query.union()` made: the classes are read from this.
+    pub(crate) base_alias: Option<From>,
     pub origin: Origin,
     /// For statements of loaders: how the objects were reached.
     pub(crate) current_path: Option<Rc<LoadPath>>,

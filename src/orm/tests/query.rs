@@ -318,3 +318,35 @@ fn the_query_of_a_dynamic_collection_names_both_tables() {
         )
     );
 }
+
+#[test]
+fn a_legacy_union_is_read_from_its_subquery() {
+    let w = recorded::world();
+    let part = |id: i64| {
+        let mut q = select(&w, "User");
+        q.legacy = true;
+        q.where_.push(attr(&w, "User.id").eq(id));
+        q
+    };
+    let mut q = part(2)
+        .set_operation(sql::statement::SetOp::Union, &[&part(1)])
+        .expect("a union");
+    q.order_by.push(attr(&w, "User.name"));
+    q.where_
+        .push(attr(&w, "User.id").lt(9).expect("a condition"));
+    let found = recorded::objects(&w, &q).expect("rows");
+    assert_eq!(super::harness::names(&found), ["ann", "bob"]);
+    assert_eq!(
+        w.log()
+            .lines()
+            .nth(1)
+            .and_then(|it| it.split("   -- ").next()),
+        Some(
+            "SELECT anon_1.users_id AS anon_1_users_id, anon_1.users_name AS anon_1_users_name, \
+             anon_1.users_role_id AS anon_1_users_role_id FROM (SELECT users.id AS users_id, users.name AS \
+             users_name, users.role_id AS users_role_id FROM users WHERE users.id = ? UNION SELECT users.id AS \
+             users_id, users.name AS users_name, users.role_id AS users_role_id FROM users WHERE users.id = ?) AS \
+             anon_1 WHERE anon_1.users_id < ? ORDER BY anon_1.users_name [2, 1, 9]"
+        )
+    );
+}

@@ -33,15 +33,12 @@ impl PyConstraint {
     }
     #[pygetset]
     fn columns(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        vm.ctx
-            .new_list(
-                zelf.constraint
-                    .columns()
-                    .iter()
-                    .map(|it| column_object(it, vm))
-                    .collect(),
-            )
-            .into()
+        let columns = zelf.constraint.columns();
+        let entries = columns
+            .iter()
+            .map(|it| (it.key.borrow().as_str().into(), column_object(it, vm)))
+            .collect();
+        super::from::PyColumns { entries }.into_pyobject(vm)
     }
     #[pygetset]
     fn sqltext(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {

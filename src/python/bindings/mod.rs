@@ -4,6 +4,7 @@
 //! Files directly here are Core; `mapped` is the ORM's half. `convert`, `errors` and `state` serve both.
 
 mod args;
+mod coerce;
 mod column;
 mod compile;
 mod connection;
@@ -16,6 +17,7 @@ mod errors;
 mod events;
 mod execute;
 mod expr;
+mod foreign_key;
 mod from;
 mod functions;
 mod json;
@@ -27,11 +29,13 @@ mod reflect;
 mod result;
 mod row;
 mod select;
+mod select_parts;
 mod sqltype;
 mod state;
 mod table;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use rustpython_vm::Context;
 use rustpython_vm::builtins::PyModuleDef;

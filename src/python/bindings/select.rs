@@ -6,22 +6,26 @@
 
 use std::rc::Rc;
 
-use orm::{FromArg, JoinArg, JoinTarget, OrmSelect, Selected};
+use orm::OrmSelect;
 use rustpython_vm::builtins::{PyStr, PyType};
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::protocol::PyNumberMethods;
-use rustpython_vm::types::{AsNumber, Constructor, GetAttr, Representable};
+use rustpython_vm::types::{Constructor, GetAttr, Representable};
 use rustpython_vm::{
-    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
 };
-use sql::statement::{Compound, ForUpdate, LabelStyle, SetOp, TextStatement};
+use sql::statement::{Compound, LabelStyle, SetOp, TextStatement};
 use sql::{Expr, From, Query, Select, Statement};
 
 use super::args::{ArgsExt, integer, text};
 use super::errors::{from_orm, raise};
-use super::expr::{column, condition, operand, ordering, to_expr, wrap};
-use super::from::{PyFrom, need_from};
-use super::orm_ops::{self, entity_of};
+use super::expr::{column, wrap};
+use super::from::need_from;
+use super::orm_ops;
+pub(super) use super::select_parts::{
+    add_selected, for_update, from_arg, join_arg, operands, orderings,
+};
+use super::select_parts::{conditions, core_criterion, raw, row_count};
+pub(super) use super::text::{PyText, text_clause};
 
 /// What a query is made of.
 #[derive(Clone)]
@@ -79,55 +83,6 @@ pub(super) fn select(args: Vec<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
         Vec::new(),
         vm,
     ))
-}
-
-/// What one argument of `select()` selects.
-///
-/// # Errors
-/// ArgumentError for what cannot be selected.
-pub(super) fn add_selected(
-    obj: &PyObject,
-    out: &mut Vec<Selected>,
-    vm: &VirtualMachine,
-) -> PyResult<()> {
-    if let Some(it) = orm_ops::bundle_of(obj, vm)? {
-        out.push(it);
-        return Ok(());
-    }
-    if let Some(entity) = entity_of(obj, vm)? {
-        out.push(Selected::Entity(entity));
-        return Ok(());
-    }
-    if let Some(it) = obj.downcast_ref::<PyFrom>() {
-        out.extend(
-            it.from
-                .columns()
-                .into_iter()
-                .map(|expr| Selected::Column { expr, name: None }),
-        );
-        return Ok(());
-    }
-    if obj.downcastable::<PyType>() {
-        let shown = obj.repr(vm)?.to_string_lossy().into_owned();
-        let message = format!(
-            "Column expression, FROM clause, or other columns clause element expected, got {shown}."
-        );
-        return Err(raise("ArgumentError", message, vm));
-    }
-    if super::args::items_of_sequence(obj).is_some() {
-        let shown = obj.repr(vm)?.to_string_lossy().into_owned();
-        let message = format!(
-            "Column expression, FROM clause, or other columns clause element expected, got {shown}. Did you mean to \
-             say select({})?",
-            shown.trim_start_matches('[').trim_end_matches(']')
-        );
-        return Err(raise("ArgumentError", message, vm));
-    }
-    out.push(Selected::Column {
-        expr: column(obj, vm)?,
-        name: None,
-    });
-    Ok(())
 }
 
 /// `SELECT * FROM from`, for `IN (subquery)`.
@@ -283,184 +238,6 @@ impl PySelect {
         parts.extend(args.args);
         compound(op, &parts, vm)
     }
-}
-
-/// An argument of `select_from()`.
-///
-/// # Errors
-/// ArgumentError when nothing can be selected from it.
-pub(super) fn from_arg(obj: &PyObject, vm: &VirtualMachine) -> PyResult<FromArg> {
-    if let Some(it) = entity_of(obj, vm)? {
-        return Ok(FromArg::Entity(it));
-    }
-    Ok(FromArg::From(need_from(obj, vm)?))
-}
-
-/// The arguments of `join()`.
-///
-/// # Errors
-/// ArgumentError when the target or the ON clause is of no use.
-pub(super) fn join_arg(
-    target: &PyObject,
-    on: Option<&PyObject>,
-    outer: bool,
-    full: bool,
-    left: Option<FromArg>,
-    vm: &VirtualMachine,
-) -> PyResult<JoinArg> {
-    if let Some(it) = orm_ops::relationship_join(target, None, vm)? {
-        let on = on.map(|it| condition(it, vm)).transpose()?;
-        return Ok(JoinArg {
-            target: it,
-            on,
-            outer,
-            full,
-            left,
-        });
-    }
-    if let Some(clause) = on {
-        if let Some(it) = orm_ops::relationship_join(clause, Some(target), vm)? {
-            return Ok(JoinArg {
-                target: it,
-                on: None,
-                outer,
-                full,
-                left,
-            });
-        }
-    }
-    let on = on.map(|it| condition(it, vm)).transpose()?;
-    if let Some(entity) = entity_of(target, vm)? {
-        return Ok(JoinArg {
-            target: JoinTarget::Entity(entity),
-            on,
-            outer,
-            full,
-            left,
-        });
-    }
-    if let Some(it) = target.downcast_ref::<PyFrom>() {
-        return Ok(JoinArg {
-            target: JoinTarget::From(it.from.clone()),
-            on,
-            outer,
-            full,
-            left,
-        });
-    }
-    let shown = target.repr(vm)?.to_string_lossy().into_owned();
-    Err(raise(
-        "ArgumentError",
-        format!(
-            "Join target, typically a FROM expression, or ORM relationship attribute expected, got {shown}."
-        ),
-        vm,
-    ))
-}
-
-fn row_count(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Expr>> {
-    if vm.is_none(obj) {
-        return Ok(None);
-    }
-    if let Some(it) = to_expr(obj, vm)? {
-        return Ok(Some(it));
-    }
-    Ok(Some(Expr::literal(integer(obj, vm)?)))
-}
-
-/// FOR UPDATE.
-///
-/// # Errors
-/// An unknown keyword.
-pub(super) fn for_update(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<ForUpdate> {
-    let mut out = ForUpdate {
-        nowait: args.flag("nowait", false, vm)?,
-        read: args.flag("read", false, vm)?,
-        skip_locked: args.flag("skip_locked", false, vm)?,
-        key_share: args.flag("key_share", false, vm)?,
-        of: Vec::new(),
-    };
-    if let Some(of) = args.opt("of", vm) {
-        if let Some(it) = to_expr(&of, vm)? {
-            out.of.push(it);
-        }
-    }
-    Ok(out)
-}
-
-/// `filter_by` of a Core select: a column of the table that was joined or selected last.
-fn core_criterion(
-    select: &OrmSelect,
-    key: &str,
-    value: &orm::Slot,
-    vm: &VirtualMachine,
-) -> PyResult<Expr> {
-    let joined = select.joins.iter().rev().find_map(|it| match &it.target {
-        JoinTarget::From(it) => it.column(key),
-        _ => None,
-    });
-    let listed = || {
-        select.from.iter().find_map(|it| match it {
-            FromArg::From(it) => it.column(key),
-            FromArg::Entity(_) => None,
-        })
-    };
-    let selected = || {
-        select.selected.iter().find_map(|it| match it {
-            Selected::Column { expr, .. } => match expr.kind() {
-                sql::ExprKind::Column(it) => it.from.as_ref()?.column(key),
-                _ => None,
-            },
-            _ => None,
-        })
-    };
-    let Some(column) = joined.or_else(listed).or_else(selected) else {
-        let message = format!(
-            "None of the FROM clause entities have a property \"{key}\". Searched entities: "
-        );
-        return Err(raise("InvalidRequestError", message, vm));
-    };
-    Ok(match value {
-        orm::Slot::Sql(it) => column.eq(it),
-        other => column.eq(sql::ops::Operand::Value(other.value())),
-    })
-}
-
-fn conditions(args: &FuncArgs, vm: &VirtualMachine) -> PyResult<Vec<Expr>> {
-    args.args.iter().map(|it| condition(it, vm)).collect()
-}
-
-/// The expressions of `order_by` and `group_by`; `None` alone takes back what was there.
-///
-/// # Errors
-/// As [`ordering`].
-pub(super) fn orderings(
-    args: &FuncArgs,
-    into: &mut Vec<Expr>,
-    vm: &VirtualMachine,
-) -> PyResult<()> {
-    if let [only] = args.args.as_slice() {
-        if vm.is_none(only) || only.is(&vm.ctx.false_value) {
-            into.clear();
-            return Ok(());
-        }
-    }
-    for it in &args.args {
-        match super::args::items_of_sequence(it) {
-            Some(list) => {
-                for it in &list {
-                    into.push(ordering(it, vm)?);
-                }
-            }
-            None => match entity_of(it, vm)? {
-                Some(entity) => {
-                    into.extend(entity.primary_key_exprs().map_err(|it| from_orm(it, vm))?)
-                }
-                None => into.push(ordering(it, vm)?),
-            },
-        }
-    }
-    Ok(())
 }
 
 impl Constructor for PySelect {
@@ -899,122 +676,5 @@ impl PySelect {
             QueryKind::Select(it) => orm_ops::column_descriptions(it, vm),
             _ => Ok(vm.ctx.new_list(Vec::new()).into()),
         }
-    }
-}
-
-/// SQL text as it is: prefixes and suffixes.
-fn raw(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
-    match super::args::text_opt(obj) {
-        Some(it) => Ok(Expr::text(&it)),
-        None => column(obj, vm),
-    }
-}
-
-/// An operand list, for functions that take plain values and expressions.
-///
-/// # Errors
-/// As [`operand`].
-pub(super) fn operands(
-    args: &[PyObjectRef],
-    vm: &VirtualMachine,
-) -> PyResult<Vec<sql::ops::Operand>> {
-    args.iter().map(|it| operand(it, vm)).collect()
-}
-
-/// `text("...")` as a statement and as an expression.
-#[pyclass(module = "sqlalchemy.sql.elements", name = "TextClause", base = super::expr::PyExpr)]
-#[derive(Debug)]
-pub(super) struct PyText {
-    base: super::expr::PyExpr,
-    pub text: Rc<TextStatement>,
-}
-
-impl PyText {
-    fn new(statement: TextStatement) -> Self {
-        let expr = Expr::new(
-            sql::ExprKind::Raw {
-                text: statement.text.clone(),
-                binds: statement.binds.clone(),
-                is_text: true,
-            },
-            sql::SqlType::null(),
-        );
-        Self {
-            base: super::expr::PyExpr::payload(expr),
-            text: Rc::new(statement),
-        }
-    }
-}
-
-/// `text("...")`.
-pub(super) fn text_clause(text: &str, vm: &VirtualMachine) -> PyObjectRef {
-    PyText::new(TextStatement::new(text))
-        .into_ref(&vm.ctx)
-        .into()
-}
-
-impl AsNumber for PyText {
-    fn as_number() -> &'static PyNumberMethods {
-        &super::expr::OPERATORS
-    }
-}
-
-#[pyclass(flags(BASETYPE, HAS_DICT), with(AsNumber))]
-impl PyText {
-    #[pymethod]
-    fn bindparams(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let mut statement = (*zelf.text).clone();
-        for it in &args.args {
-            if let Some(expr) = to_expr(it, vm)? {
-                if let sql::ExprKind::Bind(param) = expr.kind() {
-                    for bind in &mut statement.binds {
-                        if bind.key == param.key {
-                            *bind = Rc::clone(param);
-                        }
-                    }
-                }
-            }
-        }
-        for (name, value) in args.kwargs {
-            let name = name.to_string();
-            if !statement.binds.iter().any(|it| it.key == name) {
-                let message = format!(
-                    "This text() construct doesn't define a bound parameter named '{name}'"
-                );
-                return Err(raise("ArgumentError", message, vm));
-            }
-            statement = statement.with_value(&name, super::convert::to_value(&value, vm)?);
-        }
-        Ok(PyText::new(statement).into_ref(&vm.ctx).into())
-    }
-    #[pymethod]
-    fn columns(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let mut statement = (*zelf.text).clone();
-        for it in &args.args {
-            statement.columns.push(column(it, vm)?);
-        }
-        for (name, ty) in args.kwargs {
-            statement.columns.push(Expr::named_column(
-                &name.to_string(),
-                super::sqltype::sql_type(&ty, vm)?,
-            ));
-        }
-        Ok(make(QueryKind::Text(Rc::new(statement)), Vec::new(), vm))
-    }
-    #[pygetset]
-    fn text(zelf: &Py<Self>) -> String {
-        zelf.text.text.clone()
-    }
-    #[pymethod]
-    fn execution_options(zelf: PyRef<PyText>, _args: FuncArgs) -> PyRef<PyText> {
-        zelf
-    }
-    #[pymethod]
-    fn compile(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        super::compile::compile_statement(&Statement::Text(Rc::clone(&zelf.text)), args, vm)
-    }
-    #[pymethod]
-    fn __str__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
-        super::compile::statement_text(&Statement::Text(Rc::clone(&zelf.text)), vm)
     }
 }

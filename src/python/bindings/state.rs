@@ -93,7 +93,7 @@ impl State {
         Rc::clone(self.environment.get_or_init(|| {
             let host = current_host().expect("bindings are called only inside a run");
             let environment = orm::Environment::new(host.recorder().clone());
-            environment.on_warning(|category, text| super::errors::warn(category, text));
+            environment.on_warning(super::errors::warn);
             environment
         }))
     }

@@ -143,8 +143,7 @@ fn returned_columns(map: &TableMap, row: &Row, many: bool, eager: bool) -> Vec<R
         }
         return out;
     }
-    let rowid_says_all = row.expressions.is_empty()
-        && row.object.state().mapper().version_id_col.is_none()
+    let rowid_says_all = row.object.state().mapper().version_id_col.is_none()
         && out.len() == 1
         && map
             .table

@@ -1,0 +1,271 @@
+//! The arguments of `select()` and its methods, read into the parts of an [`orm::OrmSelect`].
+//!
+//! In: Python arguments. Out: selected columns and entities, FROMs, joins, orderings.
+//! Source of the behaviour: SQLAlchemy `sql/selectable.py`, `sql/coercions.py`.
+
+use orm::{FromArg, JoinArg, JoinTarget, OrmSelect, Selected};
+use rustpython_vm::builtins::PyType;
+use rustpython_vm::function::FuncArgs;
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
+use sql::Expr;
+use sql::statement::ForUpdate;
+
+use super::args::{ArgsExt, integer};
+use super::errors::{from_orm, raise};
+use super::expr::{column, condition, operand, ordering, to_expr};
+use super::from::{PyFrom, need_from};
+use super::orm_ops::{self, entity_of};
+
+/// What one argument of `select()` selects.
+///
+/// # Errors
+/// ArgumentError for what cannot be selected.
+pub(super) fn add_selected(
+    obj: &PyObject,
+    out: &mut Vec<Selected>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    if let Some(it) = orm_ops::bundle_of(obj, vm)? {
+        out.push(it);
+        return Ok(());
+    }
+    if let Some(entity) = entity_of(obj, vm)? {
+        out.push(Selected::Entity(entity));
+        return Ok(());
+    }
+    if let Some(it) = obj.downcast_ref::<PyFrom>() {
+        out.extend(
+            it.from
+                .columns()
+                .into_iter()
+                .map(|expr| Selected::Column { expr, name: None }),
+        );
+        return Ok(());
+    }
+    if obj.downcastable::<PyType>() {
+        let shown = obj.repr(vm)?.to_string_lossy().into_owned();
+        let message = format!(
+            "Column expression, FROM clause, or other columns clause element expected, got {shown}."
+        );
+        return Err(raise("ArgumentError", message, vm));
+    }
+    if super::args::items_of_sequence(obj).is_some() {
+        let shown = obj.repr(vm)?.to_string_lossy().into_owned();
+        let message = format!(
+            "Column expression, FROM clause, or other columns clause element expected, got {shown}. Did you mean to \
+             say select({})?",
+            shown.trim_start_matches('[').trim_end_matches(']')
+        );
+        return Err(raise("ArgumentError", message, vm));
+    }
+    out.push(Selected::Column {
+        expr: column(obj, vm)?,
+        name: None,
+    });
+    Ok(())
+}
+
+/// An argument of `select_from()`.
+///
+/// # Errors
+/// ArgumentError when nothing can be selected from it.
+pub(super) fn from_arg(obj: &PyObject, vm: &VirtualMachine) -> PyResult<FromArg> {
+    if let Some(it) = entity_of(obj, vm)? {
+        return Ok(FromArg::Entity(it));
+    }
+    Ok(FromArg::From(need_from(obj, vm)?))
+}
+
+/// The arguments of `join()`.
+///
+/// # Errors
+/// ArgumentError when the target or the ON clause is of no use.
+pub(super) fn join_arg(
+    target: &PyObject,
+    on: Option<&PyObject>,
+    outer: bool,
+    full: bool,
+    left: Option<FromArg>,
+    vm: &VirtualMachine,
+) -> PyResult<JoinArg> {
+    if let Some(it) = orm_ops::relationship_join(target, None, vm)? {
+        let on = on.map(|it| condition(it, vm)).transpose()?;
+        return Ok(JoinArg {
+            target: it,
+            on,
+            outer,
+            full,
+            left,
+        });
+    }
+    if let Some(clause) = on {
+        if let Some(it) = orm_ops::relationship_join(clause, Some(target), vm)? {
+            return Ok(JoinArg {
+                target: it,
+                on: None,
+                outer,
+                full,
+                left,
+            });
+        }
+    }
+    let on = on.map(|it| condition(it, vm)).transpose()?;
+    if let Some(entity) = entity_of(target, vm)? {
+        return Ok(JoinArg {
+            target: JoinTarget::Entity(entity),
+            on,
+            outer,
+            full,
+            left,
+        });
+    }
+    if let Some(it) = target.downcast_ref::<PyFrom>() {
+        return Ok(JoinArg {
+            target: JoinTarget::From(it.from.clone()),
+            on,
+            outer,
+            full,
+            left,
+        });
+    }
+    let shown = target.repr(vm)?.to_string_lossy().into_owned();
+    Err(raise(
+        "ArgumentError",
+        format!(
+            "Join target, typically a FROM expression, or ORM relationship attribute expected, got {shown}."
+        ),
+        vm,
+    ))
+}
+
+/// A LIMIT or OFFSET; None takes it away.
+///
+/// # Errors
+/// TypeError for anything but a number or an expression.
+pub(super) fn row_count(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Expr>> {
+    if vm.is_none(obj) {
+        return Ok(None);
+    }
+    if let Some(it) = to_expr(obj, vm)? {
+        return Ok(Some(it));
+    }
+    Ok(Some(Expr::literal(integer(obj, vm)?)))
+}
+
+/// FOR UPDATE.
+///
+/// # Errors
+/// An unknown keyword.
+pub(super) fn for_update(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<ForUpdate> {
+    let mut out = ForUpdate {
+        nowait: args.flag("nowait", false, vm)?,
+        read: args.flag("read", false, vm)?,
+        skip_locked: args.flag("skip_locked", false, vm)?,
+        key_share: args.flag("key_share", false, vm)?,
+        of: Vec::new(),
+    };
+    if let Some(of) = args.opt("of", vm) {
+        if let Some(it) = to_expr(&of, vm)? {
+            out.of.push(it);
+        }
+    }
+    Ok(out)
+}
+
+/// `filter_by` of a Core select: a column of the table that was joined or selected last.
+pub(super) fn core_criterion(
+    select: &OrmSelect,
+    key: &str,
+    value: &orm::Slot,
+    vm: &VirtualMachine,
+) -> PyResult<Expr> {
+    let joined = select.joins.iter().rev().find_map(|it| match &it.target {
+        JoinTarget::From(it) => it.column(key),
+        _ => None,
+    });
+    let listed = || {
+        select.from.iter().find_map(|it| match it {
+            FromArg::From(it) => it.column(key),
+            FromArg::Entity(_) => None,
+        })
+    };
+    let selected = || {
+        select.selected.iter().find_map(|it| match it {
+            Selected::Column { expr, .. } => match expr.kind() {
+                sql::ExprKind::Column(it) => it.from.as_ref()?.column(key),
+                _ => None,
+            },
+            _ => None,
+        })
+    };
+    let Some(column) = joined.or_else(listed).or_else(selected) else {
+        let message = format!(
+            "None of the FROM clause entities have a property \"{key}\". Searched entities: "
+        );
+        return Err(raise("InvalidRequestError", message, vm));
+    };
+    Ok(match value {
+        orm::Slot::Sql(it) => column.eq(it),
+        other => column.eq(sql::ops::Operand::Value(other.value())),
+    })
+}
+
+/// The conditions of `where()` and `having()`.
+///
+/// # Errors
+/// As [`condition`].
+pub(super) fn conditions(args: &FuncArgs, vm: &VirtualMachine) -> PyResult<Vec<Expr>> {
+    args.args.iter().map(|it| condition(it, vm)).collect()
+}
+
+/// The expressions of `order_by` and `group_by`; `None` alone takes back what was there.
+///
+/// # Errors
+/// As [`ordering`].
+pub(super) fn orderings(
+    args: &FuncArgs,
+    into: &mut Vec<Expr>,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    if let [only] = args.args.as_slice() {
+        if vm.is_none(only) || only.is(&vm.ctx.false_value) {
+            into.clear();
+            return Ok(());
+        }
+    }
+    for it in &args.args {
+        match super::args::items_of_sequence(it) {
+            Some(list) => {
+                for it in &list {
+                    into.push(ordering(it, vm)?);
+                }
+            }
+            None => match entity_of(it, vm)? {
+                Some(entity) => {
+                    into.extend(entity.primary_key_exprs().map_err(|it| from_orm(it, vm))?)
+                }
+                None => into.push(ordering(it, vm)?),
+            },
+        }
+    }
+    Ok(())
+}
+
+/// SQL text as it is: prefixes and suffixes.
+pub(super) fn raw(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
+    match super::args::text_opt(obj) {
+        Some(it) => Ok(Expr::text(&it)),
+        None => column(obj, vm),
+    }
+}
+
+/// An operand list, for functions that take plain values and expressions.
+///
+/// # Errors
+/// As [`operand`].
+pub(super) fn operands(
+    args: &[PyObjectRef],
+    vm: &VirtualMachine,
+) -> PyResult<Vec<sql::ops::Operand>> {
+    args.iter().map(|it| operand(it, vm)).collect()
+}
