@@ -104,11 +104,31 @@ fn every_rust_file_says_what_it_is() {
 
 /// Files that are longer than the rule allows: path, most lines, and why. The list only gets shorter.
 const LONG_FILES: &[(&str, usize, &str)] = &[
-    ("src/engine/ddl.rs", 900, "every DDL statement on the catalogue; to be split by statement"),
-    ("src/engine/plan/select.rs", 1100, "name resolution and planning of one SELECT; to be split by clause"),
-    ("src/python/bindings/column.rs", 850, "one Python class, one impl block of getters"),
-    ("src/python/bindings/expr.rs", 920, "one Python class, one impl block of operators"),
-    ("src/python/bindings/select.rs", 1050, "one Python class, one impl block of generative methods"),
+    (
+        "src/engine/ddl.rs",
+        900,
+        "every DDL statement on the catalogue; to be split by statement",
+    ),
+    (
+        "src/engine/plan/select.rs",
+        1100,
+        "name resolution and planning of one SELECT; to be split by clause",
+    ),
+    (
+        "src/python/bindings/column.rs",
+        850,
+        "one Python class, one impl block of getters",
+    ),
+    (
+        "src/python/bindings/expr.rs",
+        920,
+        "one Python class, one impl block of operators",
+    ),
+    (
+        "src/python/bindings/select.rs",
+        1050,
+        "one Python class, one impl block of generative methods",
+    ),
 ];
 
 #[test]
@@ -117,7 +137,11 @@ fn no_rust_file_is_too_long() {
         .into_iter()
         .map(|(path, text)| (shown(&path), text.lines().count()))
         .filter(|it| it.1 > LONGEST_FILE)
-        .filter(|it| !LONG_FILES.iter().any(|(path, most, _)| *path == it.0 && it.1 <= *most))
+        .filter(|it| {
+            !LONG_FILES
+                .iter()
+                .any(|(path, most, _)| *path == it.0 && it.1 <= *most)
+        })
         .map(|it| format!("{}: {} lines", it.0, it.1))
         .collect();
     none("a Rust file has at most 800 lines", long);

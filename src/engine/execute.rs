@@ -114,8 +114,11 @@ impl Connection {
             );
             if dml {
                 // Without parameters nothing is set but what the statement and the defaults say.
-                options.column_keys =
-                    Some(params.first().map_or_else(Vec::new, |it| it.keys().cloned().collect()));
+                options.column_keys = Some(
+                    params
+                        .first()
+                        .map_or_else(Vec::new, |it| it.keys().cloned().collect()),
+                );
             }
         }
         let prepared = self.prepare_for(statement, &options, params.len() > 1)?;

@@ -88,7 +88,10 @@ impl Lesson {
 
 /// A stretch of a lesson.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::large_enum_variant, reason = "a lesson has a few dozen blocks; not large on 32 bits")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a lesson has a few dozen blocks; not large on 32 bits"
+)]
 pub enum Block {
     Prose(Prose),
     Cell(Cell),

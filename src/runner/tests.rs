@@ -57,3 +57,31 @@ fn preludes_are_chosen_by_unbound_names() {
     check("print([db for db in range(3)])", Prelude::None);
     check("# athanor: prelude=none\nsession.add(1)", Prelude::None);
 }
+
+#[test]
+fn tables_are_told_before_and_after() {
+    let setup = CellSource {
+        source: "from sqlalchemy import *\nengine = create_engine('sqlite://')\nmetadata = MetaData()\n\
+                 items = Table('items', metadata, Column('id', Integer, primary_key=True), Column('name', String(9)))\n\
+                 metadata.create_all(engine)"
+            .to_owned(),
+        setup: true,
+        ..CellSource::default()
+    };
+    let cell = CellSource {
+        source: "with engine.begin() as c:\n    c.execute(insert(items), [{'name': 'a'}, {'name': None}])".to_owned(),
+        ..CellSource::default()
+    };
+    let request = RunRequest {
+        cells: vec![setup, cell],
+        ..RunRequest::default()
+    };
+    let report = crate::run(&request, |_, _| {});
+    assert_eq!(report.error, None);
+    assert_eq!(report.tables_before[0].row_count, 0);
+    let items = &report.tables_after[0];
+    assert_eq!((items.name.as_str(), items.row_count), ("items", 2));
+    assert_eq!(items.columns[1].sql_type, "VARCHAR(9)");
+    let rows = serde_json::to_string(&items.rows).expect("cells are plain data");
+    assert_eq!(rows, r#"[[1,"a"],[2,null]]"#);
+}

@@ -3,3 +3,4 @@
 mod api;
 mod random;
 mod same;
+mod speed;

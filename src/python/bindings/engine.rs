@@ -154,6 +154,7 @@ pub(super) fn create_engine(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult
 fn open(url: &str) -> Engine {
     let host = current_host().expect("bindings are called only inside a run");
     let engines = host.extension(Engines::default);
+    super::tables::inspect(&host, &engines);
     let file = url
         .split_once("///")
         .map(|it| it.1.split('?').next().unwrap_or("").to_owned());

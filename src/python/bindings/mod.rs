@@ -33,6 +33,7 @@ mod select_parts;
 mod sqltype;
 mod state;
 mod table;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod text;
