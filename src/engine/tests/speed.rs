@@ -174,6 +174,22 @@ fn speed_beside_sqlite() {
         println!("{name:<32} {on_sqlite:>12.1?} {ours:>12.1?} {alone:>12.1?} {factor:>6.1}x");
     }
 
+    if let Ok(text) = std::env::var("ATHANOR_LOOP") {
+        // For a profiler.
+        let start = Instant::now();
+        connection.begin().expect("begin");
+        let mut at = 0;
+        while start.elapsed() < Duration::from_secs(3) {
+            at += 1;
+            let params = vec![vec![Value::Int(at % 50), Value::Int(at * 7 % USERS + 1)]];
+            let count = text.matches('?').count();
+            let params: Vec<Vec<Value>> = params.into_iter().map(|it| it[..count].to_vec()).collect();
+            connection.exec_driver_sql(&text, if count > 0 { &params } else { &[] }).expect("it runs");
+        }
+        connection.commit().expect("commit");
+        println!("{at} rounds");
+        return;
+    }
     let insert = "INSERT INTO log (user_id, text) VALUES (?, ?)";
     let update = "UPDATE users SET age = ? WHERE id = ?";
     let mut statement = sqlite.prepare(insert).expect("a statement");
