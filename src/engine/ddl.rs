@@ -379,7 +379,7 @@ impl Definer<'_> {
 
     fn check_unique(&self, table: &TableDef, index: &IndexDef) -> Res<()> {
         let rows = self.storage.table(&table.name)?;
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = crate::hash::FastSet::default();
         for (_, row) in rows.scan() {
             let values: Vec<Val<'_>> = index.stored.iter().map(|at| Val::of(&row[*at])).collect();
             if values.iter().any(Val::is_null) {

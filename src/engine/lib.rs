@@ -28,6 +28,7 @@ mod eval;
 mod exec;
 mod execute;
 mod glue;
+mod hash;
 mod introspect;
 mod number;
 mod parse;

@@ -156,7 +156,11 @@ pub(crate) fn run(
     let began = is_dml && connection.begin_for_dml()?;
     let _ = many;
     let mut storage = connection.0.storage.borrow_mut();
-    storage.begin_statement();
+    if is_dml {
+        storage.begin_undoable_statement();
+    } else {
+        storage.begin_statement();
+    }
     let mut failed_as = Conflict::Abort;
     let foreign_keys = connection.0.foreign_keys.get();
     let session = &connection.0.session;
@@ -186,13 +190,20 @@ pub(crate) fn run(
         );
         let result = writer.run(plan);
         failed_as = writer.failed_as;
+        let alone = !writer.storage.in_transaction();
+        // Outside of a transaction the statement commits, so nothing can be put off.
+        let result = match result {
+            Ok(()) if alone && !writer.pending.is_empty() => {
+                Err(crate::error::integrity("FOREIGN KEY constraint failed"))
+            }
+            result => result,
+        };
+        if result.is_err() && failed_as != Conflict::Fail {
+            writer.undo()?;
+        }
         let pending = std::mem::take(&mut writer.pending);
         let changed = std::mem::take(&mut writer.changed);
         result?;
-        // Outside of a transaction the statement commits, so nothing can be put off.
-        if !pending.is_empty() && !storage.in_transaction() {
-            return Err(crate::error::integrity("FOREIGN KEY constraint failed"));
-        }
         connection.0.deferred.borrow_mut().extend(pending);
         session.changes.set(changed.rows);
         session
@@ -230,9 +241,8 @@ pub(crate) fn run(
 fn query(connection: &Connection, lowered: &Lowered, params: &[Param]) -> Res<Ran> {
     let database = {
         let mut storage = connection.0.storage.borrow_mut();
-        storage.begin_statement();
+        storage.refresh();
         let database = storage.database().clone();
-        storage.end_statement();
         database
     };
     let catalog = catalog_of(&database);

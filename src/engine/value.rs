@@ -417,6 +417,18 @@ impl<'a> Val<'a> {
     }
 }
 
+/// Calls `with` with the hash key of one value, on the stack where it is a whole number.
+pub(crate) fn with_hash_key<T>(value: &Val<'_>, collation: Collation, with: impl FnOnce(&[u8]) -> T) -> T {
+    if let Val::Int(int) = value {
+        let mut key = [1; 9];
+        key[1..].copy_from_slice(&int.to_le_bytes());
+        return with(&key);
+    }
+    let mut key = Vec::new();
+    value.hash_key(collation, &mut key);
+    with(&key)
+}
+
 fn push_sized(bytes: &[u8], into: &mut Vec<u8>) {
     into.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
     into.extend_from_slice(bytes);

@@ -130,11 +130,14 @@ impl Table {
         }
         let removed = self.entries_of(&key)?;
 
-        // Nothing can fail from here on.
-        for (index, entry) in self.indexes.iter_mut().zip(&removed) {
-            index.remove(entry);
-        }
+        // Nothing can fail from here on. An index whose values stay is left alone.
+        let mut removed = removed.into_iter();
         for (index, entry) in self.indexes.iter_mut().zip(added) {
+            match removed.next() {
+                Some(old) if old == entry => continue,
+                Some(old) => index.remove(&old),
+                None => {}
+            }
             index.add(entry);
         }
         Ok(self.rows.insert(key, row))

@@ -59,6 +59,17 @@ impl Storage {
         alone
     }
 
+    /// As [`Storage::begin_statement`], for a caller that undoes its own writes when the statement fails: no state is
+    /// kept, so that the maps can be changed in place.
+    pub fn begin_undoable_statement(&mut self) -> bool {
+        self.pin();
+        let alone = self.state.mode == Mode::Autocommit;
+        if alone {
+            self.state.mode = Mode::Statement;
+        }
+        alone
+    }
+
     /// Ends a statement that succeeded; outside of a transaction its changes are published.
     pub fn end_statement(&mut self) {
         self.state.statement = None;

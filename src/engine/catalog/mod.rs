@@ -19,6 +19,8 @@ pub(crate) use build::{build_index, build_table};
 pub(crate) struct Catalog {
     tables: BTreeMap<String, Rc<TableDef>>,
     views: BTreeMap<String, Rc<ViewDef>>,
+    /// The foreign keys by the lower-case name of the table that they refer to.
+    referrers: BTreeMap<String, Rc<Vec<(Rc<TableDef>, Rc<ForeignKeyDef>)>>>,
     /// Counts definitions, for their order.
     made: u64,
 }
@@ -235,6 +237,7 @@ impl Catalog {
         }
         self.tables
             .insert(table.name.to_ascii_lowercase(), Rc::new(table));
+        self.refer();
     }
 
     pub fn put_view(&mut self, mut view: ViewDef) {
@@ -246,6 +249,7 @@ impl Catalog {
 
     pub fn remove_table(&mut self, name: &str) {
         self.tables.remove(&name.to_ascii_lowercase());
+        self.refer();
     }
 
     pub fn remove_view(&mut self, name: &str) {
@@ -266,15 +270,18 @@ impl Catalog {
     }
 
     /// The foreign keys that refer to a table, with the table that has them.
-    pub fn references_to(&self, parent: &str) -> Vec<(&Rc<TableDef>, &Rc<ForeignKeyDef>)> {
-        let mut all = Vec::new();
+    pub fn references_to(&self, parent: &str) -> Rc<Vec<(Rc<TableDef>, Rc<ForeignKeyDef>)>> {
+        let found = self.referrers.get(parent).or_else(|| self.referrers.get(&parent.to_ascii_lowercase()));
+        found.cloned().unwrap_or_default()
+    }
+
+    fn refer(&mut self) {
+        let mut all: BTreeMap<String, Vec<(Rc<TableDef>, Rc<ForeignKeyDef>)>> = BTreeMap::new();
         for table in self.tables() {
             for key in &table.foreign_keys {
-                if key.parent.eq_ignore_ascii_case(parent) {
-                    all.push((table, key));
-                }
+                all.entry(key.parent.to_ascii_lowercase()).or_default().push((table.clone(), key.clone()));
             }
         }
-        all
+        self.referrers = all.into_iter().map(|(name, keys)| (name, Rc::new(keys))).collect();
     }
 }

@@ -3,7 +3,7 @@
 //! In: argument values, row by row. Out: one value per group. The same states serve window frames.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use crate::hash::FastSet;
 
 use super::expr::Expr;
 use crate::value::{Collation, Owned, Val};
@@ -83,7 +83,7 @@ pub(crate) struct State {
     overflow: bool,
     best: Option<Owned>,
     parts: Vec<(Owned, Owned)>,
-    seen: Option<HashSet<Vec<u8>>>,
+    seen: Option<FastSet<Vec<u8>>>,
 }
 
 impl State {
@@ -98,7 +98,7 @@ impl State {
             overflow: false,
             best: None,
             parts: Vec::new(),
-            seen: call.distinct.then(HashSet::new),
+            seen: call.distinct.then(FastSet::default),
         }
     }
 

@@ -3,7 +3,7 @@
 //! In: one execution of a statement. Out: read by `eval` and `exec`.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
+use crate::hash::FastSet;
 use std::rc::Rc;
 
 use gluesql_core::data::Value as GlueValue;
@@ -76,7 +76,7 @@ pub(crate) enum Cache {
     /// Rows of a subquery that does not depend on the outer row.
     Rows(Rc<Vec<Row>>),
     /// A set for IN, with whether it holds a NULL.
-    Set(Rc<(HashSet<Vec<u8>>, bool)>),
+    Set(Rc<(FastSet<Vec<u8>>, bool)>),
     /// Rows by the hash key of some columns, in their order.
     Hash(Rc<HashedRows>),
 }
@@ -84,7 +84,7 @@ pub(crate) enum Cache {
 /// A hash index made for one statement.
 pub(crate) struct HashedRows {
     pub rows: Vec<(Option<i64>, Row)>,
-    pub by_key: std::collections::HashMap<Vec<u8>, Vec<u32>>,
+    pub by_key: crate::hash::FastMap<Vec<u8>, Vec<u32>>,
 }
 
 impl<'a> Cx<'a> {

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::HashSet;
+use crate::hash::FastSet;
 use std::rc::Rc;
 
 use super::context::{Cache, Cx, Frame, Param};
@@ -13,7 +13,7 @@ use super::{datetime, like};
 use crate::ast::{CurrentTime, LikeOp};
 use crate::error::{Res, internal, operational};
 use crate::exec;
-use crate::value::{Affinity, Collation, Owned, Val};
+use crate::value::{Affinity, Collation, Owned, Val, with_hash_key};
 
 impl Expr {
     /// The value for the current rows.
@@ -401,8 +401,8 @@ fn remember(
     values: Vec<Val<'_>>,
     affinity: Affinity,
     collation: Collation,
-) -> Rc<(HashSet<Vec<u8>>, bool)> {
-    let mut set = HashSet::with_capacity(values.len());
+) -> Rc<(FastSet<Vec<u8>>, bool)> {
+    let mut set = FastSet::default();
     let mut has_null = false;
     for value in values {
         let value = affinity.coerce(value);
@@ -419,13 +419,11 @@ fn remember(
     set
 }
 
-fn contains(set: &(HashSet<Vec<u8>>, bool), value: &Val<'_>, collation: Collation) -> Option<bool> {
+fn contains(set: &(FastSet<Vec<u8>>, bool), value: &Val<'_>, collation: Collation) -> Option<bool> {
     if value.is_null() {
         return None;
     }
-    let mut key = Vec::new();
-    value.hash_key(collation, &mut key);
-    if set.0.contains(&key) {
+    if with_hash_key(value, collation, |key| set.0.contains(key)) {
         Some(true)
     } else if set.1 {
         None

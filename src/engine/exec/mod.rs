@@ -136,7 +136,7 @@ fn combine(
     collations: &[Collation],
     sorted: bool,
 ) -> Vec<Row> {
-    use std::collections::HashSet;
+    use crate::hash::FastSet;
     match op {
         SetOp::UnionAll => {
             left.extend(right);
@@ -145,8 +145,8 @@ fn combine(
         SetOp::Union => {
             let middle = left.len();
             left.extend(right);
-            let mut places: std::collections::HashMap<Vec<u8>, usize> =
-                std::collections::HashMap::new();
+            let mut places: crate::hash::FastMap<Vec<u8>, usize> =
+                crate::hash::FastMap::default();
             let mut all: Vec<(Row, bool)> = Vec::new();
             for (at, row) in left.into_iter().enumerate() {
                 let from_right = at >= middle;
@@ -166,12 +166,12 @@ fn combine(
             in_order(all.into_iter().map(|it| it.0).collect(), collations)
         }
         SetOp::Intersect | SetOp::Except => {
-            let keys: HashSet<Vec<u8>> = right.iter().map(|it| key_of(it, collations)).collect();
+            let keys: FastSet<Vec<u8>> = right.iter().map(|it| key_of(it, collations)).collect();
             if !sorted {
                 // Of equal rows the last stays.
                 left.reverse();
             }
-            let mut seen = HashSet::new();
+            let mut seen = FastSet::default();
             left.retain(|it| {
                 let key = key_of(it, collations);
                 keys.contains(&key) == (op == SetOp::Intersect) && seen.insert(key)
@@ -240,13 +240,14 @@ fn recursive(
     cx: &Cx<'_>,
     parent: Option<&Frame<'_>>,
 ) -> Res<Vec<Row>> {
-    use std::collections::{HashSet, VecDeque};
+    use std::collections::VecDeque;
+    use crate::hash::FastSet;
     let collations: Vec<Collation> = first
         .columns
         .iter()
         .map(|it| it.collation.unwrap_or_default())
         .collect();
-    let mut seen = HashSet::new();
+    let mut seen = FastSet::default();
     let mut queue: VecDeque<Row> = VecDeque::new();
     let mut all = Vec::new();
     for row in rows(first, cx, parent)? {
@@ -359,7 +360,7 @@ pub(crate) fn in_query(
             Cache::Set(set) => set,
             _ => {
                 let rows = rows(&query.plan, cx, Some(frame))?;
-                let mut set = std::collections::HashSet::new();
+                let mut set = crate::hash::FastSet::default();
                 let mut has_null = false;
                 for row in &rows {
                     let value = how[0].0.coerce(Val::of(&row[0]));

@@ -2,7 +2,7 @@
 //!
 //! In: a [`Node`], a frame. Out: the frame filled with one combination of rows after another, each given to `emit`.
 
-use std::collections::HashMap;
+use crate::hash::FastMap;
 use std::rc::Rc;
 
 use gluesql_core::data::{Key, Value as GlueValue};
@@ -524,7 +524,7 @@ fn build_hash(
         }
         _ => {}
     }
-    let mut by_key: HashMap<Vec<u8>, Vec<u32>> = HashMap::with_capacity(rows.len());
+    let mut by_key: FastMap<Vec<u8>, Vec<u32>> = FastMap::default();
     'rows: for (at, (_, row)) in rows.iter().enumerate() {
         cx.step()?;
         let mut key = Vec::new();

@@ -2,7 +2,7 @@
 //!
 //! In: a [`SelectPlan`]. Out: its rows, before LIMIT; `wanted` says how many of them will be used.
 
-use std::collections::HashSet;
+use crate::hash::FastSet;
 
 use storage::Row;
 
@@ -20,7 +20,7 @@ use crate::value::{Owned, Val};
 struct Out<'p> {
     plan: &'p SelectPlan,
     rows: Vec<(Vec<Owned>, Row)>,
-    seen: HashSet<Vec<u8>>,
+    seen: FastSet<Vec<u8>>,
     /// Stop after so many rows, where order does not matter any more.
     stop_at: Option<usize>,
     /// Keep only the first so many, where it does.
@@ -101,7 +101,9 @@ pub(crate) fn run(
     cx: &Cx<'_>,
     parent: Option<&Frame<'_>>,
 ) -> Res<Vec<Row>> {
-    if let Some(glue) = &plan.glue {
+    // A sort that is cut by LIMIT keeps only its first rows here; GlueSQL would sort them all.
+    let cut = wanted.is_some() && !plan.order.is_empty() && !plan.presorted;
+    if let Some(glue) = plan.glue.as_ref().filter(|_| !cut) {
         if let Some(rows) = crate::glue::run(glue, plan, wanted, cx)? {
             return Ok(rows);
         }
@@ -117,7 +119,7 @@ pub(crate) fn run(
     let mut out = Out {
         plan,
         rows: Vec::new(),
-        seen: HashSet::new(),
+        seen: FastSet::default(),
         stop_at: if sorts { None } else { wanted },
         keep: if sorts { wanted } else { None },
     };

@@ -3,7 +3,7 @@
 //! In: a plan, the statement's context. Out: rows in SQLite's order; `None` when the data or the parameters turn out
 //! not to be what GlueSQL gets right, so that `exec` runs the query instead.
 
-use std::collections::HashSet;
+use crate::hash::FastSet;
 use std::rc::Rc;
 
 use gluesql_core::ast::Statement;
@@ -124,7 +124,7 @@ fn finish(plan: &SelectPlan, rows: Vec<Vec<GlueValue>>) -> Vec<Row> {
         rows.iter_mut().for_each(|row| row.truncate(width));
     }
     if let Some(collations) = &plan.distinct {
-        let mut seen = HashSet::new();
+        let mut seen = FastSet::default();
         rows.retain(|row| {
             let mut key = Vec::new();
             for (value, collation) in row.iter().zip(collations) {

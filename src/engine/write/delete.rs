@@ -4,8 +4,6 @@
 
 use std::rc::Rc;
 
-use gluesql_core::data::Key;
-
 use super::Writer;
 use super::plan::DeletePlan;
 use crate::catalog::TableDef;
@@ -37,7 +35,7 @@ impl Writer<'_> {
 
     /// Removes one row, with its children where they cascade. Answers whether it was there.
     pub(super) fn delete_row(&mut self, table: &Rc<TableDef>, rowid: i64) -> Res<bool> {
-        match self.storage.delete_row(&table.name, &Key::I64(rowid))? {
+        match self.take_row(table, rowid)? {
             None => Ok(false),
             Some(old) => {
                 self.parent_deleted(table, &old)?;

@@ -178,7 +178,7 @@ impl Writer<'_> {
         new: Option<&Row>,
     ) -> Res<Vec<(Pending, Vec<usize>)>> {
         let mut all = Vec::new();
-        for (table, key) in self.catalog.references_to(&parent.name) {
+        for (table, key) in self.catalog.references_to(&parent.name).iter() {
             let columns = parent_columns(table, key, parent)?;
             if new.is_some_and(|new| columns.iter().all(|at| old[*at] == new[*at])) {
                 continue;

@@ -110,8 +110,7 @@ impl Writer<'_> {
                 }
             }
         }
-        self.storage
-            .insert_row(&table.name, Key::I64(rowid), row.clone())?;
+        self.put_row(table, rowid, row.clone())?;
         if table.autoincrement {
             self.remember_rowid(table, rowid)?;
         }
@@ -209,17 +208,24 @@ impl Writer<'_> {
         Ok(None)
     }
 
+    fn sequence_table(&self) -> Res<Rc<TableDef>> {
+        let table = self.catalog.table(SEQUENCE).cloned();
+        table.ok_or_else(|| crate::error::internal("an AUTOINCREMENT table comes with its sequence"))
+    }
+
     fn remember_rowid(&mut self, table: &TableDef, rowid: i64) -> Res<()> {
         match self.sequence(table)? {
             Some((_, last)) if last >= rowid => {}
             Some((key, _)) => {
                 let row = vec![GlueValue::Str(table.name.clone()), GlueValue::I64(rowid)];
-                self.storage.update_row(SEQUENCE, &Key::I64(key), row)?;
+                let sequence = self.sequence_table()?;
+                self.change_row(&sequence, key, Rc::new(row))?;
             }
             None => {
                 let key = self.storage.table(SEQUENCE)?.next_rowid()?;
                 let row = vec![GlueValue::Str(table.name.clone()), GlueValue::I64(rowid)];
-                self.storage.insert_row(SEQUENCE, Key::I64(key), row)?;
+                let sequence = self.sequence_table()?;
+                self.put_row(&sequence, key, Rc::new(row))?;
             }
         }
         Ok(())

@@ -13,6 +13,7 @@ mod update;
 
 use std::rc::Rc;
 
+use gluesql_core::data::Key;
 use storage::{Database, Row, Storage};
 
 use crate::ast::Conflict;
@@ -50,6 +51,8 @@ pub(crate) struct Writer<'w> {
     returning: Vec<(i64, Row)>,
     /// Depth of cascades.
     depth: u32,
+    /// What was written, to be undone when the statement fails: table, key, the row before.
+    undo: Vec<(Rc<TableDef>, Key, Option<Row>)>,
     /// What SET's subqueries remember from row to row.
     kept: Vec<crate::eval::context::Cache>,
 }
@@ -75,6 +78,7 @@ impl<'w> Writer<'w> {
             changed: Changed::default(),
             returning: Vec::new(),
             depth: 0,
+            undo: Vec::new(),
             kept: Vec::new(),
         }
     }
@@ -108,6 +112,42 @@ impl<'w> Writer<'w> {
         let catalog = self.catalog.clone();
         let cx = Cx::new(database, &catalog, self.params, self.session, self.caches);
         run(&cx)
+    }
+
+    /// Takes back everything that this statement has written.
+    pub fn undo(&mut self) -> Res<()> {
+        while let Some((table, key, before)) = self.undo.pop() {
+            match before {
+                None => {
+                    self.storage.delete_row(&table.name, &key)?;
+                }
+                Some(row) if self.storage.get_row(&table.name, &key)?.is_some() => {
+                    self.storage.update_row(&table.name, &key, row)?;
+                }
+                Some(row) => self.storage.insert_row(&table.name, key, row)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn put_row(&mut self, table: &Rc<TableDef>, rowid: i64, row: Row) -> Res<()> {
+        self.storage.insert_row(&table.name, Key::I64(rowid), row)?;
+        self.undo.push((table.clone(), Key::I64(rowid), None));
+        Ok(())
+    }
+
+    fn change_row(&mut self, table: &Rc<TableDef>, rowid: i64, row: Row) -> Res<()> {
+        let before = self.storage.update_row(&table.name, &Key::I64(rowid), row)?;
+        self.undo.push((table.clone(), Key::I64(rowid), Some(before)));
+        Ok(())
+    }
+
+    fn take_row(&mut self, table: &Rc<TableDef>, rowid: i64) -> Res<Option<Row>> {
+        let before = self.storage.delete_row(&table.name, &Key::I64(rowid))?;
+        if let Some(row) = &before {
+            self.undo.push((table.clone(), Key::I64(rowid), Some(row.clone())));
+        }
+        Ok(before)
     }
 
     /// The stored row of a key.

@@ -4,7 +4,6 @@
 
 use std::rc::Rc;
 
-use gluesql_core::data::Key;
 use storage::Row;
 
 use super::Writer;
@@ -32,7 +31,7 @@ impl Writer<'_> {
             .iter()
             .flatten()
             .any(|it| !it.subqueries().is_empty());
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = crate::hash::FastSet::default();
         for row in rows {
             let rowid = Val::of(&row[0]).as_int();
             // UPDATE .. FROM may find a row several times: the first counts.
@@ -151,12 +150,10 @@ impl Writer<'_> {
             }
         }
         if new_rowid == rowid {
-            self.storage
-                .update_row(&table.name, &Key::I64(rowid), row.clone())?;
+            self.change_row(table, rowid, row.clone())?;
         } else {
-            self.storage.delete_row(&table.name, &Key::I64(rowid))?;
-            self.storage
-                .insert_row(&table.name, Key::I64(new_rowid), row.clone())?;
+            self.take_row(table, rowid)?;
+            self.put_row(table, new_rowid, row.clone())?;
         }
         self.child_rewritten(table, new_rowid, &old, &row);
         self.parent_rewritten(table, &old, &row)?;
