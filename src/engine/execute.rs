@@ -401,11 +401,11 @@ impl Connection {
             let (rows, columns, preview, error) = match &result {
                 Ok(ran) => (
                     ran.counted(&lowered.parsed.statement),
-                    ran.columns.iter().map(|it| it.name.clone()).collect(),
+                    ran.columns.iter().map(|it| it.name.to_string()).collect(),
                     ran.rows
                         .iter()
                         .take(PREVIEW_ROWS)
-                        .map(|row| row.iter().map(cell).collect())
+                        .map(|row| row.iter().map(cell_of).collect())
                         .collect(),
                     None,
                 ),
@@ -643,17 +643,6 @@ fn kind(statement: &ast::Statement, text: &str) -> StatementKind {
         | ast::Statement::DropView { .. }
         | ast::Statement::AlterTable { .. } => StatementKind::Ddl,
         _ => StatementKind::Other,
-    }
-}
-
-/// A stored value for the trace.
-fn cell(value: &gluesql_core::data::Value) -> Cell {
-    match Val::of(value) {
-        Val::Null => Cell::Null,
-        Val::Int(it) => Cell::Int(it),
-        Val::Real(it) => Cell::Float(it),
-        Val::Text(it) => Cell::Text(it.into_owned()),
-        Val::Blob(it) => Cell::Blob { hex: hex(&it) },
     }
 }
 

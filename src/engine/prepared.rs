@@ -47,6 +47,8 @@ pub(crate) struct Lowered {
 pub(crate) struct Planned {
     pub what: PlannedWhat,
     pub caches: usize,
+    /// What the rows are called, when there are rows.
+    pub columns: Rc<Vec<ResultColumn>>,
 }
 
 pub(crate) enum PlannedWhat {
@@ -96,8 +98,11 @@ pub(crate) fn plan(statement: &ast::Statement, catalog: &Catalog) -> Res<Planned
         }
         _ => PlannedWhat::Other,
     };
-    Ok(Planned {
-        what,
-        caches: planner.caches.get(),
-    })
+    let columns = match &what {
+        PlannedWhat::Query(plan) => plan.columns.as_slice(),
+        PlannedWhat::Dml(plan) => plan.returning().map_or(&[][..], |it| it.columns.as_slice()),
+        PlannedWhat::Other => &[],
+    };
+    let columns = Rc::new(columns.iter().map(|it| crate::run::result_column(&it.name)).collect());
+    Ok(Planned { what, caches: planner.caches.get(), columns })
 }

@@ -4,7 +4,6 @@
 
 use std::rc::Rc;
 
-use gluesql_core::data::Value as GlueValue;
 use storage::Row;
 
 use crate::api::{Cursor, ResultColumn};
@@ -12,20 +11,18 @@ use crate::ast::{self, Conflict};
 use crate::connection::Connection;
 use crate::ddl::{Definer, catalog_of};
 use crate::error::Res;
-use crate::eval::context::row_of;
 use crate::eval::{Cx, Param};
 use crate::exec;
 use crate::introspect;
-use crate::plan::OutColumn;
 use crate::prepared::{Lowered, PlannedWhat};
-use crate::value::{Affinity, Val};
+use crate::value::Val;
 use crate::write::Writer;
 
 /// What a statement did.
 #[derive(Default)]
 pub(crate) struct Ran {
-    pub columns: Vec<OutColumn>,
-    pub rows: Vec<Row>,
+    pub columns: Rc<Vec<ResultColumn>>,
+    pub rows: Vec<Vec<sql::Value>>,
     /// Rows changed by DML.
     pub changed: Option<i64>,
     pub last_rowid: Option<i64>,
@@ -53,22 +50,9 @@ impl Ran {
     }
 
     pub fn into_cursor(self) -> Cursor {
-        let columns = self
-            .columns
-            .iter()
-            .map(|it| ResultColumn {
-                name: it.name.as_str().into(),
-                key: it.name.as_str().into(),
-                ty: sql::SqlType::new(sql::TypeKind::Null),
-            })
-            .collect();
         Cursor {
-            columns: Rc::new(columns),
-            rows: self
-                .rows
-                .iter()
-                .map(|row| row.iter().map(|it| Val::of(it).into_sql()).collect())
-                .collect(),
+            columns: self.columns,
+            rows: self.rows,
             rowcount: self.changed.unwrap_or(-1),
             lastrowid: self.last_rowid,
             ..Cursor::default()
@@ -76,14 +60,19 @@ impl Ran {
     }
 }
 
-fn text_columns(names: &[&str]) -> Vec<OutColumn> {
-    let column = |name: &&str| OutColumn {
-        name: (*name).to_owned(),
-        affinity: Affinity::None,
-        collation: None,
-        declared: None,
-    };
-    names.iter().map(column).collect()
+fn values_of(row: &Row) -> Vec<sql::Value> {
+    row.iter().map(|it| Val::of(it).into_sql()).collect()
+}
+
+/// Columns of an answer that no query gave.
+fn text_columns(names: &[&str]) -> Rc<Vec<ResultColumn>> {
+    Rc::new(names.iter().map(|it| result_column(it)).collect())
+}
+
+/// A column whose type is not known.
+pub(crate) fn result_column(name: &str) -> ResultColumn {
+    let name: Rc<str> = name.into();
+    ResultColumn { key: name.clone(), name, ty: sql::SqlType::new(sql::TypeKind::Null) }
 }
 
 /// Runs a statement once. `many`: it is one of several parameter sets.
@@ -210,11 +199,8 @@ pub(crate) fn run(
             .total_changes
             .set(session.total_changes.get() + changed.rows);
         Ok(Ran {
-            columns: plan
-                .returning()
-                .map(|it| it.columns.clone())
-                .unwrap_or_default(),
-            rows: changed.returned,
+            columns: planned.columns.clone(),
+            rows: changed.returned.iter().map(|it| values_of(it)).collect(),
             changed: Some(changed.rows),
             last_rowid: changed.last_rowid,
         })
@@ -257,9 +243,9 @@ fn query(connection: &Connection, lowered: &Lowered, params: &[Param]) -> Res<Ra
         &connection.0.session,
         planned.caches,
     );
-    let rows = exec::rows(plan, &cx, None)?;
+    let rows = exec::values(plan, &cx)?;
     Ok(Ran {
-        columns: plan.columns.clone(),
+        columns: planned.columns.clone(),
         rows,
         changed: None,
         last_rowid: None,
@@ -277,7 +263,7 @@ fn explain(connection: &Connection, statement: &ast::Statement) -> Res<Ran> {
     };
     let rows = text
         .lines()
-        .map(|line| row_of([Val::text(line.to_owned())]))
+        .map(|line| vec![sql::Value::from(line)])
         .collect();
     Ok(Ran {
         columns: text_columns(&["plan"]),
@@ -319,7 +305,7 @@ fn pragma(
             }
             None => Ran {
                 columns: text_columns(&[name]),
-                rows: vec![row_of([Val::bool(switch.get())])],
+                rows: vec![vec![sql::Value::Int(i64::from(switch.get()))]],
                 changed: None,
                 last_rowid: None,
             },
@@ -338,7 +324,7 @@ fn pragma(
         None => Ran::default(),
         Some((columns, rows)) => Ran {
             columns: text_columns(&columns),
-            rows: rows.into_iter().map(row_of).collect(),
+            rows: rows.into_iter().map(|row| row.into_iter().map(Val::into_sql).collect()).collect(),
             changed: None,
             last_rowid: None,
         },
@@ -347,7 +333,7 @@ fn pragma(
 
 fn foreign_key_check(connection: &Connection, catalog: &crate::catalog::Catalog) -> Res<Ran> {
     let storage = connection.0.storage.borrow();
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<Vec<sql::Value>> = Vec::new();
     for table in catalog.tables() {
         for (number, key) in table.foreign_keys.iter().enumerate() {
             for (rowid, _) in storage.scan(&table.name)? {
@@ -360,12 +346,12 @@ fn foreign_key_check(connection: &Connection, catalog: &crate::catalog::Catalog)
                     rowid: *rowid,
                 };
                 if !crate::write::satisfied(&storage, catalog, &pending)? {
-                    rows.push(Rc::new(vec![
-                        GlueValue::Str(table.name.clone()),
-                        GlueValue::I64(*rowid),
-                        GlueValue::Str(key.parent.clone()),
-                        GlueValue::I64(number as i64),
-                    ]));
+                    rows.push(vec![
+                        sql::Value::from(table.name.as_str()),
+                        sql::Value::Int(*rowid),
+                        sql::Value::from(key.parent.as_str()),
+                        sql::Value::Int(number as i64),
+                    ]);
                 }
             }
         }

@@ -270,6 +270,17 @@ impl<'a> Val<'a> {
         })
     }
 
+    /// A borrowed view of a value that came out of [`Val::into_sql`].
+    pub fn borrow_sql(value: &'a sql::Value) -> Self {
+        match value {
+            sql::Value::Int(it) => Self::Int(*it),
+            sql::Value::Float(it) => Self::Real(*it),
+            sql::Value::Text(it) => Self::Text(Cow::Borrowed(it)),
+            sql::Value::Bytes(it) => Self::Blob(Cow::Borrowed(it)),
+            _ => Self::Null,
+        }
+    }
+
     pub fn into_owned(self) -> Owned {
         match self {
             Self::Null => Val::Null,

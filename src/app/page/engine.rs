@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use protocol::{FromWorker, RunReport, RunRequest, ToWorker};
@@ -35,6 +36,9 @@ extern "C" {
 /// So often in a row a worker may die before it is ready, until the page gives up and asks.
 const MAX_FAILED_STARTS: u32 = 3;
 
+/// After so long a run, a learner may want to stop it: a spare worker is made ready.
+const SPARE_AFTER: Duration = Duration::from_millis(400);
+
 /// Where the engine stands.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Status {
@@ -60,12 +64,28 @@ pub enum Said {
     Broken(u32, String),
 }
 
+/// A worker, and what keeps its callbacks alive.
+struct Living {
+    worker: JsValue,
+    generation: u32,
+    /// It has said so.
+    ready: bool,
+    _callbacks: (Closure<dyn FnMut(JsValue)>, Closure<dyn FnMut(String)>),
+}
+
+impl Drop for Living {
+    fn drop(&mut self) {
+        end(&self.worker);
+    }
+}
+
 struct Inner {
     module: Option<JsValue>,
-    worker: Option<JsValue>,
-    /// Keeps the callbacks of the current worker alive.
-    callbacks: Option<(Closure<dyn FnMut(JsValue)>, Closure<dyn FnMut(String)>)>,
-    /// Counts workers, so that the last words of an old one are not heard.
+    /// The worker that runs programs.
+    current: Option<Living>,
+    /// One more, started while a long program runs, so that Stop is answered at once.
+    spare: Option<Living>,
+    /// Counts workers.
     generation: u32,
     failed_starts: u32,
     waiting: Vec<RunRequest>,
@@ -85,8 +105,8 @@ impl Engine {
     pub fn new(status: RwSignal<Status>, tell: impl Fn(Said) + 'static) -> Self {
         let inner = Inner {
             module: None,
-            worker: None,
-            callbacks: None,
+            current: None,
+            spare: None,
             generation: 0,
             failed_starts: 0,
             waiting: Vec::new(),
@@ -165,74 +185,125 @@ impl Engine {
         }
     }
 
-    /// Starts a fresh worker from the compiled module, ending the one there is.
+    /// Ends the worker there is; the spare takes its place, or a fresh one.
     fn start(&self) {
-        let engine = self.clone();
-        let mut inner = self.inner.borrow_mut();
-        if let Some(worker) = inner.worker.take() {
-            end(&worker);
+        let spare = self.inner.borrow_mut().spare.take();
+        let next = spare.or_else(|| self.spawn());
+        let Some(next) = next else { return };
+        let ready = next.ready;
+        let old = self.inner.borrow_mut().current.replace(next);
+        drop_later(old);
+        if ready {
+            self.is_ready();
+        } else {
+            self.status.set(Status::Starting);
         }
-        let Some(module) = inner.module.clone() else {
-            return;
+    }
+
+    /// A new worker from the compiled module.
+    fn spawn(&self) -> Option<Living> {
+        let (module, generation) = {
+            let mut inner = self.inner.borrow_mut();
+            inner.generation += 1;
+            (inner.module.clone()?, inner.generation)
         };
-        inner.generation += 1;
-        let generation = inner.generation;
-        let on_text = {
-            let engine = engine.clone();
-            Closure::new(move |text: JsValue| {
-                if let Some(text) = text.as_string().filter(|_| engine.is_current(generation)) {
-                    engine.hear(&text);
-                }
-            })
-        };
-        let on_death = Closure::new(move |reason: String| {
-            if engine.is_current(generation) {
-                engine.died(&reason);
-            }
+        let engine = self.clone();
+        let on_text = Closure::new(move |text: JsValue| {
+            engine.hear(generation, &text.as_string().unwrap_or_default());
         });
-        inner.worker = Some(start_worker(
+        let engine = self.clone();
+        let on_death = Closure::new(move |reason: String| engine.died(generation, &reason));
+        let worker = start_worker(
             &browser::site_file("engine.js"),
             &module,
             &on_text,
             &on_death,
-        ));
-        let old = inner.callbacks.replace((on_text, on_death));
-        drop(inner);
-        // This may have been called from one of the old callbacks: drop them after it has returned.
-        spawn_local(async move { drop(old) });
-        self.status.set(Status::Starting);
+        );
+        Some(Living {
+            worker,
+            generation,
+            ready: false,
+            _callbacks: (on_text, on_death),
+        })
+    }
+
+    /// Starts a spare worker if the run with this id is still going on after a while.
+    fn spare_later(&self, id: u32) {
+        let engine = self.clone();
+        set_timeout(
+            move || {
+                let wanted = engine.status.get_untracked() == Status::Busy(id)
+                    && engine.inner.borrow().spare.is_none();
+                if wanted {
+                    let spare = engine.spawn();
+                    engine.inner.borrow_mut().spare = spare;
+                }
+            },
+            SPARE_AFTER,
+        );
     }
 
     fn is_current(&self, generation: u32) -> bool {
-        self.inner.borrow().generation == generation
+        self.inner
+            .borrow()
+            .current
+            .as_ref()
+            .is_some_and(|it| it.generation == generation)
     }
 
-    fn hear(&self, text: &str) {
-        match serde_json::from_str(text) {
-            Ok(FromWorker::Ready { version }) => {
+    fn hear(&self, generation: u32, text: &str) {
+        let said = match serde_json::from_str(text) {
+            Ok(said) => said,
+            Err(error) => {
+                self.died(generation, &format!("a message could not be read: {error}"));
+                return;
+            }
+        };
+        match said {
+            FromWorker::Ready { version } => {
                 browser::mark("athanor:engine-ready");
-                {
-                    let mut inner = self.inner.borrow_mut();
-                    inner.version = version;
-                    inner.failed_starts = 0;
+                let mut inner = self.inner.borrow_mut();
+                inner.version = version;
+                inner.failed_starts = 0;
+                let Inner { current, spare, .. } = &mut *inner;
+                for living in [current, spare].into_iter().flatten() {
+                    living.ready |= living.generation == generation;
                 }
-                self.status.set(Status::Ready);
-                self.next();
+                drop(inner);
+                if self.is_current(generation) {
+                    self.is_ready();
+                }
             }
-            Ok(FromWorker::Output { id, text }) => (self.tell)(Said::Output(id, text)),
-            Ok(FromWorker::Report(report)) => {
+            FromWorker::Panic { message } => self.died(generation, &message),
+            _ if !self.is_current(generation) => {}
+            FromWorker::Output { id, text } => (self.tell)(Said::Output(id, text)),
+            FromWorker::Report(report) => {
                 browser::mark("athanor:report");
-                self.status.set(Status::Ready);
+                drop_later(self.inner.borrow_mut().spare.take());
                 (self.tell)(Said::Report(report));
-                self.next();
+                self.is_ready();
             }
-            Ok(FromWorker::Panic { message }) => self.died(&message),
-            Err(error) => self.died(&format!("a message could not be read: {error}")),
         }
     }
 
-    /// The worker is of no use any more: say so, and start another.
-    fn died(&self, reason: &str) {
+    fn is_ready(&self) {
+        self.status.set(Status::Ready);
+        self.next();
+    }
+
+    /// A worker is of no use any more: say so, and start another.
+    fn died(&self, generation: u32, reason: &str) {
+        if !self.is_current(generation) {
+            let mut inner = self.inner.borrow_mut();
+            if inner
+                .spare
+                .as_ref()
+                .is_some_and(|it| it.generation == generation)
+            {
+                drop_later(inner.spare.take());
+            }
+            return;
+        }
         if let Status::Busy(id) = self.status.get_untracked() {
             (self.tell)(Said::Broken(id, reason.to_owned()));
             self.start();
@@ -246,7 +317,8 @@ impl Engine {
         if failed < MAX_FAILED_STARTS {
             self.start();
         } else {
-            for request in std::mem::take(&mut self.inner.borrow_mut().waiting) {
+            let lost = std::mem::take(&mut self.inner.borrow_mut().waiting);
+            for request in lost {
                 (self.tell)(Said::Broken(request.id, reason.to_owned()));
             }
             self.status.set(Status::Failed(format!(
@@ -266,9 +338,22 @@ impl Engine {
             return;
         };
         self.status.set(Status::Busy(id));
-        let worker = self.inner.borrow().worker.clone();
+        let worker = self
+            .inner
+            .borrow()
+            .current
+            .as_ref()
+            .map(|it| it.worker.clone());
         if let Some(worker) = worker {
             send(&worker, &text);
+            self.spare_later(id);
         }
+    }
+}
+
+/// Ends a worker once the callback of its that may be running has returned.
+fn drop_later(old: Option<Living>) {
+    if old.is_some() {
+        spawn_local(async move { drop(old) });
     }
 }

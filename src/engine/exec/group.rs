@@ -116,7 +116,7 @@ fn counted(group: &Group, from: &Node, empty: bool, cx: &Cx<'_>) -> Option<i64> 
     let Node::Scan(scan) = from else { return None };
     let What::Table(table) = &scan.what else { return None };
     let whole = matches!(scan.access, Access::Full { .. } | Access::IndexOrder { .. });
-    if empty || !group.by.is_empty() || !scan.filters.is_empty() || !whole || !group.aggregates.iter().all(plain) {
+    if empty || group.reads_row || !group.by.is_empty() || !scan.filters.is_empty() || !whole || !group.aggregates.iter().all(plain) {
         return None;
     }
     Some(cx.db.table(&table.name).ok()?.len() as i64)

@@ -25,12 +25,29 @@ pub(crate) use look::{key_of_rowid, lookup_rowids};
 
 /// Runs a query; `parent` is the row of the query around it.
 pub(crate) fn rows(plan: &QueryPlan, cx: &Cx<'_>, parent: Option<&Frame<'_>>) -> Res<Vec<Row>> {
+    limited_rows(plan, cx, parent, |wanted| body(plan, wanted, cx, parent))
+}
+
+/// Runs a query whose rows nobody in here reads again: values for the caller.
+pub(crate) fn values(plan: &QueryPlan, cx: &Cx<'_>) -> Res<Vec<Vec<sql::Value>>> {
+    limited_rows(plan, cx, None, |wanted| match &plan.body {
+        Body::Select(select) => select::run(select, wanted, cx, None),
+        _ => Ok(body(plan, wanted, cx, None)?.into_iter().map(select::OutRow::of_row).collect()),
+    })
+}
+
+/// LIMIT and OFFSET around a run that is told how many rows are wanted.
+fn limited_rows<R>(
+    plan: &QueryPlan,
+    cx: &Cx<'_>,
+    parent: Option<&Frame<'_>>,
+    run: impl FnOnce(Option<usize>) -> Res<Vec<R>>,
+) -> Res<Vec<R>> {
     let (limit, offset) = limits(plan, cx, parent)?;
     if limit == Some(0) {
         return Ok(Vec::new());
     }
-    let wanted = limit.map(|it| it.saturating_add(offset));
-    let mut all = body(plan, wanted, cx, parent)?;
+    let mut all = run(limit.map(|it| it.saturating_add(offset)))?;
     if offset > 0 {
         all.drain(..offset.min(all.len()));
     }

@@ -16,10 +16,54 @@ use crate::eval::{Cx, Frame};
 use crate::plan::{KeyBy, SelectPlan};
 use crate::value::{Owned, Val};
 
+/// A result row in the making: a row of the storage's kind for the queries around, or values for the caller.
+pub(crate) trait OutRow: Sized {
+    fn make(values: Vec<Val<'_>>) -> Self;
+    fn of_row(row: Row) -> Self;
+    fn value(&self, at: usize) -> Val<'_>;
+    fn width(&self) -> usize;
+}
+
+impl OutRow for Row {
+    fn make(values: Vec<Val<'_>>) -> Self {
+        row_of(values)
+    }
+
+    fn of_row(row: Row) -> Self {
+        row
+    }
+
+    fn value(&self, at: usize) -> Val<'_> {
+        Val::of(&self[at])
+    }
+
+    fn width(&self) -> usize {
+        self.len()
+    }
+}
+
+impl OutRow for Vec<sql::Value> {
+    fn make(values: Vec<Val<'_>>) -> Self {
+        values.into_iter().map(Val::into_sql).collect()
+    }
+
+    fn of_row(row: Row) -> Self {
+        row.iter().map(|it| Val::of(it).into_sql()).collect()
+    }
+
+    fn value(&self, at: usize) -> Val<'_> {
+        Val::borrow_sql(&self[at])
+    }
+
+    fn width(&self) -> usize {
+        self.len()
+    }
+}
+
 /// Result rows with the keys they are sorted by.
-struct Out<'p> {
+struct Out<'p, R> {
     plan: &'p SelectPlan,
-    rows: Vec<(Vec<Owned>, Row)>,
+    rows: Vec<(Vec<Owned>, R)>,
     seen: FastSet<Vec<u8>>,
     /// Stop after so many rows, where order does not matter any more.
     stop_at: Option<usize>,
@@ -27,7 +71,7 @@ struct Out<'p> {
     keep: Option<usize>,
 }
 
-impl Out<'_> {
+impl<R: OutRow> Out<'_, R> {
     fn push(&mut self, cx: &Cx<'_>, frame: &Frame<'_>) -> Res<Flow> {
         if self.stop_at == Some(self.rows.len()) {
             return Ok(Flow::Stop);
@@ -36,11 +80,11 @@ impl Out<'_> {
         for expr in &self.plan.output {
             values.push(expr.eval(cx, frame)?);
         }
-        let row = row_of(values);
+        let row = R::make(values);
         if let Some(collations) = &self.plan.distinct {
             let mut key = Vec::new();
-            for (value, collation) in row.iter().zip(collations) {
-                Val::of(value).hash_key(*collation, &mut key);
+            for (at, collation) in collations.iter().enumerate().take(row.width()) {
+                row.value(at).hash_key(*collation, &mut key);
             }
             if !self.seen.insert(key) {
                 return Ok(Flow::More);
@@ -95,17 +139,17 @@ impl Out<'_> {
 ///
 /// # Errors
 /// What evaluation raises.
-pub(crate) fn run(
+pub(crate) fn run<R: OutRow>(
     plan: &SelectPlan,
     wanted: Option<usize>,
     cx: &Cx<'_>,
     parent: Option<&Frame<'_>>,
-) -> Res<Vec<Row>> {
+) -> Res<Vec<R>> {
     // A sort that is cut by LIMIT keeps only its first rows here; GlueSQL would sort them all.
     let cut = wanted.is_some() && !plan.order.is_empty() && !plan.presorted;
     if let Some(glue) = plan.glue.as_ref().filter(|_| !cut) {
         if let Some(rows) = crate::glue::run(glue, plan, wanted, cx)? {
-            return Ok(rows);
+            return Ok(rows.into_iter().map(R::of_row).collect());
         }
     }
     let mut frame = Frame::new(plan.width, parent);

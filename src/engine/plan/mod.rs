@@ -121,6 +121,8 @@ pub(crate) struct Group {
     /// Groups come in falling order of these keys: SQLite takes the directions of an ORDER BY with as many terms.
     pub descending: Vec<bool>,
     pub aggregates: Vec<AggregateCall>,
+    /// Whether anything beside the aggregates reads the representative row.
+    pub reads_row: bool,
     /// The one `min` or `max` whose row decides the columns that are not grouped.
     pub deciding: Option<usize>,
 }

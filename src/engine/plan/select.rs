@@ -329,7 +329,16 @@ impl Planner<'_> {
         } else {
             vec![false; by.len()]
         };
+        let reads = |expr: &Expr| {
+            let mut found = false;
+            expr.walk(&mut |it| found |= matches!(it, Expr::Column(_) | Expr::Rowid { .. }));
+            found || !expr.subqueries().is_empty()
+        };
+        let reads_row = output.iter().any(|it| reads(&it.typed.expr))
+            || having.iter().any(reads)
+            || order.iter().any(|it| matches!(&it.by, KeyBy::Expr(expr) if reads(expr)));
         let group = grouped.then_some(Group {
+            reads_row,
             by,
             descending,
             aggregates,
