@@ -103,6 +103,15 @@ pub(crate) fn plan(statement: &ast::Statement, catalog: &Catalog) -> Res<Planned
         PlannedWhat::Dml(plan) => plan.returning().map_or(&[][..], |it| it.columns.as_slice()),
         PlannedWhat::Other => &[],
     };
-    let columns = Rc::new(columns.iter().map(|it| crate::run::result_column(&it.name)).collect());
-    Ok(Planned { what, caches: planner.caches.get(), columns })
+    let columns = Rc::new(
+        columns
+            .iter()
+            .map(|it| crate::run::result_column(&it.name))
+            .collect(),
+    );
+    Ok(Planned {
+        what,
+        caches: planner.caches.get(),
+        columns,
+    })
 }

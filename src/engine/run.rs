@@ -72,7 +72,11 @@ fn text_columns(names: &[&str]) -> Rc<Vec<ResultColumn>> {
 /// A column whose type is not known.
 pub(crate) fn result_column(name: &str) -> ResultColumn {
     let name: Rc<str> = name.into();
-    ResultColumn { key: name.clone(), name, ty: sql::SqlType::new(sql::TypeKind::Null) }
+    ResultColumn {
+        key: name.clone(),
+        name,
+        ty: sql::SqlType::new(sql::TypeKind::Null),
+    }
 }
 
 /// Runs a statement once. `many`: it is one of several parameter sets.
@@ -324,7 +328,10 @@ fn pragma(
         None => Ran::default(),
         Some((columns, rows)) => Ran {
             columns: text_columns(&columns),
-            rows: rows.into_iter().map(|row| row.into_iter().map(Val::into_sql).collect()).collect(),
+            rows: rows
+                .into_iter()
+                .map(|row| row.into_iter().map(Val::into_sql).collect())
+                .collect(),
             changed: None,
             last_rowid: None,
         },

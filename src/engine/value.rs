@@ -429,7 +429,11 @@ impl<'a> Val<'a> {
 }
 
 /// Calls `with` with the hash key of one value, on the stack where it is a whole number.
-pub(crate) fn with_hash_key<T>(value: &Val<'_>, collation: Collation, with: impl FnOnce(&[u8]) -> T) -> T {
+pub(crate) fn with_hash_key<T>(
+    value: &Val<'_>,
+    collation: Collation,
+    with: impl FnOnce(&[u8]) -> T,
+) -> T {
     if let Val::Int(int) = value {
         let mut key = [1; 9];
         key[1..].copy_from_slice(&int.to_le_bytes());

@@ -7,7 +7,7 @@ import { serveSite, startBrowser, Visitor } from "./site.mjs";
 // Slug, cell to run, what to do then.
 const SCENES = [
   ["home", null, null, null],
-  ["your-first-model", "your-first-model", "last", "Tables"],
+  ["your-first-model", "your-first-model", "read", "Tables"],
   ["n-plus-one", "n-plus-one", "lazy", null],
   ["n-plus-one-compare", "n-plus-one", "compare", null],
   ["savepoint", "commit-rollback-savepoint", "savepoint", null],
@@ -48,10 +48,9 @@ async function show(visitor, slug, cell, tab, sheet) {
     await visitor.page.getByRole("region", { name: "Side by side" }).evaluate((it) => it.scrollIntoView({ block: "center" }));
     return;
   }
-  const id = cell === "last" ? await visitor.page.locator("section.cell").last().getAttribute("id") : cell;
-  await visitor.run(id);
-  await visitor.cell(id).evaluate((it) => it.scrollIntoView({ block: "start" }));
-  if (sheet) await visitor.cell(id).getByRole("button", { name: /Show what happened$/ }).click();
+  await visitor.run(cell);
+  await visitor.cell(cell).evaluate((it) => it.scrollIntoView({ block: "start" }));
+  if (sheet) await visitor.cell(cell).getByRole("button", { name: /Show what happened$/ }).click();
   if (tab) await visitor.tab(tab);
   else if (slug === "n-plus-one") await visitor.groups().first().click();
   await visitor.page.waitForTimeout(200);

@@ -271,7 +271,10 @@ impl Catalog {
 
     /// The foreign keys that refer to a table, with the table that has them.
     pub fn references_to(&self, parent: &str) -> Rc<Vec<(Rc<TableDef>, Rc<ForeignKeyDef>)>> {
-        let found = self.referrers.get(parent).or_else(|| self.referrers.get(&parent.to_ascii_lowercase()));
+        let found = self
+            .referrers
+            .get(parent)
+            .or_else(|| self.referrers.get(&parent.to_ascii_lowercase()));
         found.cloned().unwrap_or_default()
     }
 
@@ -279,9 +282,14 @@ impl Catalog {
         let mut all: BTreeMap<String, Vec<(Rc<TableDef>, Rc<ForeignKeyDef>)>> = BTreeMap::new();
         for table in self.tables() {
             for key in &table.foreign_keys {
-                all.entry(key.parent.to_ascii_lowercase()).or_default().push((table.clone(), key.clone()));
+                all.entry(key.parent.to_ascii_lowercase())
+                    .or_default()
+                    .push((table.clone(), key.clone()));
             }
         }
-        self.referrers = all.into_iter().map(|(name, keys)| (name, Rc::new(keys))).collect();
+        self.referrers = all
+            .into_iter()
+            .map(|(name, keys)| (name, Rc::new(keys)))
+            .collect();
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! In: argument values, row by row. Out: one value per group. The same states serve window frames.
 
-use std::borrow::Cow;
 use crate::hash::FastSet;
+use std::borrow::Cow;
 
 use super::expr::Expr;
 use crate::value::{Collation, Owned, Val};

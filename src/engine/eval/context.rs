@@ -2,8 +2,8 @@
 //!
 //! In: one execution of a statement. Out: read by `eval` and `exec`.
 
-use std::cell::{Cell, RefCell};
 use crate::hash::FastSet;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gluesql_core::data::Value as GlueValue;

@@ -136,6 +136,8 @@ pub(crate) enum Expr {
         expr: Box<Expr>,
         to: Affinity,
     },
+    /// What a comparison under this affinity makes of a value that is looked up.
+    Coerce(Box<Expr>, Affinity),
     Call {
         function: &'static FunctionDef,
         args: Vec<Expr>,
@@ -208,7 +210,9 @@ impl Expr {
             | Self::Scalar { .. }
             | Self::Current(_)
             | Self::Excluded(_) => {}
-            Self::Not(it) | Self::Negate(it) | Self::BitNot(it) => it.walk(visit),
+            Self::Not(it) | Self::Negate(it) | Self::BitNot(it) | Self::Coerce(it, _) => {
+                it.walk(visit)
+            }
             Self::IsNull { expr, .. } | Self::IsTruth { expr, .. } | Self::Cast { expr, .. } => {
                 expr.walk(visit)
             }

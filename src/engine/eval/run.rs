@@ -2,9 +2,9 @@
 //!
 //! In: an expression, the statement's context, the current rows. Out: a value, text borrowed where possible.
 
+use crate::hash::FastSet;
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use crate::hash::FastSet;
 use std::rc::Rc;
 
 use super::context::{Cache, Cx, Frame, Param};
@@ -98,6 +98,7 @@ impl Expr {
                 return case(operand.as_deref(), whens, otherwise.as_deref(), cx, frame);
             }
             Self::Cast { expr, to } => to.cast(expr.eval(cx, frame)?),
+            Self::Coerce(it, affinity) => affinity.coerce(it.eval(cx, frame)?),
             Self::Call {
                 function,
                 args,
@@ -542,6 +543,8 @@ fn arithmetic(op: Arithmetic, left: Val<'_>, right: Val<'_>) -> Val<'static> {
         ShiftRight => return Val::Int(shift(left.as_int(), right.as_int().saturating_neg())),
         _ => {}
     }
+    // A remainder is taken of the integers that the operands begin with.
+    let whole = (op == Mod).then(|| (left.as_int(), right.as_int()));
     let (left, right) = (left.into_number(), right.into_number());
     if let (Val::Int(a), Val::Int(b)) = (&left, &right) {
         let exact = match op {
@@ -558,9 +561,7 @@ fn arithmetic(op: Arithmetic, left: Val<'_>, right: Val<'_>) -> Val<'static> {
             return Val::Int(exact);
         }
     }
-    if op == Mod {
-        // Remainders are taken of integers, and are real when an operand was.
-        let (a, b) = (left.as_int(), right.as_int());
+    if let Some((a, b)) = whole {
         return match b {
             0 => Val::Null,
             b => Val::Real(a.checked_rem(b).unwrap_or(0) as f64),

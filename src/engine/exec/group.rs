@@ -51,7 +51,10 @@ pub(crate) fn run<'f>(
 ) -> Res<Vec<Combined>> {
     if let Some(count) = counted(group, from, empty, cx) {
         let aggregates = vec![Val::Int(count); group.aggregates.len()];
-        return Ok(vec![Combined { slots: vec![Slot::default(); width], aggregates }]);
+        return Ok(vec![Combined {
+            slots: vec![Slot::default(); width],
+            aggregates,
+        }]);
     }
     let mut groups: Vec<Building> = Vec::new();
     let mut by_key: FastMap<Vec<u8>, usize> = FastMap::default();
@@ -114,9 +117,17 @@ pub(crate) fn run<'f>(
 fn counted(group: &Group, from: &Node, empty: bool, cx: &Cx<'_>) -> Option<i64> {
     let plain = |it: &AggregateCall| it.kind == AggregateKind::CountStar && it.filter.is_none();
     let Node::Scan(scan) = from else { return None };
-    let What::Table(table) = &scan.what else { return None };
+    let What::Table(table) = &scan.what else {
+        return None;
+    };
     let whole = matches!(scan.access, Access::Full { .. } | Access::IndexOrder { .. });
-    if empty || group.reads_row || !group.by.is_empty() || !scan.filters.is_empty() || !whole || !group.aggregates.iter().all(plain) {
+    if empty
+        || group.reads_row
+        || !group.by.is_empty()
+        || !scan.filters.is_empty()
+        || !whole
+        || !group.aggregates.iter().all(plain)
+    {
         return None;
     }
     Some(cx.db.table(&table.name).ok()?.len() as i64)

@@ -35,7 +35,12 @@ pub(crate) fn rowid_value(value: &Val<'_>) -> Option<i64> {
 
 /// The forms in which a column of this affinity may hold a value that equals this one.
 fn forms(affinity: Affinity, value: &Val<'_>) -> Vec<GlueValue> {
-    let value = affinity.coerce(value.borrowed());
+    // Text is looked up as it is: whether a number is to be made text is the comparison's matter.
+    let value = if affinity == Affinity::Text {
+        value.borrowed()
+    } else {
+        affinity.coerce(value.borrowed())
+    };
     match (affinity, value) {
         (_, Val::Null) => vec![GlueValue::Null],
         (Affinity::Real, Val::Int(it)) => vec![GlueValue::F64(it as f64)],
@@ -194,9 +199,10 @@ pub(crate) fn lookup_range(
 ) -> Res<Vec<i64>> {
     let affinity = table.columns[column].affinity;
     let bound = |limit: &Limit<'_>| {
-        limit
-            .as_ref()
-            .map(|it| affinity.coerce(it.0.borrowed()).into_owned())
+        limit.as_ref().map(|it| match affinity {
+            Affinity::Text => it.0.clone().into_owned(),
+            _ => affinity.coerce(it.0.borrowed()).into_owned(),
+        })
     };
     let (low, high) = (bound(low), bound(high));
     if [&low, &high].iter().any(|it| matches!(it, Some(Val::Null))) {

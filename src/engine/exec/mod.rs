@@ -32,7 +32,10 @@ pub(crate) fn rows(plan: &QueryPlan, cx: &Cx<'_>, parent: Option<&Frame<'_>>) ->
 pub(crate) fn values(plan: &QueryPlan, cx: &Cx<'_>) -> Res<Vec<Vec<sql::Value>>> {
     limited_rows(plan, cx, None, |wanted| match &plan.body {
         Body::Select(select) => select::run(select, wanted, cx, None),
-        _ => Ok(body(plan, wanted, cx, None)?.into_iter().map(select::OutRow::of_row).collect()),
+        _ => Ok(body(plan, wanted, cx, None)?
+            .into_iter()
+            .map(select::OutRow::of_row)
+            .collect()),
     })
 }
 
@@ -109,7 +112,15 @@ fn body(
             collations,
         } => {
             let left = rows(left, cx, parent)?;
-            let right = rows(right, cx, parent)?;
+            // Nothing can be taken from nothing: SQLite does not look at the right side then.
+            let idle = left.is_empty()
+                && !plan.order.is_empty()
+                && matches!(op, SetOp::Except | SetOp::Intersect);
+            let right = if idle {
+                Vec::new()
+            } else {
+                rows(right, cx, parent)?
+            };
             let mut all = combine(*op, left, right, collations, !plan.order.is_empty());
             sort_rows(&mut all, &plan.order);
             Ok(all)
@@ -162,8 +173,7 @@ fn combine(
         SetOp::Union => {
             let middle = left.len();
             left.extend(right);
-            let mut places: crate::hash::FastMap<Vec<u8>, usize> =
-                crate::hash::FastMap::default();
+            let mut places: crate::hash::FastMap<Vec<u8>, usize> = crate::hash::FastMap::default();
             let mut all: Vec<(Row, bool)> = Vec::new();
             for (at, row) in left.into_iter().enumerate() {
                 let from_right = at >= middle;
@@ -257,8 +267,8 @@ fn recursive(
     cx: &Cx<'_>,
     parent: Option<&Frame<'_>>,
 ) -> Res<Vec<Row>> {
-    use std::collections::VecDeque;
     use crate::hash::FastSet;
+    use std::collections::VecDeque;
     let collations: Vec<Collation> = first
         .columns
         .iter()

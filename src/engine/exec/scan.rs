@@ -380,9 +380,8 @@ fn run_table<'f>(
                     let keys: Vec<Val<'_>> = keys.iter().map(Val::borrowed).collect();
                     look::lookup_rowids(table, def, index, &keys)?
                 }
-                Last::In(list) => {
-                    let affinity = def.columns[columns[keys.len()]].affinity;
-                    let values = in_values(list, affinity, cx, frame)?;
+                Last::In(list, affinity) => {
+                    let values = in_values(list, *affinity, cx, frame)?;
                     look::lookup_in(table, def, index, &keys, values)?
                 }
                 Last::Range { low, high } => {

@@ -119,7 +119,7 @@ impl<R: OutRow> Out<'_, R> {
             for key in order {
                 let ordering = match &key.by {
                     KeyBy::Output(column) => {
-                        order_values(&Val::of(&a.1[*column]), &Val::of(&b.1[*column]), key)
+                        order_values(&a.1.value(*column), &b.1.value(*column), key)
                     }
                     KeyBy::Expr(_) => {
                         at += 1;

@@ -36,8 +36,14 @@ impl GluePlan {
 /// Decides whether GlueSQL is to run a query.
 pub(crate) fn lower(plan: &SelectPlan, outer: &Outer) -> Option<Rc<GluePlan>> {
     // The storage knows the number of its rows.
-    let counts = |it: &crate::plan::Group| it.by.is_empty() && it.aggregates.iter().all(|it| it.args.is_empty());
+    let counts = |it: &crate::plan::Group| {
+        it.by.is_empty() && it.aggregates.iter().all(|it| it.args.is_empty())
+    };
     let bare = matches!(&plan.from, Node::Scan(scan) if scan.filters.is_empty());
+    // Nothing to join, filter, group or sort: the rows are only read.
+    if bare && plan.group.is_none() && (plan.order.is_empty() || plan.presorted) {
+        return None;
+    }
     if bare && plan.group.as_ref().is_some_and(counts) {
         return None;
     }

@@ -292,6 +292,15 @@ pub(crate) fn choose(
     (Access::Full { reverse: false }, 1_048_576.0)
 }
 
+/// A value as the comparison that it is looked up for would see it.
+fn coerced(value: &Expr, affinity: Affinity) -> Expr {
+    match (value, affinity) {
+        (_, Affinity::None | Affinity::Blob) => value.clone(),
+        (Expr::Const(value), affinity) => Expr::Const(affinity.coerce(value.clone())),
+        _ => Expr::Coerce(Box::new(value.clone()), affinity),
+    }
+}
+
 fn best_index(table: &Rc<TableDef>, terms: &[Term<'_>]) -> Option<(Access, f64)> {
     let mut best: Option<(Access, f64)> = None;
     // Of equally good ones SQLite takes the newest.
@@ -312,7 +321,7 @@ fn best_index(table: &Rc<TableDef>, terms: &[Term<'_>]) -> Option<(Access, f64)>
                     && !(it.joins && index.origin == Origin::ForeignKey)
             };
             let equal = terms.iter().filter(on_column).find_map(|it| match &it.op {
-                TermOp::Eq(value) => Some((*value).clone()),
+                TermOp::Eq(value) => Some(coerced(value, it.affinity)),
                 TermOp::IsNull => Some(Expr::Const(crate::value::Val::Null)),
                 _ => None,
             });
@@ -321,21 +330,25 @@ fn best_index(table: &Rc<TableDef>, terms: &[Term<'_>]) -> Option<(Access, f64)>
                 continue;
             }
             let list = terms.iter().filter(on_column).find_map(|it| match &it.op {
-                TermOp::In(list) => Some(list.clone()),
+                TermOp::In(list) => Some((list.clone(), it.affinity)),
                 _ => None,
             });
-            if let Some(list) = list {
-                last = Last::In(list);
+            if let Some((list, affinity)) = list {
+                last = Last::In(list, affinity);
                 break;
             }
             let (mut low, mut high) = (None, None);
             for term in terms.iter().filter(on_column) {
                 match &term.op {
-                    TermOp::Low(value, inclusive) => low = Some(((*value).clone(), *inclusive)),
-                    TermOp::High(value, inclusive) => high = Some(((*value).clone(), *inclusive)),
+                    TermOp::Low(value, inclusive) => {
+                        low = Some((coerced(value, term.affinity), *inclusive))
+                    }
+                    TermOp::High(value, inclusive) => {
+                        high = Some((coerced(value, term.affinity), *inclusive))
+                    }
                     TermOp::Between(from, to) => {
-                        low = Some(((*from).clone(), true));
-                        high = Some(((*to).clone(), true));
+                        low = Some((coerced(from, term.affinity), true));
+                        high = Some((coerced(to, term.affinity), true));
                     }
                     _ => {}
                 }
@@ -358,7 +371,7 @@ fn best_index(table: &Rc<TableDef>, terms: &[Term<'_>]) -> Option<(Access, f64)>
         };
         match &last {
             Last::None => {}
-            Last::In(_) => rows = if keys.is_empty() { 250.0 } else { rows * 25.0 },
+            Last::In(..) => rows = if keys.is_empty() { 250.0 } else { rows * 25.0 },
             Last::Range {
                 low: Some(_),
                 high: Some(_),

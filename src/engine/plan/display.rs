@@ -168,7 +168,7 @@ fn write_scan(scan: &Scan, depth: usize, out: &mut String) {
         Access::RowidRange { .. } => format!("Scan a range of primary keys of {name}"),
         Access::Index { index, last, .. } => match last {
             Last::None => format!("Look up {name} in {index}"),
-            Last::In(_) => format!("Look up {name} in {index} for each value of a list"),
+            Last::In(..) => format!("Look up {name} in {index} for each value of a list"),
             Last::Range { .. } => format!("Scan a range of {index} for {name}"),
         },
         Access::Hash { keys, .. } => {

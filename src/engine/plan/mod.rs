@@ -206,7 +206,8 @@ pub(crate) enum Access {
 #[derive(Debug)]
 pub(crate) enum Last {
     None,
-    In(InSource),
+    /// With the affinity under which the values are compared.
+    In(InSource, Affinity),
     Range {
         low: Option<(Expr, bool)>,
         high: Option<(Expr, bool)>,

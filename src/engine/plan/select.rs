@@ -336,7 +336,9 @@ impl Planner<'_> {
         };
         let reads_row = output.iter().any(|it| reads(&it.typed.expr))
             || having.iter().any(reads)
-            || order.iter().any(|it| matches!(&it.by, KeyBy::Expr(expr) if reads(expr)));
+            || order
+                .iter()
+                .any(|it| matches!(&it.by, KeyBy::Expr(expr) if reads(expr)));
         let group = grouped.then_some(Group {
             reads_row,
             by,

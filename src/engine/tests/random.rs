@@ -211,7 +211,7 @@ impl Generator {
             6 => format!(
                 "{}({})",
                 self.random
-                    .pick(&["upper", "lower", "abs", "typeof", "trim", "quote", "hex"]),
+                    .pick(&["upper", "lower", "abs", "typeof", "trim", "hex"]),
                 self.column(sources)
             ),
             7 => format!(

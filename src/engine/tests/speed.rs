@@ -46,6 +46,31 @@ fn fill(run: &mut dyn FnMut(&str)) {
     }
 }
 
+/// One statement for three seconds, for a profiler.
+#[expect(clippy::print_stdout, reason = "it is asked for by a variable")]
+fn in_a_loop(connection: &Connection) {
+    let text = std::env::var("ATHANOR_LOOP").unwrap_or_default();
+    let start = Instant::now();
+    connection.begin().expect("begin");
+    if std::env::var("ATHANOR_ALONE").is_ok() {
+        connection
+            .exec_driver_sql("PRAGMA gluesql = OFF", &[])
+            .expect("a pragma of ours");
+    }
+    let count = text.matches('?').count();
+    let mut at = 0;
+    while start.elapsed() < Duration::from_secs(3) {
+        at += 1;
+        let all = [Value::Int(at % 50), Value::Int(at * 7 % USERS + 1)];
+        let params = vec![all[..count].to_vec()];
+        connection
+            .exec_driver_sql(&text, if count > 0 { &params } else { &[] })
+            .expect("it runs");
+    }
+    connection.commit().expect("commit");
+    println!("{at} rounds");
+}
+
 #[test]
 #[expect(
     clippy::print_stdout,
@@ -75,6 +100,9 @@ fn speed_beside_sqlite() {
     connection.commit().expect("a commit");
     println!("filling 11,000 rows with literals: {:?}", start.elapsed());
 
+    if std::env::var("ATHANOR_LOOP").is_ok() {
+        return in_a_loop(&connection);
+    }
     let ids: Vec<String> = (0..500)
         .map(|it| (it * 17 % USERS + 1).to_string())
         .collect();
@@ -174,22 +202,6 @@ fn speed_beside_sqlite() {
         println!("{name:<32} {on_sqlite:>12.1?} {ours:>12.1?} {alone:>12.1?} {factor:>6.1}x");
     }
 
-    if let Ok(text) = std::env::var("ATHANOR_LOOP") {
-        // For a profiler.
-        let start = Instant::now();
-        connection.begin().expect("begin");
-        let mut at = 0;
-        while start.elapsed() < Duration::from_secs(3) {
-            at += 1;
-            let params = vec![vec![Value::Int(at % 50), Value::Int(at * 7 % USERS + 1)]];
-            let count = text.matches('?').count();
-            let params: Vec<Vec<Value>> = params.into_iter().map(|it| it[..count].to_vec()).collect();
-            connection.exec_driver_sql(&text, if count > 0 { &params } else { &[] }).expect("it runs");
-        }
-        connection.commit().expect("commit");
-        println!("{at} rounds");
-        return;
-    }
     let insert = "INSERT INTO log (user_id, text) VALUES (?, ?)";
     let update = "UPDATE users SET age = ? WHERE id = ?";
     let mut statement = sqlite.prepare(insert).expect("a statement");

@@ -49,35 +49,40 @@ impl Writer<'_> {
         if table.columns.iter().any(|it| it.generated.is_some()) {
             self.generate(table, rowid, &mut row)?;
         }
-        for (at, column) in table.columns.iter().enumerate() {
-            if !column.not_null || !matches!(row[at], GlueValue::Null) {
-                continue;
-            }
-            let or = if or == Conflict::Abort {
-                column.not_null_conflict
-            } else {
-                or
-            };
-            match or {
-                Conflict::Ignore => return Ok(None),
-                Conflict::Replace if column.default.is_some() => {
+        // What REPLACE may fill with a default is looked at last.
+        for filling in [false, true] {
+            for (at, column) in table.columns.iter().enumerate() {
+                if !column.not_null || !matches!(row[at], GlueValue::Null) {
+                    continue;
+                }
+                let or = if or == Conflict::Abort {
+                    column.not_null_conflict
+                } else {
+                    or
+                };
+                if (or == Conflict::Replace && column.default.is_some()) != filling {
+                    continue;
+                }
+                if or == Conflict::Ignore {
+                    return Ok(None);
+                }
+                if filling {
                     let value = self.default_value(table, at)?;
                     row[at] = column.affinity.store(value).into_glue();
                     if !matches!(row[at], GlueValue::Null) {
                         continue;
                     }
                 }
-                _ => {}
+                self.failed_as = if or == Conflict::Replace {
+                    Conflict::Abort
+                } else {
+                    or
+                };
+                return Err(integrity(format!(
+                    "NOT NULL constraint failed: {}.{}",
+                    table.name, column.name
+                )));
             }
-            self.failed_as = if or == Conflict::Replace {
-                Conflict::Abort
-            } else {
-                or
-            };
-            return Err(integrity(format!(
-                "NOT NULL constraint failed: {}.{}",
-                table.name, column.name
-            )));
         }
         if !table.checks.is_empty() {
             let plain: Row = Rc::new(row.clone());

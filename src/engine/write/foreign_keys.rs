@@ -227,7 +227,13 @@ impl Writer<'_> {
                     .all(|(a, b)| a.column == Some(*b))
         });
         if let Some(index) = index {
-            return lookup_rowids(rows, table, &index.name, values);
+            let values: Vec<Val<'_>> = key
+                .columns
+                .iter()
+                .zip(values)
+                .map(|(at, value)| table.columns[*at].affinity.store(value.borrowed()))
+                .collect();
+            return lookup_rowids(rows, table, &index.name, &values);
         }
         let mut found = Vec::new();
         for (rowid, row) in rows.scan() {

@@ -210,7 +210,8 @@ impl Writer<'_> {
 
     fn sequence_table(&self) -> Res<Rc<TableDef>> {
         let table = self.catalog.table(SEQUENCE).cloned();
-        table.ok_or_else(|| crate::error::internal("an AUTOINCREMENT table comes with its sequence"))
+        table
+            .ok_or_else(|| crate::error::internal("an AUTOINCREMENT table comes with its sequence"))
     }
 
     fn remember_rowid(&mut self, table: &TableDef, rowid: i64) -> Res<()> {

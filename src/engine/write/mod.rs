@@ -137,15 +137,19 @@ impl<'w> Writer<'w> {
     }
 
     fn change_row(&mut self, table: &Rc<TableDef>, rowid: i64, row: Row) -> Res<()> {
-        let before = self.storage.update_row(&table.name, &Key::I64(rowid), row)?;
-        self.undo.push((table.clone(), Key::I64(rowid), Some(before)));
+        let before = self
+            .storage
+            .update_row(&table.name, &Key::I64(rowid), row)?;
+        self.undo
+            .push((table.clone(), Key::I64(rowid), Some(before)));
         Ok(())
     }
 
     fn take_row(&mut self, table: &Rc<TableDef>, rowid: i64) -> Res<Option<Row>> {
         let before = self.storage.delete_row(&table.name, &Key::I64(rowid))?;
         if let Some(row) = &before {
-            self.undo.push((table.clone(), Key::I64(rowid), Some(row.clone())));
+            self.undo
+                .push((table.clone(), Key::I64(rowid), Some(row.clone())));
         }
         Ok(before)
     }
