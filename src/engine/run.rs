@@ -204,7 +204,7 @@ pub(crate) fn run(
             .set(session.total_changes.get() + changed.rows);
         Ok(Ran {
             columns: planned.columns.clone(),
-            rows: changed.returned.iter().map(|it| values_of(it)).collect(),
+            rows: changed.returned.iter().map(values_of).collect(),
             changed: Some(changed.rows),
             last_rowid: changed.last_rowid,
         })
@@ -232,8 +232,7 @@ fn query(connection: &Connection, lowered: &Lowered, params: &[Param]) -> Res<Ra
     let database = {
         let mut storage = connection.0.storage.borrow_mut();
         storage.refresh();
-        let database = storage.database().clone();
-        database
+        storage.database().clone()
     };
     let catalog = catalog_of(&database);
     let planned = lowered.plan(&catalog)?;
