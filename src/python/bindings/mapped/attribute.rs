@@ -17,7 +17,7 @@ use super::super::errors::from_orm;
 use super::super::expr::PyExpr;
 use super::class::class_of;
 use super::collection::{is_collection, members_of};
-use super::instance::{from_slot, need_object, object_of, to_slot};
+use super::instance::{from_slot, object_of, to_slot};
 
 /// A mapped column on its class, or on an `aliased()` class.
 #[pyclass(module = "sqlalchemy.orm.attributes", name = "InstrumentedAttribute", base = PyExpr)]
@@ -279,7 +279,6 @@ pub(super) fn install_one(
             PyAttribute::make(entity, key.clone(), expr, vm)
         }
     };
-    let _ = need_object;
     class.set_attr(vm.ctx.intern_str(&*key), object);
     Ok(())
 }

@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use orm::{Key, Mapper, ObjectRef, PropertyKind, Slot, StateRef, attributes};
 use rustpython_vm::builtins::PyTypeRef;
-use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::Representable;
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
@@ -499,6 +498,4 @@ impl PyMapper {
     fn __str__(zelf: &Py<Self>) -> String {
         zelf.mapper.to_string()
     }
-    #[pymethod]
-    fn _unused(zelf: &Py<Self>, _args: FuncArgs) {}
 }

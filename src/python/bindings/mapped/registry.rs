@@ -10,7 +10,7 @@ use orm::mapper::PolymorphicOn;
 use orm::{ColumnConfig, Key, Mapper, MapperConfig, PropertyConfig, Registry};
 use rustpython_vm::builtins::{PyDict, PyTypeRef};
 use rustpython_vm::{
-    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
+    AsObject, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
 };
 use sql::Column;
 
@@ -334,9 +334,4 @@ pub(super) fn mapper_objects(registry: &Rc<Registry>, vm: &VirtualMachine) -> Py
         .map(|it| super::inspection::mapper_object(it, vm))
         .collect();
     vm.ctx.new_list(all).into()
-}
-
-/// For tests of emptiness only: how the payload reads in a traceback.
-pub(super) fn describe(registry: &Py<PyRegistry>) -> usize {
-    registry.registry.mappers().len()
 }

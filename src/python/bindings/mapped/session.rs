@@ -31,7 +31,7 @@ use super::super::select::{PySelect, QueryKind};
 use super::super::state::state;
 use super::class::class_of;
 use super::inspection::need_mapper;
-use super::instance::{need_object, object_of, to_python};
+use super::instance::{need_object, to_python};
 
 /// The native base of `Session`.
 #[pyclass(module = "sqlalchemy.orm.session", name = "_Session")]
@@ -757,6 +757,5 @@ impl PyTransaction {
 /// `object_session(obj)`.
 pub(super) fn session_of(object: &PyObject, vm: &VirtualMachine) -> PyResult {
     let object = need_object(object, vm)?;
-    let _ = object_of;
     Ok(session_object(object.state().session(), vm))
 }

@@ -4,10 +4,6 @@ from sqlalchemy import exc
 from sqlalchemy.orm.session import Session, _live, scoped_session, sessionmaker
 
 
-class _AllMappers:
-    pass
-
-
 def listen(target, identifier, fn, *args, **kw):
     retval = bool(kw.get("retval", False))
     propagate = bool(kw.get("propagate", False))

@@ -201,11 +201,7 @@ class Query(_athanor_orm._Query):
         return self.session.execute(statement, self._params or None).scalar()
 
     def exists(self):
-        from sqlalchemy.sql import exists, literal
-        return self._select.add_columns(literal(1)).with_only_columns(literal(1)).exists() if False else self._exists()
-
-    def _exists(self):
-        from sqlalchemy.sql import exists, literal_column
+        from sqlalchemy.sql import literal_column
         described = self._select.column_descriptions
         select = self._select
         entity = described[0].get("entity") if described else None

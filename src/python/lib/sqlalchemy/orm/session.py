@@ -12,10 +12,6 @@ class ORMExecuteState:
     pass
 
 
-class _Begin:
-    """What `session.begin()` gives: the transaction, and a context manager that commits or rolls back."""
-
-
 class Session(_athanor_orm._Session):
     _query_cls = None
 
