@@ -14,7 +14,7 @@ pub struct Environment {
     recorder: Recorder,
     warn: RefCell<Option<Warn>>,
     next_state: Cell<u64>,
-    next_session: Cell<u64>,
+    next_session: Cell<u32>,
 }
 
 impl Environment {
@@ -52,7 +52,7 @@ impl Environment {
     }
 
     /// A number that no other session of this run has.
-    pub(crate) fn next_session(&self) -> u64 {
+    pub(crate) fn next_session(&self) -> u32 {
         let number = self.next_session.get();
         self.next_session.set(number + 1);
         number

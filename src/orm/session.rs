@@ -91,7 +91,7 @@ type States = IndexMap<u64, (StateRef, ObjectRef)>;
 pub struct Session {
     me: Weak<Session>,
     env: Rc<Environment>,
-    number: u64,
+    number: u32,
     config: RefCell<SessionConfig>,
     identity: RefCell<IdentityMap>,
     new: RefCell<States>,

@@ -10,7 +10,7 @@ use std::fmt;
 use std::rc::{Rc, Weak};
 
 use indexmap::{IndexMap, IndexSet};
-use trace::{EventKind, ObjectChange, ObjectLabel, ObjectState};
+use trace::{EventKind, ObjectChange, ObjectIn, ObjectLabel, ObjectState};
 
 use crate::host::{AttrKind, CollectionRef, Key, ObjectRef, Slot, StateRef, WeakInstance};
 use crate::identity::IdentityKey;
@@ -210,8 +210,16 @@ impl InstanceState {
     pub fn label(&self) -> ObjectLabel {
         ObjectLabel {
             id: self.label,
-            class: self.mapper.name().to_string(),
+            class: self.mapper.name().clone(),
             key: self.key.borrow().as_ref().map(IdentityKey::text),
+        }
+    }
+
+    /// The same, with the session that it is in.
+    pub(crate) fn object_in(&self) -> ObjectIn {
+        ObjectIn {
+            object: self.label(),
+            session: self.session().map(|it| it.number()),
         }
     }
 
@@ -249,8 +257,10 @@ impl InstanceState {
             .recorder()
             .record(EventKind::State(ObjectChange {
                 object: self.label(),
+                session: Some(session.number()),
                 from,
                 to,
+                reason: String::new(),
             }));
         if let Some(object) = self.object() {
             for listener in session.listeners() {
@@ -376,7 +386,7 @@ impl InstanceState {
         }
         let recorder = self.mapper.env().recorder();
         if any && recorder.is_enabled() {
-            recorder.record(EventKind::Expire(self.label()));
+            recorder.record(EventKind::Expire(self.object_in()));
         }
     }
 

@@ -1,10 +1,26 @@
 //! Messages between the page and the worker, and the request and report of one run.
 //!
 //! In and out: plain serialisable data, carried as JSON text by `postMessage`.
-//! Used by `app`, `worker`, `runner` and `cli`; uses only `trace`.
+//! Used by `app`, `worker`, `runner`, `insight` and `cli`; uses only `trace`.
+//! An empty list means that there is nothing; what could not be found out is an `Option` or says so in words.
 
+mod ask;
+mod insights;
+mod models;
+mod views;
+
+pub use ask::{
+    Answer, Ask, CompleteRequest, Completion, CompletionKind, ConsoleResult, DialectText, Export,
+    ExportFormat, ModuleNames, Names, PlanStep, PlanText, Question, Reply,
+};
+pub use insights::{Fix, Insights, NPlusOne, OverEager, RoundTrips, StatementGroup, TextEdit};
+pub use models::{Direction, Model, ModelColumn, ModelRelationship, Place};
 use serde::{Deserialize, Serialize};
 pub use trace::{Cell, Event};
+pub use views::{
+    AttributeStatus, AttributeView, ObjectView, RowCounts, RowMark, SHOWN_OBJECTS, SessionView,
+    TableView, TablesView, Transition,
+};
 
 /// What to run. Cells share one module namespace and run in order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,6 +38,21 @@ pub struct RunRequest {
     pub seed: Option<u64>,
     /// Simulated microseconds for each round trip to the database; only reported, never waited for.
     pub latency: u64,
+    /// Databases that are there when the program starts: data sets.
+    pub databases: Vec<SeedDatabase>,
+    /// Go on in the interpreter and the database of the last run, if the worker still has it; names, objects,
+    /// sessions and rows are as that run left them. Ignored without a last run.
+    pub resume: bool,
+}
+
+/// A database file of the run: `create_engine("sqlite:///shop.db")` opens it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SeedDatabase {
+    /// `shop.db`. An empty name fills every database in memory.
+    pub file: String,
+    /// SQL statements that make and fill its tables. They are not part of the trace.
+    pub sql: String,
 }
 
 /// One piece of source text.
@@ -59,6 +90,10 @@ pub struct Limits {
     pub rows: u64,
     /// Bytes of standard output.
     pub output: u64,
+    /// Bytes of memory that the run may add. Looked at in a browser only.
+    pub memory: u64,
+    /// Events that are reported; later ones are counted in `RunReport::dropped_events`.
+    pub events: u64,
 }
 
 impl Default for Limits {
@@ -68,6 +103,8 @@ impl Default for Limits {
             statements: 20_000,
             rows: 2_000_000,
             output: 1_000_000,
+            memory: 512 << 20,
+            events: 20_000,
         }
     }
 }
@@ -84,6 +121,14 @@ pub struct RunReport {
     pub events: Vec<Event>,
     pub tables_before: Vec<TableData>,
     pub tables_after: Vec<TableData>,
+    /// The mapped classes, in the order in which they were mapped.
+    pub models: Vec<Model>,
+    pub insights: Insights,
+    pub round_trips: RoundTrips,
+    /// Events beyond `Limits::events`.
+    pub dropped_events: u64,
+    /// Whether it went on where the last run had ended.
+    pub resumed: bool,
     pub timings: Timings,
 }
 
@@ -91,6 +136,7 @@ pub struct RunReport {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RunError {
+    pub kind: ErrorKind,
     /// The exception class, such as `IntegrityError`.
     pub class: String,
     /// Its module, such as `sqlalchemy.exc`.
@@ -106,6 +152,26 @@ pub struct RunError {
     pub traceback: String,
     /// One or two plain sentences that explain it, when we have them.
     pub explanation: Option<String>,
+}
+
+/// What sort of error ended a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorKind {
+    /// An exception of the program or of a library.
+    #[default]
+    Exception,
+    /// The source is not Python: nothing of that cell ran.
+    Syntax,
+    /// The database refused something.
+    Database,
+    /// A name that SQLAlchemy has and Athanor does not have yet.
+    NotYet,
+    TimeLimit,
+    StatementLimit,
+    RowLimit,
+    OutputLimit,
+    MemoryLimit,
 }
 
 /// One table as it was at some moment.
@@ -142,14 +208,15 @@ pub struct Timings {
 
 /// From the page to the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum ToWorker {
     Run(RunRequest),
+    Ask(Ask),
 }
 
 /// From the worker to the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum FromWorker {
     /// The engine is there and warm.
     Ready { version: String },
@@ -157,6 +224,8 @@ pub enum FromWorker {
     Output { id: u32, text: String },
     /// The run has ended; Stop is answered by a new worker, never by this.
     Report(Box<RunReport>),
+    /// To a question.
+    Answer(Answer),
     /// Our own fault: the page says so and starts a new worker.
     Panic { message: String },
 }

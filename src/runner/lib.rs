@@ -11,7 +11,9 @@ mod tests;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use protocol::{CellSource, RunError, RunReport, RunRequest, TableColumn, TableData, Timings};
+use protocol::{
+    CellSource, ErrorKind, RunError, RunReport, RunRequest, TableColumn, TableData, Timings,
+};
 pub use python::Stream;
 use python::{Failure, Interpreter, Limits, Options};
 use trace::Recorder;
@@ -190,6 +192,7 @@ fn error(failure: Box<Failure>) -> RunError {
     let explanation = explain::explain(&failure);
     let failure = *failure;
     RunError {
+        kind: ErrorKind::default(),
         explanation,
         class: failure.class,
         module: failure.module,

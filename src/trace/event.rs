@@ -5,6 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::object::{
+    AttributeRead, ObjectChange, ObjectIn, ObjectSnapshot, RelatedLoad, SessionStep,
+};
+
 /// One thing that happened, in the order in which it happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
@@ -21,7 +25,7 @@ pub struct Event {
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum EventKind {
     /// A statement was sent to the database (one `before_cursor_execute` of SQLAlchemy).
     Statement(Statement),
@@ -33,14 +37,25 @@ pub enum EventKind {
     RollbackTo(Transaction),
     FlushStart(Flush),
     FlushEnd,
+    /// A session was made, got a connection, or was closed.
+    Session(SessionStep),
     /// An object moved from one session state to another.
     State(ObjectChange),
     /// An object was built from a row for the first time in this session.
-    Load(ObjectLabel),
+    Load(ObjectIn),
     /// An object that was already in the identity map was filled again from a row.
-    Refresh(ObjectLabel),
+    Refresh(ObjectIn),
     /// The loaded attributes of an object were forgotten.
-    Expire(ObjectLabel),
+    Expire(ObjectIn),
+    /// What these objects are now. Recorded before the next other event after they changed, with the line that
+    /// changed them: so the last snapshot of an object up to any event is how it was at that event.
+    Objects(Vec<ObjectSnapshot>),
+    /// The program dropped its last reference, and the identity map forgot the object.
+    Gone(ObjectIn),
+    /// A relationship was filled by a loader, for one or more objects.
+    Related(RelatedLoad),
+    /// The first read of a relationship since it was loaded.
+    Read(AttributeRead),
     Warning(Message),
     /// The program wrote to standard output.
     Print(Message),
@@ -136,36 +151,6 @@ pub struct Flush {
     pub reason: String,
     /// Steps in execution order, such as `INSERT User (2 objects)`.
     pub plan: Vec<String>,
-}
-
-/// The five states of an object, as SQLAlchemy's documentation names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ObjectState {
-    Transient,
-    Pending,
-    Persistent,
-    Deleted,
-    Detached,
-}
-
-/// Names one object of the run.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct ObjectLabel {
-    /// A number that stays with the object for the whole run, from 1.
-    pub id: u32,
-    /// The mapped class, such as `User`.
-    pub class: String,
-    /// Its primary key as text, when it has one: `1`, `(1, 2)`.
-    pub key: Option<String>,
-}
-
-/// An object moved from one session state to another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ObjectChange {
-    pub object: ObjectLabel,
-    pub from: ObjectState,
-    pub to: ObjectState,
 }
 
 /// Text that the program or a layer said.

@@ -5,12 +5,14 @@
 //! A leaf: every crate may use it, it uses none of ours.
 
 mod event;
+mod object;
 mod recorder;
 mod render;
 
-pub use event::{
-    Cell, Event, EventKind, Flush, Message, ObjectChange, ObjectLabel, ObjectState, Statement,
-    StatementKind, Transaction,
+pub use event::{Cell, Event, EventKind, Flush, Message, Statement, StatementKind, Transaction};
+pub use object::{
+    AttributeRead, AttributeSnapshot, ObjectChange, ObjectIn, ObjectLabel, ObjectSnapshot,
+    ObjectState, RelatedLoad, SHORT, SessionStep, SessionStepKind,
 };
-pub use recorder::{LIMIT_EVENTS, PREVIEW_ROWS, ReasonGuard, Recorder};
+pub use recorder::{LIMIT_EVENTS, LIMIT_TEXTS, PREVIEW_ROWS, ReasonGuard, Recorder};
 pub use render::render;

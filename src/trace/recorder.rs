@@ -13,6 +13,8 @@ use crate::{Event, EventKind};
 pub const PREVIEW_ROWS: usize = 20;
 /// Events kept in one run; later ones are counted, not kept.
 pub const LIMIT_EVENTS: usize = 200_000;
+/// Attribute values of objects that are recorded as text in one run; later snapshots have none.
+pub const LIMIT_TEXTS: usize = 20_000;
 
 type Clock = Box<dyn Fn() -> u64>;
 type Position = Box<dyn Fn() -> Option<(u32, u32)>>;

@@ -62,9 +62,14 @@ fn describe(kind: &EventKind) -> Option<String> {
         EventKind::FlushStart(it) => format!("flush ({}): {}", it.reason, it.plan.join("; ")),
         EventKind::FlushEnd => return None,
         EventKind::State(it) => format!("{} becomes {}", label(&it.object), state(it.to)),
-        EventKind::Load(it) => format!("load {}", label(it)),
-        EventKind::Refresh(it) => format!("refresh {}", label(it)),
-        EventKind::Expire(it) => format!("expire {}", label(it)),
+        EventKind::Load(it) => format!("load {}", label(&it.object)),
+        EventKind::Refresh(it) => format!("refresh {}", label(&it.object)),
+        EventKind::Expire(it) => format!("expire {}", label(&it.object)),
+        EventKind::Session(_)
+        | EventKind::Objects(_)
+        | EventKind::Gone(_)
+        | EventKind::Related(_)
+        | EventKind::Read(_) => return None,
         EventKind::Warning(it) => format!("{}: {}", it.category, it.text),
         EventKind::Print(_) => return None,
     })

@@ -5,7 +5,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use protocol::{FromWorker, RunReport, RunRequest, ToWorker};
+use protocol::{Answer, FromWorker, RunReport, RunRequest, ToWorker};
 use runner::Prepared;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -60,6 +60,10 @@ fn receive(event: &MessageEvent) {
             // The next run finds the interpreter that this one used up.
             memory::restore_soon();
         }
+        Ok(ToWorker::Ask(ask)) => post(&FromWorker::Answer(Answer {
+            id: ask.id,
+            answer: Err("The engine cannot answer this yet.".to_owned()),
+        })),
         Err(error) => post(&FromWorker::Panic {
             message: format!("a message could not be read: {error}"),
         }),

@@ -276,6 +276,8 @@ impl Engine {
             }
             FromWorker::Panic { message } => self.died(generation, &message),
             _ if !self.is_current(generation) => {}
+            // Nobody asks yet.
+            FromWorker::Answer(_) => {}
             FromWorker::Output { id, text } => (self.tell)(Said::Output(id, text)),
             FromWorker::Report(report) => {
                 browser::mark("athanor:report");

@@ -228,9 +228,9 @@ fn finish_full(
         let recorder = context.session.env().recorder();
         if recorder.is_enabled() {
             recorder.record(if loaded {
-                EventKind::Load(state.label())
+                EventKind::Load(state.object_in())
             } else {
-                EventKind::Refresh(state.label())
+                EventKind::Refresh(state.object_in())
             });
         }
         let refreshed = context
@@ -326,7 +326,7 @@ fn populate_partial(
         if !filled.is_empty() {
             let recorder = context.session.env().recorder();
             if recorder.is_enabled() {
-                recorder.record(EventKind::Refresh(state.label()));
+                recorder.record(EventKind::Refresh(state.object_in()));
             }
             for listener in state.mapper().listeners() {
                 listener.refresh(object, Some(&filled))?;

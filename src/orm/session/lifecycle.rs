@@ -367,7 +367,7 @@ impl Session {
     }
 
     /// A number that stays with the session for the whole run, from 1.
-    fn number(&self) -> u64 {
+    pub fn number(&self) -> u32 {
         self.number
     }
 }
