@@ -93,19 +93,6 @@ fn read(name: String) -> Case {
     }
 }
 
-/// A number for the text of a program without its `# differs:` lines (FNV-1a, as in `record.py`).
-fn fingerprint(source: &str) -> String {
-    let kept = source
-        .split_inclusive('\n')
-        .filter(|it| !it.starts_with("# differs:"));
-    let hash = kept
-        .flat_map(str::bytes)
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
-    format!("{hash:016x}")
-}
-
 impl Record {
     fn outcome(&self) -> Outcome {
         Outcome {
@@ -219,7 +206,7 @@ fn programs_do_what_they_do_on_sqlalchemy() {
 #[test]
 fn records_belong_to_their_programs() {
     for case in cases("") {
-        let hash = fingerprint(&case.source);
+        let hash = programs::fingerprint(&case.source);
         assert_eq!(
             case.record.program, hash,
             "{0} changed since it was recorded: run `python tests/record.py {0}`",

@@ -1,190 +1,285 @@
-//! Lessons: each file reads without a warning, each cell runs, and what the text claims is true.
+//! Lessons: the course passes `athanor lessons check`, and its cells do here what they do on the real library.
 //!
-//! In: `../lessons/*.md`. Checked claims are the `#| queries: 11` lines of a cell: they count what the learner's own
-//! cell did, without its setup and without the PRAGMAs of `create_all`.
+//! In: `../lessons`, and `lessons.json`, which `record_lessons.py` wrote on the real SQLAlchemy.
 
-use std::fs;
+use std::collections::BTreeMap;
+use std::path::Path;
 
-use lesson::{Cell, Lesson, Role, index};
-use protocol::CellSource;
+use cli::lessons::{Folder, Report, check, topics};
+use lesson::{Lesson, Role};
+use serde::Deserialize;
+use trace::EventKind;
 
-use crate::programs::{self, Outcome, each};
+use crate::programs;
 
-/// File names and texts, in the order of the names.
-fn files() -> Vec<(String, String)> {
-    let folder = crate::root().join("lessons");
-    let mut files: Vec<(String, String)> = fs::read_dir(&folder)
-        .expect("the folder of lessons is there")
-        .flatten()
-        .map(|it| it.file_name().to_string_lossy().into_owned())
-        .filter(|it| index::is_lesson_file(it))
-        .map(|name| {
-            (
-                name.clone(),
-                fs::read_to_string(folder.join(name)).expect("a lesson is UTF-8 text"),
-            )
-        })
-        .collect();
-    files.sort();
-    files
+fn folder() -> Folder {
+    Folder::read(&crate::root().join("lessons")).expect("the folder of lessons can be read")
 }
 
-fn lessons() -> Vec<Lesson> {
-    let read = |(name, text): &(String, String)| {
-        lesson::parse(text, name).unwrap_or_else(|error| panic!("lessons/{error}"))
-    };
-    files().iter().map(read).collect()
-}
-
-#[test]
-fn lessons_read_without_a_warning() {
-    let built = index::build(files());
-    let problems: Vec<String> = built
-        .errors
+fn lessons(folder: &Folder) -> Vec<Lesson> {
+    folder
+        .lessons
         .iter()
-        .map(ToString::to_string)
-        .chain(built.warnings.iter().map(ToString::to_string))
+        .filter_map(|(name, text)| lesson::parse(text, name).ok())
+        .collect()
+}
+
+/// One recorded cell. `program` is a number for its text and that of its setup.
+#[derive(Deserialize)]
+struct Record {
+    program: String,
+    stdout: Vec<String>,
+    error: Option<RecordedError>,
+    transactions: Vec<String>,
+    /// Equal neighbours are told once, with their number.
+    statements: Vec<(String, u64)>,
+}
+
+#[derive(Deserialize)]
+struct RecordedError {
+    #[serde(rename = "type")]
+    class: String,
+    message: Vec<String>,
+}
+
+/// One line for everything that must be equal.
+fn recorded(record: &Record) -> Vec<String> {
+    let mut lines: Vec<String> = record
+        .stdout
+        .iter()
+        .map(|it| format!("prints {it}"))
         .collect();
-    assert!(problems.is_empty(), "{}", problems.join("\n"));
-    for lesson in lessons() {
-        assert!(
-            !lesson.description.is_empty() && !lesson.objectives.is_empty(),
-            "{} says too little about itself",
-            lesson.file
-        );
-        for slug in &lesson.requires {
-            assert!(
-                built.index.lessons.iter().any(|it| it.slug == *slug),
-                "{} requires `{slug}`, which is no lesson",
-                lesson.file
-            );
+    if let Some(error) = &record.error {
+        lines.push(format!("fails with {}", error.class));
+        lines.extend(error.message.iter().map(|it| format!("says {it}")));
+    }
+    lines.push(format!("goes {}", record.transactions.join(", ")));
+    let statements = record.statements.iter();
+    lines.extend(statements.map(|(text, count)| format!("sends {count} x {text:?}")));
+    lines
+}
+
+/// The same lines for a run of ours.
+fn ours(report: &Report, key: &str) -> Option<Vec<String>> {
+    let ran = report.ran.get(key)?;
+    let last = ran.cell;
+    let mut statements: Vec<(String, u64)> = Vec::new();
+    for event in ran.report.events.iter().filter(|it| it.cell == Some(last)) {
+        if let EventKind::Statement(it) = &event.kind {
+            let text = format!("{} {}", it.kind.name(), it.sql);
+            match statements.last_mut() {
+                Some((last, count)) if *last == text => *count += 1,
+                _ => statements.push((text, 1)),
+            }
         }
     }
+    let message = |it: &str| -> Vec<String> {
+        let text = programs::stable(it);
+        text.trim_end().lines().map(str::to_owned).collect()
+    };
+    Some(recorded(&Record {
+        program: String::new(),
+        stdout: programs::stable(&ran.facts.stdout)
+            .lines()
+            .map(str::to_owned)
+            .collect(),
+        error: ran.report.error.as_ref().map(|it| RecordedError {
+            class: it.class.clone(),
+            message: message(&it.message),
+        }),
+        transactions: ran
+            .facts
+            .transactions
+            .iter()
+            .map(|it| (*it).to_owned())
+            .collect(),
+        statements,
+    }))
+}
+
+fn records() -> BTreeMap<String, Record> {
+    let text = std::fs::read_to_string(crate::root().join("tests/lessons.json"))
+        .expect("tests/record_lessons.py wrote it");
+    let mut map: BTreeMap<String, serde_json::Value> =
+        serde_json::from_str(&text).expect("it is JSON");
+    map.remove("@generated");
+    let record = |it| serde_json::from_value(it).expect("it is a record");
+    map.into_iter().map(|(key, it)| (key, record(it))).collect()
 }
 
 #[test]
-fn links_between_lessons_lead_somewhere() {
-    let lessons = lessons();
+fn the_course_passes_its_check_and_the_real_library_agrees() {
+    let folder = folder();
+    let report = check::check(&folder);
+    println!("{report}");
+    let mut problems = report.problems.clone();
+    let records = records();
+    let lessons = lessons(&folder);
     for lesson in &lessons {
-        for block in &lesson.blocks {
-            let lesson::Block::Prose(prose) = block else {
+        for cell in lesson.cells() {
+            let recorded_ = cell.language == "python"
+                && matches!(
+                    cell.role,
+                    Role::Live | Role::Readonly | Role::Setup | Role::Solution
+                );
+            if !recorded_ {
+                continue;
+            }
+            let place = format!("lessons/{}:{}: `{}`", lesson.file, cell.line, cell.id);
+            let key = format!("{}/{}", lesson.slug, cell.id);
+            let source: String = lesson
+                .run_order(cell)
+                .iter()
+                .map(|it| it.source.as_str())
+                .collect();
+            let record = records
+                .get(&key)
+                .filter(|it| it.program == programs::fingerprint(&source));
+            let Some(record) = record else {
+                problems.push(format!(
+                    "{place} has no record of its present text: python tests/record_lessons.py"
+                ));
                 continue;
             };
-            for link in prose.html.split("href=\"#/lesson/").skip(1) {
-                let target = link.split(['"', '?']).next().unwrap_or_default();
-                assert!(
-                    lessons.iter().any(|it| it.slug == target),
-                    "{}: a link to `{target}`, which is no lesson",
-                    lesson.file
-                );
-            }
-        }
-    }
-}
-
-/// What a cell did, or what is wrong with it.
-fn run(lesson: &Lesson, cell: &Cell) -> (Outcome, Vec<String>) {
-    let order = lesson.run_order(cell);
-    let last = order.len() as u32 - 1;
-    let cells = order
-        .iter()
-        .map(|it| CellSource {
-            name: it.id.clone(),
-            source: it.source.clone(),
-            setup: it.role == Role::Setup && it.id != cell.id,
-        })
-        .collect();
-    let report = programs::run(cells, true);
-    let outcome = Outcome::of(&report, Some(last));
-    let mut problems = Vec::new();
-    let class = report.error.as_ref().map(|it| it.class.as_str());
-    if class != cell.claims.get("error").map(String::as_str) {
-        problems.push(match &report.error {
-            Some(error) => format!("it fails:\n{}", error.traceback),
-            None => "it should fail, and does not".to_owned(),
-        });
-    }
-    for (claim, wanted) in &cell.claims {
-        let count = |kind: &str| {
-            outcome
-                .statements
-                .iter()
-                .filter(|it| it.starts_with(kind))
-                .count()
-                .to_string()
-        };
-        let found = match claim.as_str() {
-            "queries" => (outcome.statements.len()
-                - outcome
-                    .statements
-                    .iter()
-                    .filter(|it| it.starts_with("INTROSPECT"))
-                    .count())
-            .to_string(),
-            "selects" => count("SELECT"),
-            "inserts" => count("INSERT"),
-            "updates" => count("UPDATE"),
-            "deletes" => count("DELETE"),
-            "transactions" => outcome.transactions.join(","),
-            _ => continue,
-        };
-        let wanted = wanted.replace(", ", ",");
-        if found != wanted {
-            problems.push(format!(
-                "it claims `{claim}: {wanted}` and the run says {found}\n    {}",
-                outcome.statements.join("\n    ")
-            ));
-        }
-    }
-    (outcome, problems)
-}
-
-#[test]
-fn cells_run_and_claims_hold() {
-    let lessons = lessons();
-    let runnable = |it: &&Cell| {
-        it.language == "python" && matches!(it.role, Role::Live | Role::Readonly | Role::Setup)
-    };
-    let cells: Vec<(&Lesson, &Cell)> = lessons
-        .iter()
-        .flat_map(|lesson| {
-            lesson
-                .cells()
-                .filter(runnable)
-                .map(move |cell| (lesson, cell))
-        })
-        .collect();
-    let results = each(&cells, |(lesson, cell)| run(lesson, cell));
-    let mut problems = Vec::new();
-    for ((lesson, cell), result) in cells.iter().zip(&results) {
-        let place = format!("lessons/{}:{}: cell `{}`", lesson.file, cell.line, cell.id);
-        let outcome = match result {
-            Ok((outcome, found)) => {
-                problems.extend(found.iter().map(|it| format!("{place}: {it}")));
-                outcome
-            }
-            Err(panic) => {
-                problems.push(format!("{place}: a panic: {panic}"));
-                continue;
-            }
-        };
-        let Some(other) = &cell.compare else { continue };
-        let twin = cells
-            .iter()
-            .position(|it| it.0.file == lesson.file && it.1.id == *other);
-        if let Some(Ok((twin, _))) = twin.map(|it| &results[it]) {
-            if twin.stdout != outcome.stdout {
+            let found = ours(&report, &key).unwrap_or_default();
+            let difference = crate::diff::lines(&recorded(record), &found);
+            if !difference.is_empty() {
                 problems.push(format!(
-                    "{place}: `compare={other}` promises the same output, and it is not"
+                    "{place} differs from the real library\n{difference}"
                 ));
             }
         }
     }
     assert!(
         problems.is_empty(),
-        "{} problems in {} cells\n{}",
+        "{} problems\n{}",
         problems.len(),
-        cells.len(),
         problems.join("\n")
     );
+}
+
+#[test]
+fn every_lesson_of_the_course_is_complete() {
+    let folder = folder();
+    let mut problems = Vec::new();
+    for lesson in lessons(&folder) {
+        let notes = lesson
+            .blocks
+            .iter()
+            .any(|it| matches!(it, lesson::Block::Prose(it) if it.html.contains("In real life.")));
+        for (missing, what) in [
+            (lesson.description.is_empty(), "a description"),
+            (lesson.objectives.is_empty(), "objectives"),
+            (lesson.group.is_empty(), "a group"),
+            (lesson.minutes.is_none(), "minutes"),
+            (lesson.exercises.is_empty(), "an exercise"),
+            (
+                lesson
+                    .exercises
+                    .iter()
+                    .any(|it| it.hints.is_empty() || it.wrong.is_empty()),
+                "hints and wrong answers for each exercise",
+            ),
+            (lesson.quizzes.len() < 2, "two quizzes"),
+            (!notes, "a note `In real life.`"),
+        ] {
+            if missing {
+                problems.push(format!("lessons/{}: it needs {what}", lesson.file));
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn the_page_of_topics_is_fresh() {
+    let page = topics::page(&folder()).expect("topics and lessons can be read");
+    let written = std::fs::read_to_string(crate::root().join("docs/topics.md")).unwrap_or_default();
+    assert!(
+        page == written,
+        "docs/topics.md is stale: cargo run --bin athanor -- lessons topics > docs/topics.md"
+    );
+}
+
+/// A course with one mistake of each kind, and what the check says about it.
+#[test]
+fn mistakes_are_told_with_file_and_line() {
+    let path = crate::root().join("tests/lessons/mistakes");
+    let report = check::check(&Folder::read(&path).expect("the fixtures can be read"));
+    let prefix = format!("{}/", path.display());
+    let found: Vec<String> = report
+        .problems
+        .iter()
+        .map(|it| it.replace(&prefix, ""))
+        .collect();
+    let expected = std::fs::read_to_string(path.join("expected.txt")).expect("it is there");
+    assert_eq!(found.join("\n"), expected.trim_end());
+}
+
+/// Lessons in the forms that tutorials elsewhere have: each reads without a warning, and code stays code.
+#[test]
+fn tutorials_as_they_are_render_well() {
+    let path = crate::root().join("tests/lessons/tutorials");
+    let folder = Folder::read(&path).expect("the fixtures can be read");
+    let report = check::check(&folder);
+    assert_eq!(report.problems, Vec::<String>::new());
+    let mut shown = String::new();
+    for lesson in lessons(&folder) {
+        let languages: Vec<&str> = lesson.cells().map(|it| it.language.as_str()).collect();
+        assert!(
+            lesson.cells().all(|it| it.role == Role::Static),
+            "{}",
+            lesson.file
+        );
+        shown.push_str(&format!(
+            "{} | {} | {} | {:?} {:?} | {} | {} | {}\n",
+            lesson.file,
+            lesson.slug,
+            lesson.title,
+            lesson.group_order,
+            lesson.order,
+            lesson.authors.join(" "),
+            languages.join(" "),
+            lesson.headings.len(),
+        ));
+    }
+    let expected = std::fs::read_to_string(path.join("expected.txt")).expect("it is there");
+    assert_eq!(shown, expected);
+}
+
+#[test]
+fn a_lesson_dropped_into_a_built_folder_is_listed() {
+    let site = std::env::temp_dir().join(format!("athanor-lessons-{}", std::process::id()));
+    let lessons = site.join("lessons");
+    std::fs::create_dir_all(site.join("text")).expect("a folder can be made");
+    let call = |words: &[&str]| {
+        let words: Vec<String> = words.iter().map(|it| (*it).to_owned()).collect();
+        let mut out = Vec::new();
+        let result = cli::lessons::command(&words, &mut out);
+        (result, String::from_utf8_lossy(&out).into_owned())
+    };
+    let folder = lessons.display().to_string();
+    assert_eq!(call(&["new", "my-lesson", &folder]).0, Ok(true));
+    assert!(
+        call(&["new", "my-lesson", &folder]).0.is_err(),
+        "it is there already"
+    );
+    let (result, text) = call(&["index", &folder]);
+    assert_eq!(result, Ok(true));
+    assert!(
+        text.contains("my-lesson") && text.contains("1 lessons in"),
+        "{text}"
+    );
+    let index = std::fs::read_to_string(lessons.join("index.json")).expect("it was written");
+    assert!(index.contains("\"slug\": \"my-lesson\""), "{index}");
+    assert!(site.join("text/my-lesson.html").is_file());
+    std::fs::write(lessons.join("bad.md"), "```python\n").expect("a file can be written");
+    let (result, text) = call(&["index", &folder]);
+    assert_eq!(result, Ok(false));
+    assert!(text.contains("bad.md:1: the code block"), "{text}");
+    remove(&site);
+}
+
+fn remove(folder: &Path) {
+    std::fs::remove_dir_all(folder).expect("the test made it");
 }

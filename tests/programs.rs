@@ -152,3 +152,16 @@ pub fn stable(text: &str) -> String {
     }
     out
 }
+
+/// A number for the text of a program without its `# differs:` lines (FNV-1a, as in `record.py`).
+pub fn fingerprint(source: &str) -> String {
+    let kept = source
+        .split_inclusive('\n')
+        .filter(|it| !it.starts_with("# differs:"));
+    let hash = kept
+        .flat_map(str::bytes)
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+    format!("{hash:016x}")
+}

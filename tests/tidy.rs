@@ -14,7 +14,7 @@ const LONGEST_FILE: usize = 800;
 const ALLOWED: &[(&str, &[&str])] = &[
     ("trace", &[]),
     ("sql", &[]),
-    ("lesson", &[]),
+    ("lesson", &["protocol", "trace"]),
     ("storage", &["trace"]),
     ("engine", &["sql", "storage", "trace"]),
     ("orm", &["sql", "engine", "trace"]),
@@ -23,7 +23,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("runner", &["python", "lesson", "protocol", "trace"]),
     ("worker", &["protocol", "runner"]),
     ("app", &["protocol", "lesson", "trace"]),
-    ("cli", &["runner", "lesson", "protocol", "trace"]),
+    ("cli", &["runner", "lesson", "protocol", "trace", "app"]),
     ("xtask", &["lesson", "app"]),
 ];
 

@@ -11,15 +11,15 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 Usage: athanor run FILE.py [--format text|json]
-
-Runs a Python program against the built-in SQLAlchemy and database.
+{lessons}
+`run` runs a Python program against the built-in SQLAlchemy and database.
   --format text   the program's output, then every statement and transaction (default)
   --format json   one record with output, error, statements, transactions and counts
 
-Exit code: 0 the program ended normally, 1 an uncaught exception, 2 bad usage.
+Exit code: 0 all is well, 1 an uncaught exception or a problem in a lesson, 2 bad usage.
 ";
 
-/// The program ended with an uncaught exception.
+/// The program ended with an uncaught exception, or a lesson has a problem.
 const FAILED: u8 = 1;
 /// The arguments make no sense, or the file cannot be read.
 const BAD_USAGE: u8 = 2;
@@ -28,8 +28,9 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.first().map(String::as_str) {
         Some("run") => run::main(&arguments[1..]),
+        Some("lessons") => lessons(&arguments[1..]),
         Some("help" | "--help" | "-h") => {
-            say(&mut std::io::stdout(), USAGE);
+            say(&mut std::io::stdout(), &usage());
             ExitCode::SUCCESS
         }
         Some("--version" | "-V") => {
@@ -44,11 +45,24 @@ fn main() -> ExitCode {
     }
 }
 
+/// What `athanor help` prints.
+fn usage() -> String {
+    USAGE.replace("{lessons}", cli::lessons::USAGE)
+}
+
+fn lessons(arguments: &[String]) -> ExitCode {
+    match cli::lessons::command(arguments, &mut std::io::stdout()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(FAILED),
+        Err(problem) => bad_usage(&problem),
+    }
+}
+
 /// Says what is wrong with the arguments and how they should be.
 fn bad_usage(problem: &str) -> ExitCode {
     say(
         &mut std::io::stderr(),
-        &format!("athanor: {problem}\n\n{USAGE}"),
+        &format!("athanor: {problem}\n\n{}", usage()),
     );
     ExitCode::from(BAD_USAGE)
 }

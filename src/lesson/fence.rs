@@ -90,6 +90,7 @@ fn apply(cell: &mut Cell, key: &str, value: Option<String>, line: u32, odd: &mut
         "dataset" => cell.dataset = Some(value),
         "compare" => cell.compare = Some(value),
         "caption" | "title" => cell.caption = Some(value),
+        "feedback" => cell.feedback = Some(value),
         claim if CLAIMS.contains(&claim) => {
             cell.claims.insert(claim.to_owned(), value);
         }

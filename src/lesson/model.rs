@@ -4,6 +4,7 @@
 
 use indexmap::IndexMap;
 
+use crate::exercise::{Exercise, Quiz};
 use crate::yaml::Value;
 
 /// One lesson file.
@@ -43,6 +44,12 @@ pub struct Lesson {
     pub blocks: Vec<Block>,
     /// All headings in order, for a table of contents.
     pub headings: Vec<Heading>,
+    /// The exercises in order, each with its hints, solutions and check; their starters are cells among `blocks`.
+    pub exercises: Vec<Exercise>,
+    /// The quizzes in order; their places are cells among `blocks`.
+    pub quizzes: Vec<Quiz>,
+    /// What the prose says about runs, where it is marked.
+    pub claims: Vec<TextClaim>,
     /// What the author should look at; the lesson is shown all the same.
     pub warnings: Vec<Warning>,
 }
@@ -59,6 +66,24 @@ impl Lesson {
     /// The cell with this id.
     pub fn cell(&self, id: &str) -> Option<&Cell> {
         self.cells().find(|cell| cell.id == id)
+    }
+
+    /// The exercise whose starter has this id.
+    pub fn exercise(&self, id: &str) -> Option<&Exercise> {
+        self.exercises.iter().find(|it| it.id == id)
+    }
+
+    /// The quiz whose cell has this id.
+    pub fn quiz(&self, id: &str) -> Option<&Quiz> {
+        self.quizzes.iter().find(|it| it.id == id)
+    }
+
+    /// The cell that a check of `exercise` calls `name`: `solution`, or the id of a cell.
+    pub fn reference(&self, exercise: &Exercise, name: &str) -> Option<&Cell> {
+        match name {
+            "solution" => self.cell(exercise.solutions.first()?),
+            id => self.cell(id),
+        }
     }
 
     /// What to run for `cell`, in order: the setup cells that it needs, each once and after its own
@@ -129,6 +154,8 @@ pub struct Cell {
     pub autorun: bool,
     /// What the author claims about a run, checked by the lessons test: `queries`, `error`, `transactions`, ...
     pub claims: IndexMap<String, String>,
+    /// For wrong answers: words that the feedback must contain.
+    pub feedback: Option<String>,
     /// The code without its `#|` lines, ending in a line feed unless it is empty.
     pub source: String,
     /// Line of the first line of `source`.
@@ -153,6 +180,8 @@ pub enum Role {
     Solution,
     /// Markdown that helps with an exercise.
     Hint,
+    /// An answer that must not pass, and the feedback that it must get: data for `athanor lessons check`, never shown.
+    Wrong,
     /// YAML that says what a right answer does.
     Check,
     /// Markdown with a question.
@@ -170,6 +199,7 @@ impl Role {
             Self::Exercise => "exercise",
             Self::Solution => "solution",
             Self::Hint => "hint",
+            Self::Wrong => "wrong",
             Self::Check => "check",
             Self::Quiz => "quiz",
         }
@@ -184,6 +214,7 @@ impl Role {
             "exercise" => Self::Exercise,
             "solution" => Self::Solution,
             "hint" => Self::Hint,
+            "wrong" => Self::Wrong,
             "check" => Self::Check,
             "quiz" => Self::Quiz,
             _ => return None,
@@ -197,6 +228,19 @@ impl Role {
             Self::Live | Self::Readonly | Self::Setup | Self::Exercise
         )
     }
+}
+
+/// A word or a `code span` of the prose about a run, marked `<!-- check CELL.WHAT -->` right behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextClaim {
+    /// The id of the cell that is run.
+    pub cell: String,
+    /// `queries`, `selects`, `inserts`, `updates`, `deletes`, `rows`: a number. `stdout`, `error`, `sql`, `transactions`:
+    /// a text that must be found there.
+    pub what: String,
+    /// The word or the code span before the mark.
+    pub said: String,
+    pub line: u32,
 }
 
 /// One heading of the prose.

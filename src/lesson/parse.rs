@@ -6,8 +6,8 @@
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use crate::markdown::{self, Renderer};
-use crate::model::{Block, Cell, Heading, Lesson, LessonError, Prose, Role, Warning};
-use crate::{fence, front_matter};
+use crate::model::{Block, Cell, Heading, Lesson, LessonError, Prose, Role, TextClaim, Warning};
+use crate::{exercise, fence, front_matter};
 
 /// Reads the text of one lesson.
 ///
@@ -45,7 +45,9 @@ pub fn parse(text: &str, file_name: &str) -> Result<Lesson, LessonError> {
     reader.read(body).map_err(|it| fail(it.0, it.1))?;
     let mut lesson = reader.finish();
     name(&mut lesson, file_name);
+    inherit_setup(&mut lesson);
     link(&mut lesson).map_err(|it| fail(it.0, it.1))?;
+    exercise::gather(&mut lesson).map_err(|it| fail(it.0, it.1))?;
     Ok(lesson)
 }
 
@@ -105,6 +107,13 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
             let line = self.line_of(range.start);
+            if let Event::InlineHtml(comment) = &event {
+                let claim = self
+                    .pending
+                    .last()
+                    .and_then(|it| claim(comment, &it.0, line));
+                self.lesson.claims.extend(claim);
+            }
             self.pending.push((event, line));
         }
         Ok(())
@@ -209,6 +218,27 @@ fn line_starts(text: &str) -> Vec<usize> {
         .collect()
 }
 
+/// The claim that a comment `<!-- check CELL.WHAT -->` makes about the word or code span before it.
+fn claim(comment: &str, before: &Event<'_>, line: u32) -> Option<TextClaim> {
+    let inner = comment.strip_prefix("<!--")?.strip_suffix("-->")?.trim();
+    let (cell, what) = inner.strip_prefix("check ")?.trim().rsplit_once('.')?;
+    let said = match before {
+        Event::Code(text) => text.to_string(),
+        Event::Text(text) => text
+            .split_whitespace()
+            .next_back()
+            .unwrap_or_default()
+            .to_owned(),
+        _ => String::new(),
+    };
+    Some(TextClaim {
+        cell: cell.to_owned(),
+        what: what.to_owned(),
+        said,
+        line,
+    })
+}
+
 /// Whether the text of a fenced block ends in a fence of its own kind.
 fn is_closed(block: &str) -> bool {
     let block = block.trim_start();
@@ -234,16 +264,53 @@ fn name(lesson: &mut Lesson, file_name: &str) {
         let first = lesson.headings.iter().find(|it| it.level == 1);
         lesson.title = first.map_or_else(|| stem.to_owned(), |it| it.text.clone());
     }
+    let mut taken: Vec<String> = lesson.cells().map(|it| it.id.clone()).collect();
     let mut number = 0;
-    let taken: Vec<String> = lesson.cells().map(|it| it.id.clone()).collect();
     for block in &mut lesson.blocks {
         let Block::Cell(cell) = block else { continue };
-        while cell.id.is_empty() {
-            number += 1;
-            let id = format!("cell-{number}");
-            if !taken.contains(&id) {
-                cell.id = id;
+        if !cell.id.is_empty() {
+            continue;
+        }
+        // `fix-solution`, `fix-wrong-2`: answers are named after their exercise.
+        let base = match (&cell.target, cell.role) {
+            (Some(target), Role::Solution | Role::Wrong | Role::Hint | Role::Check) => {
+                format!("{target}-{}", cell.role.name())
             }
+            _ => String::new(),
+        };
+        let mut count = 1;
+        cell.id = loop {
+            let id = match (base.is_empty(), count) {
+                (true, _) => {
+                    number += 1;
+                    format!("cell-{number}")
+                }
+                (false, 1) => base.clone(),
+                (false, _) => format!("{base}-{count}"),
+            };
+            count += 1;
+            if !taken.contains(&id) {
+                break id;
+            }
+        };
+        taken.push(cell.id.clone());
+    }
+}
+
+/// Answers run after the setup of their exercise, unless they name another.
+fn inherit_setup(lesson: &mut Lesson) {
+    let exercises: Vec<(String, Vec<String>)> = lesson
+        .cells()
+        .filter(|it| it.role == Role::Exercise)
+        .map(|it| (it.id.clone(), it.setup.clone()))
+        .collect();
+    for block in &mut lesson.blocks {
+        let Block::Cell(cell) = block else { continue };
+        if matches!(cell.role, Role::Solution | Role::Wrong) && cell.setup.is_empty() {
+            let of = exercises
+                .iter()
+                .find(|it| cell.target.as_ref() == Some(&it.0));
+            cell.setup = of.map(|it| it.1.clone()).unwrap_or_default();
         }
     }
 }
@@ -290,7 +357,10 @@ fn link(lesson: &mut Lesson) -> Result<(), (u32, String)> {
                     format!("`for={id}` names no exercise of this lesson"),
                 ));
             }
-        } else if matches!(cell.role, Role::Hint | Role::Solution | Role::Check) {
+        } else if matches!(
+            cell.role,
+            Role::Hint | Role::Solution | Role::Wrong | Role::Check
+        ) {
             warnings.push((
                 cell.line,
                 format!(
@@ -306,6 +376,17 @@ fn link(lesson: &mut Lesson) -> Result<(), (u32, String)> {
                     format!("`compare={id}` names no cell of this lesson"),
                 ));
             }
+        }
+    }
+    for claim in &lesson.claims {
+        if !cells.iter().any(|it| it.id == claim.cell) {
+            return Err((
+                claim.line,
+                format!(
+                    "`check {}.{}` names no cell of this lesson",
+                    claim.cell, claim.what
+                ),
+            ));
         }
     }
     let file = lesson.file.clone();

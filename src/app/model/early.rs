@@ -149,7 +149,7 @@ fn cell(cell: &Cell) -> String {
             "<div class=\"prose\">{}</div>",
             lesson::render_markdown(&cell.source)
         ),
-        Role::Hint | Role::Solution | Role::Check => String::new(),
+        Role::Hint | Role::Solution | Role::Wrong | Role::Check => String::new(),
     }
 }
 

@@ -123,7 +123,7 @@ fn Body(lesson: Arc<Lesson>) -> impl IntoView {
                         <details class="fold"><summary>"A solution"</summary><StaticCode cell=cell.clone()/></details>
                     }.into_any(),
                     Role::Quiz => view! { <div class="prose" inner_html=lesson::render_markdown(&cell.source)></div> }.into_any(),
-                    Role::Check => ().into_any(),
+                    Role::Check | Role::Wrong => ().into_any(),
                     _ => view! { <StaticCode cell=cell.clone()/> }.into_any(),
                 };
                 view! { {shown} {after} }.into_any()

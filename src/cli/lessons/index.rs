@@ -1,0 +1,58 @@
+//! Publishes lessons in a site that is built already: whatever Markdown lies in its folder is listed.
+//!
+//! In: the `lessons` folder of a built site. Out: its `index.json`, and the plain pages beside it in `text`.
+
+use std::fs;
+use std::path::Path;
+
+use app::model::early;
+
+use super::folder::Folder;
+
+/// Writes the index; the text says what is in it, and `false` that a file was left out because it cannot be read.
+///
+/// # Errors
+/// When the folder cannot be read or written.
+pub(crate) fn write(path: &Path) -> Result<(String, bool), String> {
+    let folder = Folder::read(path)?;
+    let built = lesson::index::build(folder.lessons.iter().map(|it| (&it.0, &it.1)));
+    let json = serde_json::to_string_pretty(&built.index).map_err(|it| it.to_string())?;
+    save(&path.join("index.json"), &json)?;
+    let pages = path.with_file_name("text");
+    if pages.is_dir() {
+        save(&pages.join("index.html"), &early::home(&built.index))?;
+        for (name, text) in &folder.lessons {
+            if let Ok(lesson) = lesson::parse(text, name) {
+                save(
+                    &pages.join(format!("{}.html", lesson.slug)),
+                    &early::lesson(&lesson),
+                )?;
+            }
+        }
+    }
+    let mut text = String::new();
+    for problem in built.errors.iter() {
+        text.push_str(&format!(
+            "left out: {}\n",
+            folder.place(&problem.file, problem.line, &problem.message)
+        ));
+    }
+    for entry in &built.index.lessons {
+        text.push_str(&format!("{:24} {}\n", entry.slug, entry.title));
+    }
+    text.push_str(&format!(
+        "{} lessons in {}\n",
+        built.index.lessons.len(),
+        path.join("index.json").display()
+    ));
+    Ok((text, built.errors.is_empty()))
+}
+
+fn save(path: &Path, text: &str) -> Result<(), String> {
+    let fail = |it: std::io::Error| format!("{}: {it}", path.display());
+    // A slug may contain `/`.
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(fail)?;
+    }
+    fs::write(path, text).map_err(fail)
+}
