@@ -23,7 +23,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("runner", &["python", "lesson", "protocol", "trace"]),
     ("worker", &["protocol", "runner"]),
     ("app", &["protocol", "lesson", "trace"]),
-    ("cli", &["runner", "lesson", "protocol", "trace", "app"]),
+    (
+        "cli",
+        &["runner", "engine", "lesson", "protocol", "trace", "app"],
+    ),
     ("xtask", &["lesson", "app"]),
 ];
 

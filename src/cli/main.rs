@@ -1,20 +1,26 @@
-//! `athanor`: the command line. Runs a program and shows what the ORM did.
+//! `athanor`: the command line. Runs a program and shows what the ORM did, or runs SQL.
 //!
-//! In: arguments and a Python file. Out: text or JSON on standard output, the traceback on standard
+//! In: arguments, a Python file or statements. Out: text or JSON on standard output, the traceback on standard
 //! error, and an exit code: 0 ended normally, 1 an uncaught exception, 2 bad usage.
 
 mod record;
 mod run;
+mod sql;
 
 use std::io::Write;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 Usage: athanor run FILE.py [--format text|json]
+       athanor sql [--format text|json]
 {lessons}
 `run` runs a Python program against the built-in SQLAlchemy and database.
   --format text   the program's output, then every statement and transaction (default)
   --format json   one record with output, error, statements, transactions and counts
+
+`sql` runs SQL statements from standard input on the built-in database, which begins empty.
+  --format text   tables for people, and commands that begin with a dot: .help lists them (default)
+  --format json   one line per statement: its columns, rows and rowcount, or its error
 
 Exit code: 0 all is well, 1 an uncaught exception or a problem in a lesson, 2 bad usage.
 ";
@@ -29,6 +35,7 @@ fn main() -> ExitCode {
     match arguments.first().map(String::as_str) {
         Some("run") => run::main(&arguments[1..]),
         Some("lessons") => lessons(&arguments[1..]),
+        Some("sql") => sql::main(&arguments[1..]),
         Some("help" | "--help" | "-h") => {
             say(&mut std::io::stdout(), &usage());
             ExitCode::SUCCESS

@@ -59,7 +59,9 @@ pub enum Statement {
     RollbackTo(String),
     /// `EXPLAIN` and `EXPLAIN QUERY PLAN`.
     Explain(Box<Statement>),
-    /// ANALYZE, VACUUM, REINDEX: accepted, nothing to do.
+    /// REINDEX: indexes are always right, but a name must mean something.
+    Reindex(Option<String>),
+    /// ANALYZE, VACUUM: accepted, nothing to do.
     Nothing,
 }
 
@@ -67,9 +69,22 @@ pub enum Statement {
 #[derive(Clone, Debug)]
 pub enum AlterTable {
     RenameTo(String),
-    RenameColumn { old: String, new: String },
-    AddColumn(ColumnDef),
+    RenameColumn {
+        old: String,
+        new: String,
+    },
+    /// With its text.
+    AddColumn(ColumnDef, String),
     DropColumn(String),
+}
+
+/// `NOT INDEXED` and `INDEXED BY` behind a table's name.
+#[derive(Clone, Debug, Default)]
+pub enum Indexed {
+    #[default]
+    AsPlanned,
+    Not,
+    By(String),
 }
 
 /// A SELECT with everything around it.
@@ -143,6 +158,7 @@ pub enum From {
         name: String,
         alias: Option<String>,
         id: Option<Id>,
+        indexed: Indexed,
     },
     Query {
         query: Rc<Query>,

@@ -46,17 +46,7 @@ impl Connection {
         Self(Rc::new(Inner {
             number: engine.0.recorder.new_connection(),
             storage: Rc::new(RefCell::new(engine.0.shared.connect())),
-            session: Rc::new(Session {
-                last_insert_rowid: Cell::new(0),
-                changes: Cell::new(0),
-                total_changes: Cell::new(0),
-                now: Cell::new(0),
-                random: engine.0.random.clone(),
-                case_sensitive_like: Cell::new(false),
-                use_gluesql: Cell::new(true),
-                gluesql_queries: Cell::new(0),
-                row_limit: Cell::new(limit),
-            }),
+            session: Rc::new(Session::new(engine.0.random.clone(), limit)),
             foreign_keys: Rc::new(Cell::new(engine.0.options.foreign_keys)),
             defer_foreign_keys: Rc::default(),
             begun: Cell::new(false),

@@ -3,6 +3,7 @@
 //! In: [`ast`] statements and a storage in which a statement is open. Out: another catalogue, tables and indexes.
 
 mod alter;
+mod edit;
 
 use std::rc::Rc;
 
@@ -184,6 +185,17 @@ impl Definer<'_> {
             self.make(&table)?;
             catalog.put_table(table);
         }
+        Ok(())
+    }
+
+    /// Makes the table of AUTOINCREMENT's numbers, if it is not there.
+    ///
+    /// # Errors
+    /// As [`Definer::run`].
+    pub fn sequence(&mut self) -> Res<()> {
+        let mut catalog = Catalog::clone(&catalog_of(self.storage.database()));
+        self.make_sequence(&mut catalog)?;
+        self.storage.attach(Rc::new(catalog))?;
         Ok(())
     }
 

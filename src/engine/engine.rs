@@ -182,6 +182,15 @@ impl Engine {
         Ok(())
     }
 
+    /// Replaces the whole database by one that [`crate::image`] wrote.
+    ///
+    /// # Errors
+    /// `the database image is broken: ..`, and then nothing has changed; `database is locked` while a connection
+    /// writes.
+    pub fn load_image(&self, image: &[u8]) -> Res<()> {
+        self.restore(&crate::read_image(image)?)
+    }
+
     /// The parsed form of a text, from the cache where it is there.
     pub(crate) fn lowered(&self, text: &str) -> Res<Rc<Lowered>> {
         if let Some(lowered) = self.0.lowered.borrow().get(text) {

@@ -218,9 +218,13 @@ pub(crate) fn pragma(
                     Val::bool(table.strict),
                 ]
             };
+            let tables = catalog.tables();
+            let wanted = tables
+                .iter()
+                .filter(|it| argument.is_empty() || it.name.eq_ignore_ascii_case(argument));
             (
                 vec!["schema", "name", "type", "ncol", "wr", "strict"],
-                catalog.tables().iter().map(row).collect(),
+                wanted.map(row).collect(),
             )
         }
         "index_list" => {
@@ -247,19 +251,43 @@ pub(crate) fn pragma(
             )
         }
         "index_info" | "index_xinfo" => {
+            let full = name == "index_xinfo";
             let rows = catalog.index(argument).map(|(table, index)| {
                 let row = |(at, column): (usize, &crate::catalog::IndexColumn)| {
-                    vec![
+                    let mut row = vec![
                         Val::Int(at as i64),
                         column.column.map_or(Val::Int(-2), |it| Val::Int(it as i64)),
                         column
                             .column
                             .map_or(Val::Null, |it| text(&table.columns[it].name)),
-                    ]
+                    ];
+                    if full {
+                        let collation = column.collation.name();
+                        row.extend([Val::bool(column.descending), text(collation), Val::Int(1)]);
+                    }
+                    row
                 };
-                index.columns.iter().enumerate().map(row).collect()
+                let mut rows: Vec<_> = index.columns.iter().enumerate().map(row).collect();
+                if full {
+                    // An index ends with the rowid.
+                    let at = Val::Int(rows.len() as i64);
+                    let (none, zero) = (Val::Int(-1), Val::Int(0));
+                    rows.push(vec![
+                        at,
+                        none,
+                        Val::Null,
+                        zero.clone(),
+                        text("BINARY"),
+                        zero,
+                    ]);
+                }
+                rows
             });
-            (vec!["seqno", "cid", "name"], rows.unwrap_or_default())
+            let mut columns = vec!["seqno", "cid", "name"];
+            if full {
+                columns.extend(["desc", "coll", "key"]);
+            }
+            (columns, rows.unwrap_or_default())
         }
         "foreign_key_list" => {
             let rows = table.map(|table| {
@@ -294,18 +322,54 @@ pub(crate) fn pragma(
                 rows.unwrap_or_default(),
             )
         }
-        "database_list" => (
-            vec!["seq", "name", "file"],
-            vec![vec![Val::Int(0), text("main"), text("")]],
-        ),
+        "database_list" => {
+            let mut rows = vec![vec![Val::Int(0), text("main"), text("")]];
+            if catalog.tables().iter().any(|it| it.temporary) {
+                rows.push(vec![Val::Int(1), text("temp"), text("")]);
+            }
+            (vec!["seq", "name", "file"], rows)
+        }
+        "collation_list" => {
+            let names = ["RTRIM", "NOCASE", "BINARY"].iter().enumerate();
+            let rows = names.map(|(at, name)| vec![Val::Int(at as i64), text(name)]);
+            (vec!["seq", "name"], rows.collect())
+        }
         "encoding" => (vec!["encoding"], vec![vec![text("UTF-8")]]),
-        "user_version" | "application_id" => (vec!["user_version"], vec![vec![Val::Int(0)]]),
+        "user_version" => {
+            let version = Val::Int(catalog.user_version);
+            (vec!["user_version"], vec![vec![version]])
+        }
+        "application_id" => {
+            let id = Val::Int(catalog.application_id);
+            (vec!["application_id"], vec![vec![id]])
+        }
         "journal_mode" => (vec!["journal_mode"], vec![vec![text("memory")]]),
-        "integrity_check" | "quick_check" => (vec!["integrity_check"], vec![vec![text("ok")]]),
-        "read_uncommitted" => (vec!["read_uncommitted"], vec![vec![Val::Int(0)]]),
-        _ => return None,
+        "locking_mode" => (vec!["locking_mode"], vec![vec![text("normal")]]),
+        "integrity_check" => (vec!["integrity_check"], vec![vec![text("ok")]]),
+        "quick_check" => (vec!["quick_check"], vec![vec![text("ok")]]),
+        _ => {
+            // What a database in memory has, whatever was asked for.
+            let (name, value) = SETTINGS.iter().find(|it| it.0 == name)?;
+            (vec![name], vec![vec![Val::Int(*value)]])
+        }
     })
 }
+
+/// Settings that change nothing here, with the values that SQLite shows.
+const SETTINGS: &[(&str, i64)] = &[
+    ("auto_vacuum", 0),
+    ("automatic_index", 1),
+    ("busy_timeout", 0),
+    ("cache_size", -2000),
+    ("page_size", 4096),
+    ("query_only", 0),
+    ("read_uncommitted", 0),
+    ("recursive_triggers", 0),
+    ("reverse_unordered_selects", 0),
+    ("secure_delete", 0),
+    ("synchronous", 2),
+    ("temp_store", 0),
+];
 
 /// The columns of `sqlite_master`, under any of its names.
 pub(crate) fn master_columns(name: &str) -> Option<Vec<OutColumn>> {

@@ -22,6 +22,7 @@ mod ast;
 mod catalog;
 mod connection;
 mod ddl;
+mod dump;
 mod engine;
 mod error;
 mod eval;
@@ -29,6 +30,7 @@ mod exec;
 mod execute;
 mod glue;
 mod hash;
+mod image;
 mod introspect;
 mod number;
 mod parse;
@@ -46,7 +48,12 @@ pub use api::{
     ExecuteOptions, Hooks, ManyMode, OnConnection, OnSavepoint, ResultColumn,
 };
 pub use connection::Connection;
+pub use dump::dump;
 pub use engine::{Engine, EngineOptions, Limits, SchemaMap};
+pub use image::{image, read_image};
 pub use introspect::{ColumnInfo, TableInfo};
+pub use parse::statement_end;
 pub use prepared::Prepared;
+pub use sql::Value;
 pub use storage::Snapshot;
+pub use value::display;

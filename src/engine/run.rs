@@ -8,6 +8,7 @@ use storage::Row;
 
 use crate::api::{Cursor, ResultColumn};
 use crate::ast::{self, Conflict};
+use crate::catalog::Catalog;
 use crate::connection::Connection;
 use crate::ddl::{Definer, catalog_of};
 use crate::error::Res;
@@ -124,6 +125,7 @@ pub(crate) fn run(
             return connection.rollback_to(name).map(|()| Ran::default());
         }
         ast::Statement::Nothing => return Ok(Ran::default()),
+        ast::Statement::Reindex(name) => return reindex(connection, name.as_deref()),
         ast::Statement::Pragma {
             schema,
             name,
@@ -255,6 +257,25 @@ fn query(connection: &Connection, lowered: &Lowered, params: &[Param]) -> Res<Ra
     })
 }
 
+/// Indexes are never wrong, so there is nothing to do but to say when a name means nothing.
+fn reindex(connection: &Connection, name: Option<&str>) -> Res<Ran> {
+    let mut storage = connection.0.storage.borrow_mut();
+    storage.refresh();
+    let catalog = catalog_of(storage.database());
+    let known = name.is_none_or(|it| {
+        crate::value::Collation::named(it).is_some()
+            || catalog.table(it).is_some()
+            || catalog.index(it).is_some()
+    });
+    if known {
+        Ok(Ran::default())
+    } else {
+        Err(crate::error::operational(
+            "unable to identify the object to be reindexed",
+        ))
+    }
+}
+
 fn explain(connection: &Connection, statement: &ast::Statement) -> Res<Ran> {
     let database = connection.0.storage.borrow().database().clone();
     let catalog = catalog_of(&database);
@@ -314,11 +335,25 @@ fn pragma(
             },
         });
     }
-    let _ = assigns;
     let mut storage = inner.storage.borrow_mut();
     storage.begin_statement();
     let catalog = catalog_of(storage.database());
+    if let (Some(value), "user_version" | "application_id") = (argument, name) {
+        let mut changed = Catalog::clone(&catalog);
+        let value = i64::from(value.parse::<i32>().unwrap_or(0));
+        match name {
+            "user_version" => changed.user_version = value,
+            _ => changed.application_id = value,
+        }
+        let attached = storage.attach(Rc::new(changed));
+        storage.end_statement();
+        attached?;
+        return Ok(Ran::default());
+    }
     storage.end_statement();
+    if assigns && name != "journal_mode" && name != "locking_mode" {
+        return Ok(Ran::default());
+    }
     drop(storage);
     if name == "foreign_key_check" {
         return foreign_key_check(connection, &catalog);

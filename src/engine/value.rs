@@ -20,6 +20,19 @@ pub enum Val<'a> {
     Blob(Cow<'a, [u8]>),
 }
 
+/// A value of a result as SQLite's shell prints it: NULL as nothing, a REAL with 15 digits, a BLOB as its bytes.
+pub fn display(value: &sql::Value) -> String {
+    match value {
+        sql::Value::Null => String::new(),
+        sql::Value::Float(it) => number::real_to_text(*it),
+        sql::Value::Text(it) => it.to_string(),
+        sql::Value::Bytes(it) => String::from_utf8_lossy(it).into_owned(),
+        sql::Value::Int(it) => it.to_string(),
+        // The engine gives back the five storage classes only.
+        other => format!("{other:?}"),
+    }
+}
+
 /// A value that owns its text.
 pub type Owned = Val<'static>;
 
@@ -54,6 +67,15 @@ impl Collation {
             () if name.eq_ignore_ascii_case("nocase") => Some(Self::NoCase),
             () if name.eq_ignore_ascii_case("rtrim") => Some(Self::Rtrim),
             () => None,
+        }
+    }
+
+    /// The name that SQLite shows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Binary => "BINARY",
+            Self::NoCase => "NOCASE",
+            Self::Rtrim => "RTRIM",
         }
     }
 

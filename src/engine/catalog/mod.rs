@@ -23,6 +23,9 @@ pub(crate) struct Catalog {
     referrers: BTreeMap<String, Rc<Vec<(Rc<TableDef>, Rc<ForeignKeyDef>)>>>,
     /// Counts definitions, for their order.
     made: u64,
+    /// Numbers of the program's own, from PRAGMA.
+    pub user_version: i64,
+    pub application_id: i64,
 }
 
 #[derive(Debug)]
@@ -243,6 +246,12 @@ impl Catalog {
     pub fn put_view(&mut self, mut view: ViewDef) {
         self.made += 1;
         view.made = self.made;
+        self.views
+            .insert(view.name.to_ascii_lowercase(), Rc::new(view));
+    }
+
+    /// Replaces a view, which keeps its place.
+    pub fn change_view(&mut self, view: ViewDef) {
         self.views
             .insert(view.name.to_ascii_lowercase(), Rc::new(view));
     }

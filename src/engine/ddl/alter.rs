@@ -8,9 +8,9 @@ use storage::Row;
 
 use crate::ast::{self, AlterTable, ColumnConstraint, TableConstraint};
 use crate::catalog::{self, Catalog, TableDef};
-use crate::ddl::{Definer, taken};
-use crate::error::{Res, operational};
-use crate::eval::{Cx, Frame};
+use crate::ddl::{Definer, edit, taken};
+use crate::error::{Res, integrity, operational};
+use crate::eval::{Cx, Expr, Frame, Slot};
 use crate::value::{Affinity, Owned, Val};
 
 impl Definer<'_> {
@@ -35,7 +35,7 @@ impl Definer<'_> {
                 }
                 let mut source = ast::CreateTable::clone(&table.source);
                 source.name.clone_from(new_name);
-                source.sql = rename_in(&table.sql, &table.name, new_name, 1);
+                source.sql = edit::rename_table(&table.sql, &table.name, new_name);
                 self.redefine(&table, source, catalog, &|row| plain_values(&table, row))?;
                 for child in catalog.tables().into_iter().cloned().collect::<Vec<_>>() {
                     if child
@@ -50,7 +50,7 @@ impl Definer<'_> {
                             }
                         }
                         let mut source = ast::CreateTable::clone(&copy.source);
-                        source.sql = rename_in(&copy.sql, name, new_name, usize::MAX);
+                        source.sql = edit::rename_table(&copy.sql, name, new_name);
                         copy.sql.clone_from(&source.sql);
                         each_reference(&mut source, |it| {
                             if it.table.eq_ignore_ascii_case(name) {
@@ -61,7 +61,10 @@ impl Definer<'_> {
                         catalog.put_table(copy);
                     }
                 }
-                Ok(())
+                let old_name = table.name.clone();
+                change_views(catalog, &|view| {
+                    Some(edit::rename_table(&view.sql, &old_name, new_name))
+                })
             }
             AlterTable::RenameColumn { old, new } => {
                 let at = table
@@ -75,7 +78,7 @@ impl Definer<'_> {
                 let old_name = table.columns[at].name.clone();
                 let mut source = ast::CreateTable::clone(&table.source);
                 rename_column(&mut source, &old_name, new);
-                source.sql = rename_in(&table.sql, &old_name, new, usize::MAX);
+                source.sql = edit::rename_column(&table.sql, &table.name, &old_name, new);
                 let indexes = renamed_indexes(&table, &old_name, new);
                 self.redefine_with(&table, source, indexes, catalog, &|row| {
                     plain_values(&table, row)
@@ -99,12 +102,37 @@ impl Definer<'_> {
                                 }
                             }
                         }
+                        let mut source = ast::CreateTable::clone(&copy.source);
+                        source.sql = edit::rename_referenced(&copy.sql, name, &old_name, new);
+                        copy.sql.clone_from(&source.sql);
+                        each_reference(&mut source, |it| {
+                            if it.table.eq_ignore_ascii_case(name) {
+                                rename_names(&mut it.columns, &old_name, new);
+                            }
+                        });
+                        copy.source = Rc::new(source);
                         catalog.put_table(copy);
                     }
                 }
-                Ok(())
+                let tables: Vec<String> =
+                    catalog.tables().iter().map(|it| it.name.clone()).collect();
+                let others: Vec<String> = tables
+                    .into_iter()
+                    .filter(|it| !it.eq_ignore_ascii_case(name))
+                    .filter(|it| {
+                        catalog
+                            .table(it)
+                            .is_some_and(|it| it.position(&old_name).is_some())
+                    })
+                    .collect();
+                change_views(catalog, &|view| {
+                    // A view that reads another table with such a column keeps its names.
+                    let reads = |table: &str| edit::mentions(&view.sql, table);
+                    (reads(name) && !others.iter().any(|it| reads(it)))
+                        .then(|| edit::rename_column(&view.sql, name, &old_name, new))
+                })
             }
-            AlterTable::AddColumn(column) => {
+            AlterTable::AddColumn(column, text) => {
                 if table.position(&column.name).is_some() {
                     return Err(operational(format!(
                         "duplicate column name: {}",
@@ -112,7 +140,7 @@ impl Definer<'_> {
                     )));
                 }
                 let mut default = None;
-                let mut not_null = false;
+                let (mut not_null, mut refers) = (false, false);
                 for constraint in &column.constraints {
                     match constraint {
                         ColumnConstraint::PrimaryKey { .. } => {
@@ -122,13 +150,24 @@ impl Definer<'_> {
                             return Err(operational("Cannot add a UNIQUE column"));
                         }
                         ColumnConstraint::NotNull { .. } => not_null = true,
-                        ColumnConstraint::Default { .. } => default = Some(()),
+                        ColumnConstraint::Default { expr, .. } => {
+                            if !is_constant(expr) {
+                                return Err(operational(
+                                    "Cannot add a column with non-constant default",
+                                ));
+                            }
+                            default = Some(());
+                        }
+                        ColumnConstraint::References(_) => refers = true,
+                        ColumnConstraint::Generated { stored: true, .. } => {
+                            return Err(operational("cannot add a STORED column"));
+                        }
                         _ => {}
                     }
                 }
                 let mut source = ast::CreateTable::clone(&table.source);
                 source.columns.push(column.clone());
-                source.sql = append_column(&table.sql, column);
+                source.sql = edit::add_column(&table.sql, text);
                 let new = catalog::build_table(&source, catalog)?;
                 let value = match (
                     &default,
@@ -141,6 +180,11 @@ impl Definer<'_> {
                     }
                     _ => Val::Null,
                 };
+                if refers && !value.is_null() && self.foreign_keys {
+                    return Err(operational(
+                        "Cannot add a REFERENCES column with non-NULL default value",
+                    ));
+                }
                 if not_null && value.is_null() && !self.storage.table(&table.name)?.is_empty() {
                     return Err(operational(
                         "Cannot add a NOT NULL column with default value NULL",
@@ -148,10 +192,28 @@ impl Definer<'_> {
                 }
                 let affinity = Affinity::of_declared(&column.declared_type);
                 let value = affinity.store(value).into_owned();
-                self.redefine(&table, source, catalog, &|row| {
+                let computed = new.columns.last().and_then(|it| it.generated.as_ref());
+                let checks = &new.checks[table.checks.len().min(new.checks.len())..];
+                let mut rows = Vec::new();
+                for (_, row) in self.storage.scan(&table.name)? {
                     let mut values = plain_values(&table, row);
                     values.push(value.clone());
-                    values
+                    if let Some(expr) = computed {
+                        let value = self.over(&values, expr, catalog)?;
+                        values.pop();
+                        values.push(affinity.store(value).into_owned());
+                    }
+                    for check in checks {
+                        if self.over(&values, &check.expr, catalog)?.truth() == Some(false) {
+                            return Err(integrity("CHECK constraint failed"));
+                        }
+                    }
+                    rows.push(values);
+                }
+                let rows = std::cell::RefCell::new(rows.into_iter());
+                self.redefine(&table, source, catalog, &|row| {
+                    let next = rows.borrow_mut().next();
+                    next.unwrap_or_else(|| plain_values(&table, row))
                 })
             }
             AlterTable::DropColumn(column) => {
@@ -189,7 +251,7 @@ impl Definer<'_> {
                 }
                 let mut source = ast::CreateTable::clone(&table.source);
                 source.columns.remove(at);
-                source.sql = remove_column(&source, &table.sql, column);
+                source.sql = edit::drop_column(&table.sql, &table.columns[at].name);
                 let new = catalog::build_table(&source, catalog).map_err(|error| {
                     operational(format!(
                         "error in table {} after drop column: {}",
@@ -204,6 +266,19 @@ impl Definer<'_> {
                 })
             }
         }
+    }
+
+    /// An expression over the values of a row that is not stored yet.
+    fn over(&self, values: &[Owned], expr: &Expr, catalog: &Catalog) -> Res<Owned> {
+        let database = storage::Database::default();
+        let cx = Cx::new(&database, catalog, self.params, self.session, 0);
+        let mut frame = Frame::new(1, None);
+        let row = values.iter().map(|it| it.clone().into_glue()).collect();
+        frame.slots[0] = Slot {
+            rowid: None,
+            row: Some(Rc::new(row)),
+        };
+        expr.owned(&cx, &frame)
     }
 
     fn redefine(
@@ -243,6 +318,30 @@ impl Definer<'_> {
     }
 }
 
+/// Gives views another text, and reads it.
+fn change_views(
+    catalog: &mut Catalog,
+    change: &dyn Fn(&catalog::ViewDef) -> Option<String>,
+) -> Res<()> {
+    for view in catalog.views().into_iter().cloned().collect::<Vec<_>>() {
+        let Some(sql) = change(&view).filter(|it| *it != view.sql) else {
+            continue;
+        };
+        if let ast::Statement::CreateView { columns, query, .. } =
+            crate::parse::parse_one(&sql)?.statement
+        {
+            catalog.change_view(catalog::ViewDef {
+                name: view.name.clone(),
+                columns,
+                query,
+                sql,
+                made: view.made,
+            });
+        }
+    }
+    Ok(())
+}
+
 fn plain_values(table: &TableDef, row: &Row) -> Vec<Owned> {
     row[..table.columns.len()]
         .iter()
@@ -250,95 +349,13 @@ fn plain_values(table: &TableDef, row: &Row) -> Vec<Owned> {
         .collect()
 }
 
-/// Replaces a name in SQL text where it stands as a word of its own.
-fn rename_in(sql: &str, old: &str, new: &str, times: usize) -> String {
-    let mut out = String::new();
-    let mut rest = sql;
-    let mut done = 0;
-    let is_word = |it: char| it.is_alphanumeric() || it == '_';
-    while let Some(at) = rest.to_ascii_lowercase().find(&old.to_ascii_lowercase()) {
-        let before = rest[..at].chars().next_back();
-        let after = rest[at + old.len()..].chars().next();
-        let alone = !before.is_some_and(is_word) && !after.is_some_and(is_word);
-        out.push_str(&rest[..at]);
-        if alone && done < times {
-            let quoted = matches!(before, Some('"' | '`' | '['));
-            out.push_str(&if quoted {
-                new.to_owned()
-            } else {
-                format!("\"{new}\"")
-            });
-            done += 1;
-        } else {
-            out.push_str(&rest[at..at + old.len()]);
-        }
-        rest = &rest[at + old.len()..];
+/// Whether a default is one that the rows that are there can be given.
+fn is_constant(expr: &ast::Expr) -> bool {
+    match expr {
+        ast::Expr::Literal(_) | ast::Expr::Column { .. } => true,
+        ast::Expr::Unary(_, it) => matches!(**it, ast::Expr::Literal(_)),
+        _ => false,
     }
-    out.push_str(rest);
-    out
-}
-
-fn append_column(sql: &str, column: &ast::ColumnDef) -> String {
-    let Some(end) = sql.rfind(')') else {
-        return sql.to_owned();
-    };
-    let mut text = format!("{} {}", column.name, column.declared_type);
-    for constraint in &column.constraints {
-        match constraint {
-            ColumnConstraint::NotNull { .. } => text.push_str(" NOT NULL"),
-            ColumnConstraint::Default { text: default, .. } => {
-                text.push_str(&format!(" DEFAULT {default}"))
-            }
-            ColumnConstraint::Check { text: check, .. } => {
-                text.push_str(&format!(" CHECK ({check})"))
-            }
-            ColumnConstraint::References(it) => {
-                text.push_str(&format!(" REFERENCES {}", it.table));
-                if !it.columns.is_empty() {
-                    text.push_str(&format!(" ({})", it.columns.join(", ")));
-                }
-            }
-            _ => {}
-        }
-    }
-    format!(
-        "{}, {}{}",
-        sql[..end].trim_end(),
-        text.trim_end(),
-        &sql[end..]
-    )
-}
-
-/// The text without one column's definition: the pieces between commas outside parentheses.
-fn remove_column(source: &ast::CreateTable, sql: &str, column: &str) -> String {
-    let _ = source;
-    let (Some(start), Some(end)) = (sql.find('('), sql.rfind(')')) else {
-        return sql.to_owned();
-    };
-    let mut pieces = Vec::new();
-    let mut depth = 0;
-    let mut from = start + 1;
-    for (at, c) in sql[start + 1..end].char_indices() {
-        let at = start + 1 + at;
-        match c {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            ',' if depth == 0 => {
-                pieces.push(&sql[from..at]);
-                from = at + 1;
-            }
-            _ => {}
-        }
-    }
-    pieces.push(&sql[from..end]);
-    let named = |piece: &&str| {
-        let first = piece.split_whitespace().next().unwrap_or_default();
-        first
-            .trim_matches(['"', '`', '[', ']'])
-            .eq_ignore_ascii_case(column)
-    };
-    pieces.retain(|it| !named(it));
-    format!("{}{}{}", &sql[..=start], pieces.join(","), &sql[end..])
 }
 
 fn each_reference(source: &mut ast::CreateTable, mut change: impl FnMut(&mut ast::References)) {
@@ -365,7 +382,7 @@ fn rename_column(source: &mut ast::CreateTable, old: &str, new: &str) {
         for constraint in &mut column.constraints {
             match constraint {
                 ColumnConstraint::Check { expr, text, .. } => {
-                    *text = rename_in(text, old, new, usize::MAX);
+                    *text = edit::rename_column(text, &name, old, new);
                     expr.rename_column(old, new);
                 }
                 ColumnConstraint::Generated { expr, .. } => expr.rename_column(old, new),
@@ -382,7 +399,7 @@ fn rename_column(source: &mut ast::CreateTable, old: &str, new: &str) {
                     .for_each(|it| it.expr.rename_column(old, new));
             }
             TableConstraint::Check { expr, text, .. } => {
-                *text = rename_in(text, old, new, usize::MAX);
+                *text = edit::rename_column(text, &name, old, new);
                 expr.rename_column(old, new);
             }
             TableConstraint::ForeignKey { columns, .. } => {
@@ -394,15 +411,15 @@ fn rename_column(source: &mut ast::CreateTable, old: &str, new: &str) {
     }
     each_reference(source, |it| {
         if it.table.eq_ignore_ascii_case(&name) {
-            for column in it
-                .columns
-                .iter_mut()
-                .filter(|it| it.eq_ignore_ascii_case(old))
-            {
-                new.clone_into(column);
-            }
+            rename_names(&mut it.columns, old, new);
         }
     });
+}
+
+fn rename_names(names: &mut [String], old: &str, new: &str) {
+    for name in names.iter_mut().filter(|it| it.eq_ignore_ascii_case(old)) {
+        new.clone_into(name);
+    }
 }
 
 fn renamed_indexes(table: &TableDef, old: &str, new: &str) -> Vec<ast::CreateIndex> {
@@ -419,7 +436,7 @@ fn renamed_indexes(table: &TableDef, old: &str, new: &str) -> Vec<ast::CreateInd
             if let Some(condition) = &mut index.where_ {
                 condition.rename_column(old, new);
             }
-            index.sql = rename_in(&index.sql, old, new, usize::MAX);
+            index.sql = edit::rename_column(&index.sql, &table.name, old, new);
             index
         })
         .collect()

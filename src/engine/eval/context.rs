@@ -41,6 +41,21 @@ pub(crate) struct Session {
 }
 
 impl Session {
+    /// That of a new connection.
+    pub fn new(random: Rc<Cell<u64>>, row_limit: u64) -> Self {
+        Self {
+            last_insert_rowid: Cell::new(0),
+            changes: Cell::new(0),
+            total_changes: Cell::new(0),
+            now: Cell::new(0),
+            random,
+            case_sensitive_like: Cell::new(false),
+            use_gluesql: Cell::new(true),
+            gluesql_queries: Cell::new(0),
+            row_limit: Cell::new(row_limit),
+        }
+    }
+
     /// The next pseudo-random number (xorshift64*).
     pub fn next_random(&self) -> u64 {
         let mut x = self.random.get();

@@ -59,7 +59,7 @@ fn parts(moment: i64) -> Parts {
 
 /// The statement's time in a fixed format.
 pub(super) fn current(format: &str, now: i64) -> String {
-    print(format, EPOCH + now.div_euclid(1000)).unwrap_or_default()
+    print(format, EPOCH + now.div_euclid(1000), None).unwrap_or_default()
 }
 
 fn digits(text: &str, count: usize) -> Option<(i64, &str)> {
@@ -299,15 +299,29 @@ pub(super) fn strftime<'v>(args: &[Val<'_>], now: i64) -> Val<'v> {
 }
 
 fn formatted<'v>(format: &str, args: &[Val<'_>], now: i64) -> Val<'v> {
-    match moment(args, now).and_then(|it| print(format, it)) {
+    match moment(args, now).and_then(|it| print(format, it, written_day(args))) {
         Some(text) => Val::text(text),
         None => Val::Null,
     }
 }
 
-fn print(format: &str, moment: i64) -> Option<String> {
-    let p = parts(moment);
-    let day_of_year = (moment - julian(p.year, 1, 1)).div_euclid(DAY);
+/// The month and day as written, of a date without modifiers: SQLite 3.40 shows 2024-02-30 as it stands.
+fn written_day(args: &[Val<'_>]) -> Option<(i64, i64)> {
+    match args {
+        [Val::Text(text)] => date_part(text.trim())
+            .filter(|it| it.2 > 28)
+            .map(|it| (it.1, it.2)),
+        _ => None,
+    }
+}
+
+fn print(format: &str, moment: i64, written: Option<(i64, i64)>) -> Option<String> {
+    let mut p = parts(moment);
+    let year_start = julian(p.year, 1, 1);
+    if let Some((month, day)) = written {
+        (p.month, p.day) = (month, day);
+    }
+    let day_of_year = (moment - year_start).div_euclid(DAY);
     let weekday = ((moment + 129_600_000) / DAY) % 7;
     let year = if p.year < 0 {
         format!("-{:04}", -p.year)

@@ -218,9 +218,44 @@ static FUNCTIONS: &[FunctionDef] = functions! {
     "acos" (1, 1) Plain true |a, _| Ok(math(&a[0], f64::acos));
     "atan" (1, 1) Plain true |a, _| Ok(math(&a[0], f64::atan));
     "atan2" (2, 2) Plain true |a, _| Ok(math2(a, f64::atan2));
+    "sinh" (1, 1) Plain true |a, _| Ok(math(&a[0], f64::sinh));
+    "cosh" (1, 1) Plain true |a, _| Ok(math(&a[0], f64::cosh));
+    "tanh" (1, 1) Plain true |a, _| Ok(math(&a[0], f64::tanh));
+    "asinh" (1, 1) Plain true |a, _| Ok(math(&a[0], f64::asinh));
+    "acosh" (1, 1) Plain true |a, _| Ok(math(&a[0], f64::acosh));
+    "atanh" (1, 1) Plain true |a, _| Ok(math(&a[0], f64::atanh));
+    "soundex" (1, 1) Plain true |a, _| Ok(Val::text(soundex(&a[0].borrowed().into_text())));
     "radians" (1, 1) Plain true |a, _| Ok(math(&a[0], f64::to_radians));
     "degrees" (1, 1) Plain true |a, _| Ok(math(&a[0], f64::to_degrees));
 };
+
+/// How a word sounds: its first letter and three digits; `?000` without a letter.
+fn soundex(text: &str) -> String {
+    const CODES: &[u8; 26] = b"01230120022455012623010202";
+    let code = |it: u8| CODES[usize::from(it.to_ascii_uppercase() - b'A')];
+    let mut letters = text.bytes().skip_while(|it| !it.is_ascii_alphabetic());
+    let Some(first) = letters.next() else {
+        return "?000".to_owned();
+    };
+    let mut out = vec![first.to_ascii_uppercase()];
+    let mut last = code(first);
+    for byte in letters {
+        if out.len() == 4 {
+            break;
+        }
+        let next = if byte.is_ascii_alphabetic() {
+            code(byte)
+        } else {
+            b'0'
+        };
+        if next != b'0' && next != last {
+            out.push(next);
+        }
+        last = next;
+    }
+    out.resize(4, b'0');
+    out.into_iter().map(char::from).collect()
+}
 
 /// The function of this name, which must be in lower case, for that many arguments.
 ///

@@ -108,7 +108,7 @@ impl Json {
         }
     }
 
-    fn find(&self, path: &[Step]) -> Option<&Json> {
+    pub(super) fn find(&self, path: &[Step]) -> Option<&Json> {
         path.iter().try_fold(self, |at, step| at.step(step))
     }
 }
@@ -304,52 +304,57 @@ impl Reader<'_> {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Step {
+pub(super) enum Step {
     Key(String),
     Index(usize),
     /// `[#-1]`; 0 is behind the end.
     FromEnd(usize),
 }
 
-fn path(text: &str) -> Res<Vec<Step>> {
-    let bad = || operational(format!("bad JSON path: '{}'", text.replace('\'', "''")));
-    let mut rest = text.strip_prefix('$').ok_or_else(bad)?;
+pub(super) fn path(text: &str) -> Res<Vec<Step>> {
+    let bad = |near: &str| {
+        operational(format!(
+            "JSON path error near '{}'",
+            near.replace('\'', "''")
+        ))
+    };
+    let mut rest = text.strip_prefix('$').ok_or_else(|| bad(text))?;
     let mut steps = Vec::new();
     while !rest.is_empty() {
         if let Some(after) = rest.strip_prefix('.') {
             if let Some(quoted) = after.strip_prefix('"') {
-                let end = quoted.find('"').ok_or_else(bad)?;
+                let end = quoted.find('"').ok_or_else(|| bad(after))?;
                 steps.push(Step::Key(quoted[..end].to_owned()));
                 rest = &quoted[end + 1..];
             } else {
                 let end = after.find(['.', '[']).unwrap_or(after.len());
                 if end == 0 {
-                    return Err(bad());
+                    return Err(bad(after));
                 }
                 steps.push(Step::Key(after[..end].to_owned()));
                 rest = &after[end..];
             }
         } else if let Some(after) = rest.strip_prefix('[') {
-            let end = after.find(']').ok_or_else(bad)?;
+            let end = after.find(']').ok_or_else(|| bad(rest))?;
             let inside = &after[..end];
             steps.push(match inside.strip_prefix('#') {
                 Some("") => Step::FromEnd(0),
                 Some(back) => {
-                    let back = back.strip_prefix('-').ok_or_else(bad)?;
-                    Step::FromEnd(back.parse().map_err(|_| bad())?)
+                    let back = back.strip_prefix('-').ok_or_else(|| bad(rest))?;
+                    Step::FromEnd(back.parse().map_err(|_| bad(rest))?)
                 }
-                None => Step::Index(inside.parse().map_err(|_| bad())?),
+                None => Step::Index(inside.parse().map_err(|_| bad(rest))?),
             });
             rest = &after[end + 1..];
         } else {
-            return Err(bad());
+            return Err(bad(rest));
         }
     }
     Ok(steps)
 }
 
 /// The argument as JSON; NULL is `None`.
-fn read(value: &Val<'_>) -> Res<Option<Json>> {
+pub(super) fn read(value: &Val<'_>) -> Res<Option<Json>> {
     match value {
         Val::Null => Ok(None),
         Val::Blob(_) => Err(operational("JSON cannot hold BLOB values")),
@@ -425,7 +430,7 @@ pub(super) fn arrow<'v>(args: &[Val<'v>], as_sql: bool) -> Res<Val<'v>> {
     };
     let steps = match &args[1] {
         Val::Null => return Ok(Val::Null),
-        Val::Int(at) if *at < 0 => vec![Step::FromEnd(at.unsigned_abs() as usize)],
+        Val::Int(at) if *at < 0 => return Ok(Val::Null),
         Val::Int(at) => vec![Step::Index(*at as usize)],
         other => {
             let text = other.borrowed().into_text();
@@ -627,61 +632,4 @@ fn merge(target: Json, patch: Json) -> Json {
         }
     }
     Json::Object(entries)
-}
-
-/// The rows of `json_each`: key, value, type, atom, id, parent, fullkey, path.
-pub(crate) fn each(text: &Val<'_>, root: Option<&Val<'_>>) -> Res<Vec<Vec<Val<'static>>>> {
-    let Some(json) = read(text)? else {
-        return Ok(Vec::new());
-    };
-    let base = root.map_or_else(
-        || "$".to_owned(),
-        |it| it.borrowed().into_text().into_owned(),
-    );
-    let Some(found) = json.find(&path(&base)?) else {
-        return Ok(Vec::new());
-    };
-    let row = |key: Val<'static>, value: &Json, id: i64, full: String| {
-        let atom = match value {
-            Json::Array(_) | Json::Object(_) => Val::Null,
-            other => other.sql(),
-        };
-        vec![
-            key,
-            value.sql(),
-            Val::text(value.type_name()),
-            atom,
-            Val::Int(id),
-            Val::Null,
-            Val::text(full),
-            Val::text(base.clone()),
-        ]
-    };
-    Ok(match found {
-        Json::Array(items) => items
-            .iter()
-            .enumerate()
-            .map(|(at, item)| {
-                row(
-                    Val::Int(at as i64),
-                    item,
-                    at as i64 + 1,
-                    format!("{base}[{at}]"),
-                )
-            })
-            .collect(),
-        Json::Object(entries) => entries
-            .iter()
-            .enumerate()
-            .map(|(at, (key, value))| {
-                row(
-                    Val::text(key.clone()),
-                    value,
-                    at as i64 * 2 + 2,
-                    format!("{base}.{key}"),
-                )
-            })
-            .collect(),
-        scalar => vec![row(Val::Null, scalar, 0, base.clone())],
-    })
 }

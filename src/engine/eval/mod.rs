@@ -9,10 +9,12 @@ mod datetime;
 pub(crate) mod expr;
 pub(crate) mod functions;
 mod json;
-pub(crate) use json::each as json_each;
+mod json_table;
 pub(crate) mod like;
 mod printf;
 pub(crate) mod run;
 
 pub(crate) use context::{Cx, Frame, Param, Session, Slot};
 pub(crate) use expr::Expr;
+pub(crate) use functions::quote;
+pub(crate) use json_table::rows as json_rows;

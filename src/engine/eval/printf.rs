@@ -77,7 +77,7 @@ pub(crate) fn format<'v>(args: &[Val<'v>]) -> Val<'v> {
     let Some((format, args)) = args.split_first() else {
         return Val::Null;
     };
-    if format.is_null() {
+    if format.is_null() || matches!(format, Val::Text(it) if it.is_empty()) {
         return Val::Null;
     }
     let format: Vec<char> = format.borrowed().into_text().chars().collect();
@@ -93,6 +93,8 @@ pub(crate) fn format<'v>(args: &[Val<'v>]) -> Val<'v> {
         at += 1;
         let (mut minus, mut plus, mut space, mut zero, mut comma, mut alternate) =
             (false, false, false, false, false, false);
+        // Width and precision of texts count bytes, with `!` characters.
+        let mut characters = false;
         while let Some(flag) = format.get(at) {
             match flag {
                 '-' => minus = true,
@@ -101,7 +103,7 @@ pub(crate) fn format<'v>(args: &[Val<'v>]) -> Val<'v> {
                 '0' => zero = true,
                 ',' => comma = true,
                 '#' => alternate = true,
-                '!' => {}
+                '!' => characters = true,
                 _ => break,
             }
             at += 1;
@@ -125,10 +127,12 @@ pub(crate) fn format<'v>(args: &[Val<'v>]) -> Val<'v> {
             at += 1;
         }
         let Some(kind) = format.get(at).copied() else {
+            out.push('%');
             break;
         };
         at += 1;
         if kind == '%' {
+            out.push_str(&" ".repeat(width.saturating_sub(1)));
             out.push('%');
             continue;
         }
@@ -144,21 +148,28 @@ pub(crate) fn format<'v>(args: &[Val<'v>]) -> Val<'v> {
             'd' | 'i' | 'u' => {
                 numeric = true;
                 let int = arg.as_int();
-                let mut digits = int.unsigned_abs().to_string();
+                let unsigned = kind == 'u';
+                let mut digits = if unsigned {
+                    int as u64
+                } else {
+                    int.unsigned_abs()
+                }
+                .to_string();
                 if let Some(precision) = precision {
                     digits = format!("{digits:0>precision$}");
                 }
                 if comma {
                     digits = grouped(&digits);
                 }
-                format!("{}{digits}", sign(int < 0 && kind != 'u'))
+                format!("{}{digits}", sign(int < 0 && !unsigned))
             }
-            'x' | 'X' | 'o' => {
+            'x' | 'X' | 'o' | 'p' => {
                 numeric = true;
                 let int = arg.as_int();
                 match kind {
                     'x' => format!("{}{int:x}", if alternate { "0x" } else { "" }),
                     'X' => format!("{}{int:X}", if alternate { "0X" } else { "" }),
+                    'p' => format!("{int:X}"),
                     _ => format!("{int:o}"),
                 }
             }
@@ -167,6 +178,7 @@ pub(crate) fn format<'v>(args: &[Val<'v>]) -> Val<'v> {
                 let real = arg.as_real();
                 let precision = precision.unwrap_or(6);
                 let digits = match kind {
+                    _ if real.is_infinite() => "Inf".to_owned(),
                     'f' | 'F' => {
                         let text = fixed(real.abs(), precision);
                         match text.split_once('.') {
@@ -178,9 +190,14 @@ pub(crate) fn format<'v>(args: &[Val<'v>]) -> Val<'v> {
                     'e' | 'E' => exponent(real.abs(), precision, kind == 'E'),
                     _ => {
                         let text = number::significant(real.abs(), precision.max(1));
-                        match text.strip_suffix(".0") {
+                        let text = match text.strip_suffix(".0") {
                             Some(whole) if !alternate => whole.to_owned(),
                             _ => text.replace(".0e", "e"),
+                        };
+                        if kind == 'G' {
+                            text.to_uppercase()
+                        } else {
+                            text
                         }
                     }
                 };
@@ -193,16 +210,24 @@ pub(crate) fn format<'v>(args: &[Val<'v>]) -> Val<'v> {
                     .map(|it| it.to_string().repeat(precision.unwrap_or(1)))
                     .unwrap_or_default()
             }
-            's' | 'z' => cut(&arg.into_text(), precision),
-            'q' => cut(&arg.into_text(), precision).replace('\'', "''"),
-            'w' => cut(&arg.into_text(), precision).replace('"', "\"\""),
+            's' | 'z' => cut(&arg.into_text(), precision, characters),
+            'q' | 'w' if arg.is_null() => "(NULL)".to_owned(),
+            'q' => cut(&arg.into_text(), precision, characters).replace('\'', "''"),
+            'w' => cut(&arg.into_text(), precision, characters).replace('"', "\"\""),
             'Q' => match arg {
                 Val::Null => "NULL".to_owned(),
                 arg => format!("'{}'", arg.into_text().replace('\'', "''")),
             },
+            'n' => continue,
+            _ if out.is_empty() => return Val::Null,
             _ => return Val::text(out),
         };
-        let missing = width.saturating_sub(body.chars().count());
+        let length = if characters {
+            body.chars().count()
+        } else {
+            body.len()
+        };
+        let missing = width.saturating_sub(length);
         if minus {
             out.push_str(&body);
             out.push_str(&" ".repeat(missing));
@@ -237,10 +262,12 @@ fn size<'a, 'v: 'a>(
     format[start..*at].iter().collect::<String>().parse().ok()
 }
 
-fn cut(text: &str, precision: Option<usize>) -> String {
+/// The beginning of a text: so many bytes of whole characters, or so many characters.
+fn cut(text: &str, precision: Option<usize>, characters: bool) -> String {
     match precision {
-        Some(precision) => text.chars().take(precision).collect(),
         None => text.to_owned(),
+        Some(precision) if characters => text.chars().take(precision).collect(),
+        Some(precision) => text[..text.floor_char_boundary(precision)].to_owned(),
     }
 }
 

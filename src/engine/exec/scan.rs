@@ -288,7 +288,11 @@ fn function_rows(name: &str, args: &[Owned], cx: &Cx<'_>) -> Res<Vec<Vec<Owned>>
                 .into_owned();
             Ok(crate::introspect::table_info(cx.catalog, &name))
         }
-        _ => crate::eval::json_each(args.first().unwrap_or(&Val::Null), args.get(1)),
+        _ => crate::eval::json_rows(
+            args.first().unwrap_or(&Val::Null),
+            args.get(1),
+            name == "json_tree",
+        ),
     }
 }
 

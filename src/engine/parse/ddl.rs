@@ -10,15 +10,14 @@ use crate::ast::{
 
 impl Parser<'_> {
     pub(super) fn create(&mut self) -> Res<Statement> {
-        let start = self.here();
         self.word("CREATE")?;
         let temporary = self.eat_word("TEMP") || self.eat_word("TEMPORARY");
         if self.eat_word("TABLE") {
-            return self.create_table(start, temporary);
+            return self.create_table(temporary);
         }
         if self.eat_word("VIEW") {
             let if_not_exists = self.eat_words(&["IF", "NOT", "EXISTS"]);
-            let name = self.new_name()?;
+            let (name, start) = self.made_name()?;
             let columns = if self.peek_op("(") {
                 self.names()?
             } else {
@@ -26,7 +25,7 @@ impl Parser<'_> {
             };
             self.word("AS")?;
             let query = self.query()?.into();
-            let sql = self.text[start..self.before()].to_owned();
+            let sql = self.made("VIEW", start);
             return Ok(Statement::CreateView {
                 name,
                 columns,
@@ -38,7 +37,7 @@ impl Parser<'_> {
         let unique = self.eat_word("UNIQUE");
         self.word("INDEX")?;
         let if_not_exists = self.eat_words(&["IF", "NOT", "EXISTS"]);
-        let name = self.new_name()?;
+        let (name, start) = self.made_name()?;
         self.word("ON")?;
         let table = self.name()?;
         let columns = self.indexed_columns()?;
@@ -47,7 +46,7 @@ impl Parser<'_> {
         } else {
             None
         };
-        let sql = self.text[start..self.before()].to_owned();
+        let sql = self.made(if unique { "UNIQUE INDEX" } else { "INDEX" }, start);
         Ok(Statement::CreateIndex(Box::new(CreateIndex {
             name,
             table,
@@ -57,6 +56,18 @@ impl Parser<'_> {
             where_,
             sql,
         })))
+    }
+
+    /// The name of something new, and where it starts, behind a schema.
+    pub(super) fn made_name(&mut self) -> Res<(String, usize)> {
+        let name = self.new_name()?;
+        let start = self.tokens[self.at - 1].start;
+        Ok((name, start))
+    }
+
+    /// The text that the catalogue keeps: what was made, and everything from the name on as written.
+    pub(super) fn made(&self, what: &str, start: usize) -> String {
+        format!("CREATE {what} {}", &self.text[start..self.before()])
     }
 
     fn indexed_columns(&mut self) -> Res<Vec<IndexedColumn>> {
@@ -72,9 +83,9 @@ impl Parser<'_> {
         Ok(columns)
     }
 
-    fn create_table(&mut self, start: usize, temporary: bool) -> Res<Statement> {
+    fn create_table(&mut self, temporary: bool) -> Res<Statement> {
         let if_not_exists = self.eat_words(&["IF", "NOT", "EXISTS"]);
-        let name = self.new_name()?;
+        let (name, start) = self.made_name()?;
         if self.eat_word("AS") {
             let query = self.query()?.into();
             return Ok(Statement::CreateTableAs {
@@ -124,7 +135,7 @@ impl Parser<'_> {
                 break;
             }
         }
-        table.sql = self.text[start..self.before()].to_owned();
+        table.sql = self.made("TABLE", start);
         Ok(Statement::CreateTable(Box::new(table)))
     }
 
@@ -400,7 +411,11 @@ impl Parser<'_> {
             }
         } else if self.eat_word("ADD") {
             self.eat_word("COLUMN");
-            AlterTable::AddColumn(self.column_def()?)
+            let start = self.here();
+            let column = self.column_def()?;
+            // A comment behind it is kept as well.
+            let text = self.text[start..self.here()].trim_end();
+            AlterTable::AddColumn(column, text.to_owned())
         } else {
             self.word("DROP")?;
             self.eat_word("COLUMN");

@@ -134,6 +134,7 @@ impl Parser<'_> {
         let or = self.conflict_clause()?;
         let (_, table) = self.qualified_name()?;
         let alias = self.alias()?;
+        self.indexed()?;
         self.word("SET")?;
         let set = self.assignments()?;
         let from = if self.eat_word("FROM") {
@@ -165,6 +166,7 @@ impl Parser<'_> {
         self.word("FROM")?;
         let (_, table) = self.qualified_name()?;
         let alias = self.alias()?;
+        self.indexed()?;
         let where_ = if self.eat_word("WHERE") {
             Some(self.expr()?)
         } else {

@@ -5,14 +5,14 @@
 use crate::error::{EngineError, operational};
 
 #[derive(Clone, Debug)]
-pub(super) struct Token {
+pub(crate) struct Token {
     pub kind: Kind,
     pub start: usize,
     pub end: usize,
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A bare word: a keyword or a name.
     Word(String),
     /// `"name"`, `` `name` `` or `[name]`.
@@ -44,7 +44,7 @@ fn is_word(byte: u8) -> bool {
     is_word_start(byte) || byte.is_ascii_digit() || byte == b'$'
 }
 
-pub(super) fn tokens(text: &str) -> Result<Vec<Token>, EngineError> {
+pub(crate) fn tokens(text: &str) -> Result<Vec<Token>, EngineError> {
     let bytes = text.as_bytes();
     let mut tokens = Vec::new();
     let mut at = 0;

@@ -8,10 +8,13 @@ mod dml;
 mod expr;
 mod lexer;
 mod query;
+mod split;
 
 use crate::ast::Statement;
 use crate::error::{EngineError, operational};
-use lexer::{Kind, Token};
+
+pub(crate) use lexer::{Kind, Token, tokens};
+pub use split::statement_end;
 
 /// A parsed statement and its parameters.
 #[derive(Debug)]
@@ -384,6 +387,9 @@ impl<'t> Parser<'t> {
     fn statement(&mut self) -> Res<Statement> {
         if self.eat_word("EXPLAIN") {
             self.eat_words(&["QUERY", "PLAN"]);
+            if self.peek_word("EXPLAIN") {
+                return Err(self.unexpected());
+            }
             return Ok(Statement::Explain(Box::new(self.statement()?)));
         }
         let Some(Token {
@@ -437,7 +443,15 @@ impl<'t> Parser<'t> {
                 self.eat_word("SAVEPOINT");
                 Ok(Statement::Release(self.name()?))
             }
-            "ANALYZE" | "VACUUM" | "REINDEX" => {
+            "REINDEX" => {
+                self.at += 1;
+                if self.at_end() || self.peek_op(";") {
+                    return Ok(Statement::Reindex(None));
+                }
+                let (_, name) = self.any_qualified_name()?;
+                Ok(Statement::Reindex(Some(name)))
+            }
+            "ANALYZE" | "VACUUM" => {
                 while !self.at_end() && !self.peek_op(";") {
                     self.at += 1;
                 }

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::{Kind, Parser, Res, Token};
-use crate::ast::{Body, Cte, From, Item, JoinKind, Query, Select, SetOp};
+use crate::ast::{Body, Cte, From, Indexed, Item, JoinKind, Query, Select, SetOp};
 
 impl Parser<'_> {
     pub(super) fn query(&mut self) -> Res<Query> {
@@ -64,8 +64,15 @@ impl Parser<'_> {
     pub(super) fn with_clause(&mut self) -> Res<Vec<Rc<Cte>>> {
         self.word("WITH")?;
         self.eat_word("RECURSIVE");
+        let mut taken: Vec<String> = Vec::new();
         self.list(|parser| {
             let name = parser.name()?;
+            if taken.iter().any(|it| it.eq_ignore_ascii_case(&name)) {
+                return Err(crate::error::operational(format!(
+                    "duplicate WITH table name: {name}"
+                )));
+            }
+            taken.push(name.clone());
             let columns = if parser.peek_op("(") {
                 parser.names()?
             } else {
@@ -183,6 +190,8 @@ impl Parser<'_> {
                 || self.eat_words(&["FULL", "OUTER", "JOIN"])
             {
                 JoinKind::Full
+            } else if self.peek_words(&["OUTER", "JOIN"]) {
+                return Err(crate::error::operational("unknown join type: OUTER"));
             } else if natural {
                 return Err(self.unexpected());
             } else {
@@ -205,6 +214,17 @@ impl Parser<'_> {
             *using = self.names()?;
         }
         Ok(())
+    }
+
+    /// `NOT INDEXED` or `INDEXED BY`, where it stands.
+    pub(super) fn indexed(&mut self) -> Res<Indexed> {
+        if self.eat_words(&["NOT", "INDEXED"]) {
+            Ok(Indexed::Not)
+        } else if self.eat_words(&["INDEXED", "BY"]) {
+            self.name().map(Indexed::By)
+        } else {
+            Ok(Indexed::AsPlanned)
+        }
     }
 
     fn factor(&mut self) -> Res<From> {
@@ -234,7 +254,11 @@ impl Parser<'_> {
             return Ok(match (inner, alias) {
                 (
                     From::Table {
-                        schema, name, id, ..
+                        schema,
+                        name,
+                        id,
+                        indexed,
+                        ..
                     },
                     Some(alias),
                 ) => From::Table {
@@ -242,6 +266,7 @@ impl Parser<'_> {
                     name,
                     alias: Some(alias),
                     id,
+                    indexed,
                 },
                 (inner, _) => inner,
             });
@@ -263,15 +288,13 @@ impl Parser<'_> {
             });
         }
         let alias = self.alias()?;
-        if self.eat_words(&["NOT", "INDEXED"]) {
-        } else if self.eat_words(&["INDEXED", "BY"]) {
-            self.name()?;
-        }
+        let indexed = self.indexed()?;
         Ok(From::Table {
             schema,
             name,
             alias,
             id: None,
+            indexed,
         })
     }
 }

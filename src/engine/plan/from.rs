@@ -10,6 +10,7 @@ use super::scope::{CteBinding, CteWhat, Planner, Scope, Source, subplan};
 use super::select::{merge, plan_of, split};
 use super::{Body, OutColumn, Outer, QueryPlan, What};
 use crate::ast::{self, JoinKind, SetOp};
+use crate::catalog::TableDef;
 use crate::error::{Res, operational};
 use crate::eval::Expr;
 use crate::eval::expr::{Compare, Place};
@@ -38,7 +39,11 @@ impl Planner<'_> {
     ) -> Res<Tree<ast::Expr>> {
         match from {
             ast::From::Table {
-                name, alias, id, ..
+                name,
+                alias,
+                id,
+                indexed,
+                ..
             } => {
                 if let Some(binding) = self.cte(name).filter(|_| !is_schema(from)) {
                     return self.cte_source(
@@ -68,12 +73,18 @@ impl Planner<'_> {
                         *self.ctes.borrow_mut() = hidden;
                         planned?
                     };
+                    let (wanted, given) = (view.columns.len(), plan.columns.len());
+                    if wanted != 0 && wanted != given {
+                        return Err(operational(format!(
+                            "expected {wanted} columns for '{name}' but got {given}"
+                        )));
+                    }
                     rename(&mut plan.columns, &view.columns, name)?;
                     let label = Some(alias.clone().unwrap_or_else(|| name.clone()));
                     let source = Source::of_columns(&plan.columns, label, *id);
                     return Ok(self.leaf(build, source, What::Query(subplan(self, plan, outer))));
                 }
-                let table = self.table(name)?.clone();
+                let table = indexed_as(self.table(name)?, indexed)?;
                 let source = Source::of_table(&table, alias.as_deref(), *id);
                 Ok(self.leaf(build, source, What::Table(table)))
             }
@@ -174,6 +185,13 @@ impl Planner<'_> {
     ) -> Res<Tree<ast::Expr>> {
         match &binding.what {
             CteWhat::Working { number, columns } => {
+                if self.references.get() > 0 {
+                    return Err(operational(format!(
+                        "multiple references to recursive table: {}",
+                        binding.name
+                    )));
+                }
+                self.references.set(1);
                 let source = Source::of_columns(columns, Some(label.to_owned()), id);
                 Ok(self.leaf(build, source, What::Working(*number)))
             }
@@ -232,7 +250,12 @@ impl Planner<'_> {
         let hidden = std::mem::replace(&mut *self.ctes.borrow_mut(), inside);
         let planned = parts
             .iter()
-            .map(|part| self.body(part, parent))
+            .map(|part| {
+                let outside = self.references.replace(0);
+                let planned = self.body(part, parent);
+                self.references.set(outside);
+                planned
+            })
             .collect::<Res<Vec<_>>>();
         *self.ctes.borrow_mut() = hidden;
         let mut next = Vec::new();
@@ -241,6 +264,16 @@ impl Planner<'_> {
                 return Err(operational(
                     "SELECTs to the left and right of UNION ALL do not have the same number of result columns",
                 ));
+            }
+            if let Body::Select(select) = &plan.body {
+                if select.group.is_some() {
+                    return Err(operational("recursive aggregate queries not supported"));
+                }
+                if !select.windows.is_empty() {
+                    return Err(operational(
+                        "cannot use window functions in recursive queries",
+                    ));
+                }
             }
             merge(&mut outer, more);
             next.push(plan);
@@ -357,6 +390,26 @@ fn before_of(before: &[CteBinding], cte: &Rc<ast::Cte>) -> Vec<CteBinding> {
             _ => it.clone(),
         })
         .collect()
+}
+
+/// The table with the indexes that its rows may be found by.
+fn indexed_as(table: &Rc<TableDef>, indexed: &ast::Indexed) -> Res<Rc<TableDef>> {
+    let keep = |wanted: &dyn Fn(&str) -> bool| {
+        let mut copy = TableDef::clone(table);
+        copy.indexes.retain(|it| wanted(&it.name));
+        copy
+    };
+    match indexed {
+        ast::Indexed::AsPlanned => Ok(table.clone()),
+        ast::Indexed::Not => Ok(Rc::new(keep(&|_| false))),
+        ast::Indexed::By(name) => {
+            let only = keep(&|it| it.eq_ignore_ascii_case(name));
+            if only.indexes.is_empty() {
+                return Err(operational(format!("no such index: {name}")));
+            }
+            Ok(Rc::new(only))
+        }
+    }
 }
 
 fn is_schema(from: &ast::From) -> bool {

@@ -178,6 +178,7 @@ impl Planner<'_> {
                             name: table.clone(),
                             alias: None,
                             id: None,
+                            indexed: ast::Indexed::AsPlanned,
                         }),
                         ..ast::Select::default()
                     })),
@@ -679,7 +680,8 @@ impl Planner<'_> {
             Allowed::Aggregates | Allowed::All => {}
             Allowed::Plain | Allowed::InsideAggregate => {
                 return Err(operational(format!(
-                    "misuse of aggregate function {}()",
+                    "{}{}()",
+                    scope.aggregate_words.get(),
                     call.name
                 )));
             }

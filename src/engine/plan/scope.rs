@@ -25,6 +25,8 @@ pub(crate) struct Planner<'c> {
     /// WITH elements in scope, innermost last.
     pub ctes: RefCell<Vec<CteBinding>>,
     pub depth: Cell<u32>,
+    /// How often the part of a recursive element that is being planned has read the element.
+    pub references: Cell<u32>,
     /// The first FROM element is about to be changed: its rows are read whole, in their own order.
     pub changing: Cell<bool>,
 }
@@ -58,6 +60,7 @@ impl<'c> Planner<'c> {
             ids: Cell::new(0),
             ctes: RefCell::default(),
             depth: Cell::new(0),
+            references: Cell::new(0),
             changing: Cell::new(false),
         }
     }
@@ -123,6 +126,8 @@ pub(crate) struct Scope<'s> {
     pub windows: RefCell<Vec<WindowCall>>,
     pub named_windows: Vec<(String, ast::Window)>,
     pub allowed: Cell<Allowed>,
+    /// How an aggregate is refused where it may not stand.
+    pub aggregate_words: Cell<&'static str>,
     /// The columns of `excluded`, while ON CONFLICT is resolved.
     pub excluded: Option<Rc<TableDef>>,
     /// Guards against an alias that means itself.
@@ -165,6 +170,7 @@ impl<'s> Scope<'s> {
             aggregates: RefCell::default(),
             windows: RefCell::default(),
             named_windows: Vec::new(),
+            aggregate_words: Cell::new("misuse of aggregate function "),
             allowed: Cell::new(Allowed::Plain),
             excluded: None,
             alias_depth: Cell::new(0),

@@ -231,7 +231,14 @@ impl Planner<'_> {
             .filter_map(|it| Some((it.0.clone()?, it.1.clone())))
             .collect();
 
-        // WHERE first: it may not hold aggregates.
+        // WHERE first: it may not hold aggregates. The words of the refusal depend on whether the rest does.
+        scope.aggregate_words.set(
+            if !select.group_by.is_empty() || items.iter().any(|it| names_aggregate(&it.1)) {
+                "misuse of aggregate: "
+            } else {
+                "misuse of aggregate function "
+            },
+        );
         let mut conditions = Vec::new();
         if let Some(condition) = &select.where_ {
             for part in split(condition) {
@@ -280,6 +287,11 @@ impl Planner<'_> {
                     }
                     output[at].typed.clone()
                 }
+                _ if names_aggregate(expr) => {
+                    return Err(operational(
+                        "aggregate functions are not allowed in the GROUP BY clause",
+                    ));
+                }
                 _ => self.typed(expr, &scope)?,
             };
             let collation = match explicit {
@@ -302,7 +314,7 @@ impl Planner<'_> {
         let windows = scope.windows.take();
         let grouped = !by.is_empty() || !aggregates.is_empty();
         if having.is_some() && !grouped {
-            return Err(operational("a GROUP BY clause is required before HAVING"));
+            return Err(operational("HAVING clause on a non-aggregate query"));
         }
         let deciding: Vec<usize> = aggregates
             .iter()
@@ -493,6 +505,16 @@ impl Planner<'_> {
             keys.push(order_key(by, term, collation));
         }
         Ok(keys)
+    }
+}
+
+/// Whether an expression is an aggregate as it stands.
+fn names_aggregate(expr: &ast::Expr) -> bool {
+    match expr {
+        ast::Expr::Function(it) => {
+            it.over.is_none() && AggregateKind::named(&it.name, it.args.len(), it.star).is_some()
+        }
+        _ => false,
     }
 }
 

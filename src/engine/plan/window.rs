@@ -155,6 +155,20 @@ impl Planner<'_> {
             ast::Over::Window(window) => match &window.base {
                 Some(base) => {
                     let mut whole = self.named_window(base, scope)?;
+                    let overridden = if !window.partition_by.is_empty() {
+                        Some("PARTITION clause")
+                    } else if !window.order_by.is_empty() && !whole.order_by.is_empty() {
+                        Some("ORDER BY clause")
+                    } else if whole.frame.is_some() {
+                        Some("frame specification")
+                    } else {
+                        None
+                    };
+                    if let Some(what) = overridden {
+                        return Err(operational(format!(
+                            "cannot override {what} of window: {base}"
+                        )));
+                    }
                     if !window.order_by.is_empty() {
                         whole.order_by.clone_from(&window.order_by);
                     }
@@ -275,6 +289,16 @@ impl Planner<'_> {
                 ast::Exclude::NoOthers,
             ),
         };
+        let rank = |it: &FrameBound| match it {
+            FrameBound::UnboundedPreceding => 0,
+            FrameBound::Preceding(_) => 1,
+            FrameBound::CurrentRow => 2,
+            FrameBound::Following(_) => 3,
+            FrameBound::UnboundedFollowing => 4,
+        };
+        if rank(&start) > rank(&end) {
+            return Err(operational("unsupported frame specification"));
+        }
         let offset =
             |it: &FrameBound| matches!(it, FrameBound::Preceding(_) | FrameBound::Following(_));
         if unit == ast::FrameUnit::Range && (offset(&start) || offset(&end)) && order_by.len() != 1

@@ -4,3 +4,4 @@ mod api;
 mod random;
 mod same;
 mod speed;
+mod sqllogic;

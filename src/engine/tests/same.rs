@@ -9,7 +9,7 @@ use crate::{Connection, Engine};
 
 /// What one statement gave.
 #[derive(Debug, PartialEq)]
-enum Outcome {
+pub(super) enum Outcome {
     Rows {
         columns: Vec<String>,
         rows: Vec<Vec<String>>,
@@ -18,7 +18,7 @@ enum Outcome {
     Error(String),
 }
 
-fn on_sqlite(sqlite: &rusqlite::Connection, text: &str) -> Outcome {
+pub(super) fn on_sqlite(sqlite: &rusqlite::Connection, text: &str) -> Outcome {
     let words = |error: rusqlite::Error| match error {
         rusqlite::Error::SqliteFailure(_, Some(message)) => Outcome::Error(message),
         rusqlite::Error::SqlInputError { msg, .. } => Outcome::Error(msg),
@@ -66,7 +66,7 @@ fn on_sqlite(sqlite: &rusqlite::Connection, text: &str) -> Outcome {
     }
 }
 
-fn on_engine(connection: &Connection, text: &str) -> Outcome {
+pub(super) fn on_engine(connection: &Connection, text: &str) -> Outcome {
     match connection.exec_driver_sql(text, &[]) {
         Err(error) => Outcome::Error(error.message),
         Ok(cursor) if cursor.columns.is_empty() => Outcome::Changed(cursor.rowcount),
@@ -129,13 +129,18 @@ pub(super) struct Pair {
     connection: Connection,
 }
 
+/// SQLite, empty, with foreign keys enforced as the engine does.
+pub(super) fn open_sqlite() -> rusqlite::Connection {
+    let sqlite = rusqlite::Connection::open_in_memory().expect("SQLite opens a database in memory");
+    sqlite
+        .execute_batch("PRAGMA foreign_keys=ON")
+        .expect("a pragma that SQLite knows");
+    sqlite
+}
+
 impl Pair {
     pub fn new() -> Self {
-        let sqlite =
-            rusqlite::Connection::open_in_memory().expect("SQLite opens a database in memory");
-        sqlite
-            .execute_batch("PRAGMA foreign_keys=ON")
-            .expect("a pragma that SQLite knows");
+        let sqlite = open_sqlite();
         let engine = Engine::new(trace::Recorder::new());
         Self {
             sqlite,

@@ -38,6 +38,9 @@ impl Writer<'_> {
             let column = &table.columns[at];
             let value = if table.rowid_alias == Some(at) {
                 Val::Int(rowid)
+            } else if table.strict && column.declared_type.eq_ignore_ascii_case("ANY") {
+                // In a STRICT table ANY keeps what it is given.
+                value
             } else {
                 column.affinity.store(value)
             };

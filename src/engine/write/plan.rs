@@ -376,6 +376,7 @@ fn plan_update(update: &ast::Update, planner: &Planner<'_>) -> Res<UpdatePlan> {
         name: table.name.clone(),
         alias: update.alias.clone(),
         id: Some(id),
+        indexed: ast::Indexed::AsPlanned,
     };
     let from = match &update.from {
         None => own,
@@ -463,6 +464,7 @@ fn plan_delete(delete: &ast::Delete, planner: &Planner<'_>) -> Res<DeletePlan> {
         name: table.name.clone(),
         alias: delete.alias.clone(),
         id: Some(id),
+        indexed: ast::Indexed::AsPlanned,
     };
     let query = changing_query(vec![rowid_item(id)], from, delete.where_.clone());
     planner.changing.set(true);
