@@ -41,6 +41,11 @@ pub enum Statement {
         name: String,
         if_exists: bool,
     },
+    CreateTrigger(Box<CreateTrigger>),
+    DropTrigger {
+        name: String,
+        if_exists: bool,
+    },
     AlterTable {
         name: String,
         action: AlterTable,
@@ -585,6 +590,33 @@ impl Action {
 pub struct IndexedColumn {
     pub expr: Expr,
     pub descending: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct CreateTrigger {
+    pub name: String,
+    pub if_not_exists: bool,
+    pub time: TriggerTime,
+    pub event: TriggerEvent,
+    pub table: String,
+    pub condition: Option<Expr>,
+    pub body: Vec<Statement>,
+    pub sql: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TriggerTime {
+    Before,
+    After,
+    InsteadOf,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TriggerEvent {
+    Insert,
+    Delete,
+    /// Of these columns; empty: of any.
+    Update(Vec<String>),
 }
 
 #[derive(Clone, Debug)]

@@ -131,7 +131,19 @@ impl Definer<'_> {
                         Err(operational(format!("no such view: {name}")))
                     };
                 }
+                catalog.remove_triggers_of(name);
                 catalog.remove_view(name);
+            }
+            ast::Statement::CreateTrigger(create) => {
+                if !create_trigger(create, &mut catalog)? {
+                    return Ok(());
+                }
+            }
+            ast::Statement::DropTrigger { name, if_exists } => {
+                if catalog.trigger(name).is_none() && !*if_exists {
+                    return Err(operational(format!("no such trigger: {name}")));
+                }
+                catalog.remove_trigger(name);
             }
             ast::Statement::AlterTable { name, action } => {
                 self.alter(name, action, &mut catalog)?
@@ -319,6 +331,7 @@ impl Definer<'_> {
                 caches,
                 true,
             );
+            writer.fires = false;
             writer.run(&plan)?;
             if !writer.pending.is_empty() {
                 return Err(integrity("FOREIGN KEY constraint failed"));
@@ -328,6 +341,7 @@ impl Definer<'_> {
         if table.autoincrement {
             self.forget_sequence(&table.name)?;
         }
+        catalog.remove_triggers_of(name);
         catalog.remove_table(name);
         Ok(())
     }
@@ -475,6 +489,39 @@ impl Definer<'_> {
         }
         Ok(())
     }
+}
+
+/// Adds a trigger. `false`: it was there already and that is no error.
+fn create_trigger(create: &ast::CreateTrigger, catalog: &mut Catalog) -> Res<bool> {
+    if catalog.trigger(&create.name).is_some() {
+        return if create.if_not_exists {
+            Ok(false)
+        } else {
+            Err(operational(format!(
+                "trigger {} already exists",
+                create.name
+            )))
+        };
+    }
+    let on_view = catalog.view(&create.table).is_some();
+    let time = match create.time {
+        ast::TriggerTime::Before => "BEFORE",
+        ast::TriggerTime::After => "AFTER",
+        ast::TriggerTime::InsteadOf => "INSTEAD OF",
+    };
+    let instead = create.time == ast::TriggerTime::InsteadOf;
+    if !on_view && catalog.table(&create.table).is_none() {
+        return Err(operational(format!("no such table: main.{}", create.table)));
+    }
+    if on_view != instead {
+        let what = if on_view { "view" } else { "table" };
+        return Err(operational(format!(
+            "cannot create {time} trigger on {what}: {}",
+            create.table
+        )));
+    }
+    catalog.put_trigger(create.clone());
+    Ok(true)
 }
 
 /// What a name is taken by.

@@ -1,6 +1,6 @@
 //! A database as SQL text that makes it again, here or in SQLite.
 //!
-//! In: a snapshot. Out: one script in one transaction, tables first, then indexes and views; as the `.dump` of
+//! In: a snapshot. Out: one script in one transaction, tables first, then indexes, views and triggers; as the `.dump` of
 //! SQLite's shell. Rowids that no column shows are not in it; the image (`image`) keeps them.
 
 use std::fmt::Write;
@@ -45,6 +45,11 @@ pub fn dump(snapshot: &Snapshot, only: Option<&str>) -> String {
     }
     for view in catalog.views().iter().filter(|it| wanted(&it.name)) {
         let _ = writeln!(text, "{};", view.sql);
+    }
+    for trigger in catalog.triggers() {
+        if wanted(&trigger.source.table) {
+            let _ = writeln!(text, "{};", trigger.source.sql);
+        }
     }
     text.push_str("COMMIT;\n");
     text

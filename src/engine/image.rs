@@ -34,6 +34,7 @@ const TABLE: u8 = 0;
 const ROWS: u8 = 1;
 const INDEX: u8 = 2;
 const VIEW: u8 = 3;
+const TRIGGER: u8 = 4;
 
 const NULL: u8 = 0;
 const INT: u8 = 1;
@@ -64,6 +65,14 @@ pub fn image(snapshot: &Snapshot) -> Vec<u8> {
     }
     for view in catalog.views() {
         object(&mut body, VIEW, &view.name, &view.sql);
+    }
+    for trigger in catalog.triggers() {
+        object(
+            &mut body,
+            TRIGGER,
+            &trigger.source.name,
+            &trigger.source.sql,
+        );
     }
     let mut image = MAGIC.to_vec();
     image.extend(checksum(&body).to_le_bytes());
@@ -190,7 +199,7 @@ pub fn read_image(image: &[u8]) -> Res<Snapshot> {
         };
         match kind {
             ROWS => definer.sequence()?,
-            TABLE | INDEX | VIEW => definer.run(&definition(kind, sql)?)?,
+            TABLE | INDEX | VIEW | TRIGGER => definer.run(&definition(kind, sql)?)?,
             _ => return Err(broken(&format!("there is no kind {kind}"))),
         }
         if matches!(kind, TABLE | ROWS) {
@@ -213,6 +222,7 @@ fn definition(kind: u8, sql: &str) -> Res<Statement> {
         (Statement::CreateTable(_), TABLE) => true,
         (Statement::CreateIndex(_), INDEX) => true,
         (Statement::CreateView { .. }, VIEW) => true,
+        (Statement::CreateTrigger(_), TRIGGER) => true,
         _ => false,
     };
     if fits {

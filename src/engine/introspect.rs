@@ -442,5 +442,14 @@ pub(crate) fn master_rows(catalog: &Catalog) -> Vec<Vec<Owned>> {
             text(&view.sql),
         ]);
     }
+    for trigger in catalog.triggers() {
+        rows.push(vec![
+            text("trigger"),
+            text(&trigger.source.name),
+            text(&trigger.source.table),
+            Val::Int(0),
+            text(&trigger.source.sql),
+        ]);
+    }
     rows
 }

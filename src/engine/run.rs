@@ -198,12 +198,13 @@ pub(crate) fn run(
         }
         let pending = std::mem::take(&mut writer.pending);
         let changed = std::mem::take(&mut writer.changed);
+        let by_triggers = writer.by_triggers;
         result?;
         connection.0.deferred.borrow_mut().extend(pending);
         session.changes.set(changed.rows);
         session
             .total_changes
-            .set(session.total_changes.get() + changed.rows);
+            .set(session.total_changes.get() + changed.rows + by_triggers);
         Ok(Ran {
             columns: planned.columns.clone(),
             rows: changed.returned.iter().map(values_of).collect(),

@@ -19,6 +19,7 @@ pub(crate) use build::{build_index, build_table};
 pub(crate) struct Catalog {
     tables: BTreeMap<String, Rc<TableDef>>,
     views: BTreeMap<String, Rc<ViewDef>>,
+    triggers: BTreeMap<String, Rc<TriggerDef>>,
     /// The foreign keys by the lower-case name of the table that they refer to.
     referrers: BTreeMap<String, Rc<Vec<(Rc<TableDef>, Rc<ForeignKeyDef>)>>>,
     /// Counts definitions, for their order.
@@ -34,6 +35,13 @@ pub(crate) struct ViewDef {
     pub columns: Vec<String>,
     pub query: Rc<ast::Query>,
     pub sql: String,
+    pub made: u64,
+}
+
+/// A trigger.
+#[derive(Clone, Debug)]
+pub(crate) struct TriggerDef {
+    pub source: ast::CreateTrigger,
     pub made: u64,
 }
 
@@ -248,6 +256,56 @@ impl Catalog {
         view.made = self.made;
         self.views
             .insert(view.name.to_ascii_lowercase(), Rc::new(view));
+    }
+
+    pub fn trigger(&self, name: &str) -> Option<&Rc<TriggerDef>> {
+        self.triggers.get(&name.to_ascii_lowercase())
+    }
+
+    /// The triggers of a table or view, the newest first: in that order they fire.
+    pub fn triggers_of(&self, table: &str) -> Vec<Rc<TriggerDef>> {
+        if self.triggers.is_empty() {
+            return Vec::new();
+        }
+        let own = self
+            .triggers
+            .values()
+            .filter(|it| it.source.table.eq_ignore_ascii_case(table));
+        let mut own: Vec<_> = own.cloned().collect();
+        own.sort_by_key(|it| std::cmp::Reverse(it.made));
+        own
+    }
+
+    /// All triggers in the order in which they were made.
+    pub fn triggers(&self) -> Vec<Rc<TriggerDef>> {
+        let mut all: Vec<_> = self.triggers.values().cloned().collect();
+        all.sort_by_key(|it| it.made);
+        all
+    }
+
+    /// Adds a trigger, or changes one that keeps its place.
+    pub fn put_trigger(&mut self, source: ast::CreateTrigger) {
+        let made = match self.trigger(&source.name) {
+            Some(it) => it.made,
+            None => {
+                self.made += 1;
+                self.made
+            }
+        };
+        self.triggers.insert(
+            source.name.to_ascii_lowercase(),
+            Rc::new(TriggerDef { source, made }),
+        );
+    }
+
+    pub fn remove_trigger(&mut self, name: &str) {
+        self.triggers.remove(&name.to_ascii_lowercase());
+    }
+
+    /// Removes what belongs to a table or view that goes.
+    pub fn remove_triggers_of(&mut self, table: &str) {
+        self.triggers
+            .retain(|_, it| !it.source.table.eq_ignore_ascii_case(table));
     }
 
     /// Replaces a view, which keeps its place.

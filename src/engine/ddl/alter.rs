@@ -62,8 +62,8 @@ impl Definer<'_> {
                     }
                 }
                 let old_name = table.name.clone();
-                change_views(catalog, &|view| {
-                    Some(edit::rename_table(&view.sql, &old_name, new_name))
+                change_texts(catalog, &|sql| {
+                    Some(edit::rename_table(sql, &old_name, new_name))
                 })
             }
             AlterTable::RenameColumn { old, new } => {
@@ -125,11 +125,11 @@ impl Definer<'_> {
                             .is_some_and(|it| it.position(&old_name).is_some())
                     })
                     .collect();
-                change_views(catalog, &|view| {
-                    // A view that reads another table with such a column keeps its names.
-                    let reads = |table: &str| edit::mentions(&view.sql, table);
+                change_texts(catalog, &|sql| {
+                    // What reads another table with such a column keeps its names.
+                    let reads = |table: &str| edit::mentions(sql, table);
                     (reads(name) && !others.iter().any(|it| reads(it)))
-                        .then(|| edit::rename_column(&view.sql, name, &old_name, new))
+                        .then(|| edit::rename_column(sql, name, &old_name, new))
                 })
             }
             AlterTable::AddColumn(column, text) => {
@@ -318,13 +318,18 @@ impl Definer<'_> {
     }
 }
 
-/// Gives views another text, and reads it.
-fn change_views(
-    catalog: &mut Catalog,
-    change: &dyn Fn(&catalog::ViewDef) -> Option<String>,
-) -> Res<()> {
+/// Gives views and triggers another text, and reads it.
+fn change_texts(catalog: &mut Catalog, change: &dyn Fn(&str) -> Option<String>) -> Res<()> {
+    for trigger in catalog.triggers() {
+        let Some(sql) = change(&trigger.source.sql).filter(|it| *it != trigger.source.sql) else {
+            continue;
+        };
+        if let ast::Statement::CreateTrigger(create) = crate::parse::parse_one(&sql)?.statement {
+            catalog.put_trigger(*create);
+        }
+    }
     for view in catalog.views().into_iter().cloned().collect::<Vec<_>>() {
-        let Some(sql) = change(&view).filter(|it| *it != view.sql) else {
+        let Some(sql) = change(&view.sql).filter(|it| *it != view.sql) else {
             continue;
         };
         if let ast::Statement::CreateView { columns, query, .. } =

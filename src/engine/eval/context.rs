@@ -38,6 +38,8 @@ pub(crate) struct Session {
     pub gluesql_queries: Cell<u64>,
     /// Rows that one statement may produce.
     pub row_limit: Cell<u64>,
+    /// What a trigger's RAISE asked for, until it is dealt with.
+    pub raised: Cell<Option<crate::ast::Conflict>>,
 }
 
 impl Session {
@@ -53,6 +55,7 @@ impl Session {
             use_gluesql: Cell::new(true),
             gluesql_queries: Cell::new(0),
             row_limit: Cell::new(row_limit),
+            raised: Cell::new(None),
         }
     }
 

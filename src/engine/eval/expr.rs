@@ -33,6 +33,8 @@ pub(crate) enum Expr {
     },
     /// The result of a window function of this query.
     Window(usize),
+    /// `RAISE(..)` in a trigger, with its words.
+    Raise(crate::ast::Conflict, String),
     Not(Box<Expr>),
     Negate(Box<Expr>),
     BitNot(Box<Expr>),
@@ -209,6 +211,7 @@ impl Expr {
             | Self::Exists { .. }
             | Self::Scalar { .. }
             | Self::Current(_)
+            | Self::Raise(..)
             | Self::Excluded(_) => {}
             Self::Not(it) | Self::Negate(it) | Self::BitNot(it) | Self::Coerce(it, _) => {
                 it.walk(visit)
@@ -319,6 +322,7 @@ impl Expr {
             | Self::Rowid { .. }
             | Self::Aggregate { .. }
             | Self::Window(_)
+            | Self::Raise(..)
             | Self::Excluded(_) => {
                 constant = false;
             }

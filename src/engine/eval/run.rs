@@ -43,6 +43,10 @@ impl Expr {
                 Some(value) => value.borrowed(),
                 None => return Err(operational("misuse of window function")),
             },
+            Self::Raise(how, words) => {
+                cx.session.raised.set(Some(*how));
+                return Err(crate::error::integrity(words.clone()));
+            }
             Self::Excluded(column) => match &frame.excluded {
                 Some(row) => Val::of(&row[*column]),
                 None => Val::Null,

@@ -34,6 +34,9 @@ impl Parser<'_> {
                 sql,
             });
         }
+        if self.eat_word("TRIGGER") {
+            return self.create_trigger();
+        }
         let unique = self.eat_word("UNIQUE");
         self.word("INDEX")?;
         let if_not_exists = self.eat_words(&["IF", "NOT", "EXISTS"]);
@@ -380,13 +383,14 @@ impl Parser<'_> {
     pub(super) fn drop_statement(&mut self) -> Res<Statement> {
         self.word("DROP")?;
         let what = self.at;
-        for kind in ["TABLE", "INDEX", "VIEW"] {
+        for kind in ["TABLE", "INDEX", "VIEW", "TRIGGER"] {
             if self.eat_word(kind) {
                 let if_exists = self.eat_words(&["IF", "EXISTS"]);
                 let (_, name) = self.qualified_name()?;
                 return Ok(match kind {
                     "TABLE" => Statement::DropTable { name, if_exists },
                     "INDEX" => Statement::DropIndex { name, if_exists },
+                    "TRIGGER" => Statement::DropTrigger { name, if_exists },
                     _ => Statement::DropView { name, if_exists },
                 });
             }

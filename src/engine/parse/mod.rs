@@ -9,6 +9,7 @@ mod expr;
 mod lexer;
 mod query;
 mod split;
+mod trigger;
 
 use crate::ast::Statement;
 use crate::error::{EngineError, operational};

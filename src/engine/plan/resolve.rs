@@ -655,6 +655,9 @@ impl Planner<'_> {
                 call.name
             )));
         }
+        if call.name == "raise" {
+            return self.raise(call);
+        }
         let function = functions::find(&call.name, count)?;
         let args = call
             .args
@@ -668,6 +671,31 @@ impl Planner<'_> {
             args,
             collation,
         }))
+    }
+
+    /// `RAISE(IGNORE)`, `RAISE(ABORT, 'words')` and their kin.
+    fn raise(&self, call: &ast::Function) -> Res<Typed> {
+        if !self.in_trigger.get() {
+            return Err(operational(
+                "RAISE() may only be used within a trigger-program",
+            ));
+        }
+        let how = match call.args.first() {
+            Some(ast::Expr::Column { name, .. }) => name.to_ascii_uppercase(),
+            _ => String::new(),
+        };
+        let how = match how.as_str() {
+            "IGNORE" => ast::Conflict::Ignore,
+            "ABORT" => ast::Conflict::Abort,
+            "FAIL" => ast::Conflict::Fail,
+            "ROLLBACK" => ast::Conflict::Rollback,
+            _ => return Err(operational("near \"RAISE\": syntax error")),
+        };
+        let words = match call.args.get(1) {
+            Some(ast::Expr::Literal(Val::Text(it))) => it.clone().into_owned(),
+            _ => String::new(),
+        };
+        Ok(Typed::plain(Expr::Raise(how, words)))
     }
 
     fn aggregate(

@@ -27,6 +27,8 @@ pub(crate) struct Planner<'c> {
     pub depth: Cell<u32>,
     /// How often the part of a recursive element that is being planned has read the element.
     pub references: Cell<u32>,
+    /// The statement is part of a trigger.
+    pub in_trigger: Cell<bool>,
     /// The first FROM element is about to be changed: its rows are read whole, in their own order.
     pub changing: Cell<bool>,
 }
@@ -61,6 +63,7 @@ impl<'c> Planner<'c> {
             ctes: RefCell::default(),
             depth: Cell::new(0),
             references: Cell::new(0),
+            in_trigger: Cell::new(false),
             changing: Cell::new(false),
         }
     }
@@ -132,6 +135,8 @@ pub(crate) struct Scope<'s> {
     pub excluded: Option<Rc<TableDef>>,
     /// Guards against an alias that means itself.
     pub alias_depth: Cell<u32>,
+    /// Only qualified names are looked for here: `NEW.x` and `OLD.x` of a trigger.
+    pub qualified_only: bool,
 }
 
 /// A FROM element.
@@ -174,6 +179,7 @@ impl<'s> Scope<'s> {
             allowed: Cell::new(Allowed::Plain),
             excluded: None,
             alias_depth: Cell::new(0),
+            qualified_only: false,
         }
     }
 
@@ -232,6 +238,9 @@ impl<'s> Scope<'s> {
 
     fn find_here(&self, qualifier: &ast::Qualifier, name: &str) -> Res<Option<(u16, Option<u16>)>> {
         let mut found: Option<(u16, Option<u16>)> = None;
+        if self.qualified_only && !matches!(qualifier, ast::Qualifier::Name(_)) {
+            return Ok(None);
+        }
         for (at, source) in self.sources.iter().enumerate() {
             let matches = match qualifier {
                 ast::Qualifier::None => true,

@@ -6,6 +6,8 @@ use std::rc::Rc;
 
 use super::Writer;
 use super::plan::DeletePlan;
+use super::trigger::{Event, slot};
+use crate::ast::TriggerTime;
 use crate::catalog::TableDef;
 use crate::error::Res;
 use crate::exec;
@@ -14,8 +16,18 @@ use crate::value::Val;
 impl Writer<'_> {
     pub(super) fn delete(&mut self, plan: &DeletePlan) -> Res<()> {
         let database = self.storage.database().clone();
-        let rows = self.evaluate(&database, |cx| exec::rows(&plan.query, cx, None))?;
+        let outer = self.outer.clone();
+        let rows = self.evaluate(&database, |cx| {
+            exec::rows(&plan.query, cx, outer.as_deref())
+        })?;
         drop(database);
+        if plan.instead {
+            for row in rows {
+                let (time, event) = (TriggerTime::InsteadOf, Event::Delete);
+                self.fire(&plan.table, time, event, slot(-1, &row), None)?;
+            }
+            return Ok(());
+        }
         for row in rows {
             let rowid = Val::of(&row[0]).as_int();
             let old = if plan.returning.is_some() {
@@ -33,8 +45,29 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Removes one row, with its children where they cascade. Answers whether it was there.
+    /// Removes one row, with its children where they cascade and its triggers. Answers whether it was there.
     pub(super) fn delete_row(&mut self, table: &Rc<TableDef>, rowid: i64) -> Res<bool> {
+        if self.has_triggers(table, TriggerTime::Before, Event::Delete) {
+            let Some(old) = self.row(table, rowid)? else {
+                return Ok(false);
+            };
+            let old = slot(rowid, &old);
+            if !self.fire(table, TriggerTime::Before, Event::Delete, old, None)? {
+                return Ok(false);
+            }
+        }
+        let after = self.has_triggers(table, TriggerTime::After, Event::Delete);
+        let old = if after { self.row(table, rowid)? } else { None };
+        let gone = self.remove_row(table, rowid)?;
+        if let (true, Some(old)) = (gone, old) {
+            let old = slot(rowid, &old);
+            self.fire(table, TriggerTime::After, Event::Delete, old, None)?;
+        }
+        Ok(gone)
+    }
+
+    /// Removes one row without its triggers, as REPLACE does.
+    pub(super) fn remove_row(&mut self, table: &Rc<TableDef>, rowid: i64) -> Res<bool> {
         match self.take_row(table, rowid)? {
             None => Ok(false),
             Some(old) => {

@@ -9,7 +9,8 @@ use gluesql_core::data::{Key, Value as GlueValue};
 use super::Writer;
 use super::constraints::{Clash, rowid_of_value};
 use super::plan::{InsertPlan, InsertSource, UpsertPlan};
-use crate::ast::Conflict;
+use super::trigger::{Event, slot};
+use crate::ast::{Conflict, TriggerTime};
 use crate::catalog::TableDef;
 use crate::error::{Res, operational};
 use crate::eval::{Frame, Slot};
@@ -22,15 +23,17 @@ pub(crate) const SEQUENCE: &str = "sqlite_sequence";
 impl Writer<'_> {
     pub(super) fn insert(&mut self, plan: &InsertPlan) -> Res<()> {
         let database = self.storage.database().clone();
+        let outer = self.outer.clone();
+        let outer = outer.as_deref();
         let rows: Vec<Vec<Owned>> = match &plan.source {
             InsertSource::Values(rows) => self.evaluate(&database, |cx| {
-                let frame = Frame::new(0, None);
+                let frame = Frame::new(0, outer);
                 rows.iter()
                     .map(|row| row.iter().map(|it| it.owned(cx, &frame)).collect())
                     .collect()
             })?,
             InsertSource::Query(query) => self.evaluate(&database, |cx| {
-                let rows = exec::rows(query, cx, None)?;
+                let rows = exec::rows(query, cx, outer)?;
                 Ok(rows
                     .iter()
                     .map(|row| row.iter().map(|it| Val::of(it).into_owned()).collect())
@@ -71,6 +74,23 @@ impl Writer<'_> {
         if let Some(at) = table.rowid_alias {
             rowid = rowid_of_value(&complete[at])?;
         }
+        let time = if plan.instead {
+            TriggerTime::InsteadOf
+        } else {
+            TriggerTime::Before
+        };
+        if self.has_triggers(table, time, Event::Insert) {
+            // A rowid that is not known yet is shown as -1.
+            let shown = rowid.unwrap_or(-1);
+            let row = self.affine(table, shown, &complete);
+            let fired = self.fire(table, time, Event::Insert, None, slot(shown, &row))?;
+            if !fired {
+                return Ok(());
+            }
+        }
+        if plan.instead {
+            return Ok(());
+        }
         let rowid = match rowid {
             Some(rowid) => rowid,
             None => self.next_rowid(table)?,
@@ -102,7 +122,7 @@ impl Writer<'_> {
                 Conflict::Ignore => return Ok(()),
                 Conflict::Replace => {
                     let gone = clash.rowid;
-                    self.delete_row(table, gone)?;
+                    self.remove_row(table, gone)?;
                 }
                 or => {
                     self.failed_as = or;
@@ -118,10 +138,28 @@ impl Writer<'_> {
         self.session.last_insert_rowid.set(rowid);
         self.changed.last_rowid = Some(rowid);
         self.changed.rows += 1;
+        if self.has_triggers(table, TriggerTime::After, Event::Insert) {
+            let new = slot(rowid, &row);
+            self.fire(table, TriggerTime::After, Event::Insert, None, new)?;
+            self.session.last_insert_rowid.set(rowid);
+        }
         if plan.returning.is_some() {
             self.returning.push((rowid, row));
         }
         Ok(())
+    }
+
+    /// A row as BEFORE triggers see it: values converted, nothing checked.
+    pub(super) fn affine(&self, table: &TableDef, rowid: i64, values: &[Owned]) -> storage::Row {
+        let stored = values.iter().zip(&table.columns).enumerate();
+        let stored = stored.map(|(at, (value, column))| {
+            if table.rowid_alias == Some(at) {
+                Val::Int(rowid)
+            } else {
+                column.affinity.store(value.clone())
+            }
+        });
+        Rc::new(stored.map(Val::into_glue).collect())
     }
 
     /// ON CONFLICT DO UPDATE.
@@ -138,8 +176,9 @@ impl Writer<'_> {
             return Ok(());
         };
         let database = self.storage.database().clone();
+        let outer = self.outer.clone();
         let new = self.evaluate(&database, |cx| {
-            let mut frame = Frame::new(1, None);
+            let mut frame = Frame::new(1, outer.as_deref());
             frame.slots[0] = Slot {
                 rowid: Some(rowid),
                 row: Some(old.clone()),

@@ -9,6 +9,7 @@ mod delete;
 mod foreign_keys;
 mod insert;
 mod plan;
+mod trigger;
 mod update;
 
 use std::rc::Rc;
@@ -19,7 +20,7 @@ use storage::{Database, Row, Storage};
 use crate::ast::Conflict;
 use crate::catalog::{Catalog, TableDef};
 use crate::error::Res;
-use crate::eval::{Cx, Param, Session};
+use crate::eval::{Cx, Frame, Param, Session};
 use crate::plan::OutColumn;
 
 pub(crate) use foreign_keys::Pending;
@@ -55,6 +56,15 @@ pub(crate) struct Writer<'w> {
     undo: Vec<(Rc<TableDef>, Key, Option<Row>)>,
     /// What SET's subqueries remember from row to row.
     kept: Vec<crate::eval::context::Cache>,
+    /// Whether triggers fire: not when a table is dropped.
+    pub fires: bool,
+    /// Inside a trigger: its OLD and NEW.
+    outer: Option<Rc<Frame<'static>>>,
+    /// The triggers that are running, and those that were resolved.
+    active: Vec<String>,
+    programs: Vec<Rc<trigger::Program>>,
+    /// Rows changed by triggers.
+    pub by_triggers: i64,
 }
 
 impl<'w> Writer<'w> {
@@ -80,6 +90,11 @@ impl<'w> Writer<'w> {
             depth: 0,
             undo: Vec::new(),
             kept: Vec::new(),
+            fires: true,
+            outer: None,
+            active: Vec::new(),
+            programs: Vec::new(),
+            by_triggers: 0,
         }
     }
 
@@ -88,11 +103,7 @@ impl<'w> Writer<'w> {
     /// # Errors
     /// Refused rows; the caller undoes what was written before.
     pub fn run(&mut self, plan: &DmlPlan) -> Res<()> {
-        match plan {
-            DmlPlan::Insert(insert) => self.insert(insert)?,
-            DmlPlan::Update(update) => self.update(update)?,
-            DmlPlan::Delete(delete) => self.delete(delete)?,
-        }
+        self.change(plan)?;
         self.check_pending()?;
         if let Some(returning) = plan.returning() {
             let database = self.storage.database().clone();
@@ -105,6 +116,14 @@ impl<'w> Writer<'w> {
             self.changed.returned = returned;
         }
         Ok(())
+    }
+
+    fn change(&mut self, plan: &DmlPlan) -> Res<()> {
+        match plan {
+            DmlPlan::Insert(insert) => self.insert(insert),
+            DmlPlan::Update(update) => self.update(update),
+            DmlPlan::Delete(delete) => self.delete(delete),
+        }
     }
 
     /// Evaluates something over a state of the database.

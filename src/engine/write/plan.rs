@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::Returning;
-use crate::ast::{self, Conflict, Expr as Ast, Item, Qualifier};
+use crate::ast::{self, Conflict, Expr as Ast, Item, Qualifier, TriggerEvent};
 use crate::catalog::TableDef;
 use crate::error::{Res, operational};
 use crate::eval::Expr;
@@ -28,6 +28,8 @@ pub(crate) struct InsertPlan {
     pub or: Conflict,
     pub upsert: Vec<UpsertPlan>,
     pub returning: Option<Returning>,
+    /// The table is a view: INSTEAD OF triggers do the work.
+    pub instead: bool,
 }
 
 #[derive(Debug)]
@@ -60,6 +62,8 @@ pub(crate) struct UpdatePlan {
     pub columns: Vec<Option<usize>>,
     pub or: Conflict,
     pub returning: Option<Returning>,
+    /// The table is a view: INSTEAD OF triggers do the work.
+    pub instead: bool,
 }
 
 #[derive(Debug)]
@@ -68,6 +72,8 @@ pub(crate) struct DeletePlan {
     /// The rowids.
     pub query: QueryPlan,
     pub returning: Option<Returning>,
+    /// The table is a view: INSTEAD OF triggers do the work.
+    pub instead: bool,
 }
 
 /// The name under which every table has its rowid, whatever its columns are called.
@@ -88,17 +94,35 @@ impl DmlPlan {
 /// # Errors
 /// SQLite's words for what does not resolve.
 pub(crate) fn plan(statement: &ast::Statement, planner: &Planner<'_>) -> Res<DmlPlan> {
+    plan_within(statement, planner, None)
+}
+
+/// Resolves a DML statement of a trigger, whose rows `parent` names.
+///
+/// # Errors
+/// As [`plan`].
+pub(super) fn plan_within(
+    statement: &ast::Statement,
+    planner: &Planner<'_>,
+    parent: Option<&Scope<'_>>,
+) -> Res<DmlPlan> {
     match statement {
-        ast::Statement::Insert(insert) => Ok(DmlPlan::Insert(plan_insert(insert, planner)?)),
-        ast::Statement::Update(update) => Ok(DmlPlan::Update(plan_update(update, planner)?)),
-        ast::Statement::Delete(delete) => Ok(DmlPlan::Delete(plan_delete(delete, planner)?)),
+        ast::Statement::Insert(it) => Ok(DmlPlan::Insert(plan_insert(it, planner, parent)?)),
+        ast::Statement::Update(it) => Ok(DmlPlan::Update(plan_update(it, planner, parent)?)),
+        ast::Statement::Delete(it) => Ok(DmlPlan::Delete(plan_delete(it, planner, parent)?)),
         _ => Err(crate::error::internal("not a DML statement")),
     }
 }
 
-fn target(planner: &Planner<'_>, name: &str, verb: &str) -> Res<Rc<TableDef>> {
+/// The table that is changed; a view with INSTEAD OF triggers for that stands as a table of its columns.
+fn target(planner: &Planner<'_>, name: &str, event: TriggerEvent) -> Res<(Rc<TableDef>, bool)> {
     if planner.catalog.view(name).is_some() {
-        let _ = verb;
+        let meant =
+            |it: &TriggerEvent| std::mem::discriminant(it) == std::mem::discriminant(&event);
+        let triggers = planner.catalog.triggers_of(name);
+        if triggers.iter().any(|it| meant(&it.source.event)) {
+            return view_as_table(planner, name).map(|it| (it, true));
+        }
         return Err(operational(format!(
             "cannot modify {name} because it is a view"
         )));
@@ -107,7 +131,38 @@ fn target(planner: &Planner<'_>, name: &str, verb: &str) -> Res<Rc<TableDef>> {
     if lower == "sqlite_master" || lower == "sqlite_schema" {
         return Err(operational(format!("table {name} may not be modified")));
     }
-    Ok(planner.table(name)?.clone())
+    Ok((planner.table(name)?.clone(), false))
+}
+
+fn view_as_table(planner: &Planner<'_>, name: &str) -> Res<Rc<TableDef>> {
+    let items = vec![Item::All];
+    let (plan, _) = planner.query(&changing_query(items, view(name), None), None)?;
+    let column = |it: crate::plan::OutColumn| ast::ColumnDef {
+        name: it.name,
+        declared_type: it.declared.unwrap_or_default(),
+        constraints: Vec::new(),
+    };
+    let create = ast::CreateTable {
+        name: name.to_owned(),
+        if_not_exists: false,
+        temporary: false,
+        columns: plan.columns.into_iter().map(column).collect(),
+        constraints: Vec::new(),
+        without_rowid: false,
+        strict: false,
+        sql: String::new(),
+    };
+    crate::catalog::build_table(&create, planner.catalog).map(Rc::new)
+}
+
+fn view(name: &str) -> ast::From {
+    ast::From::Table {
+        schema: Some("main".to_owned()),
+        name: name.to_owned(),
+        alias: None,
+        id: Some(TARGET),
+        indexed: ast::Indexed::AsPlanned,
+    }
 }
 
 fn returning(
@@ -129,8 +184,12 @@ fn returning(
 /// The identity of the changed table, when the front end gave none.
 const TARGET: ast::Id = usize::MAX;
 
-fn plan_insert(insert: &ast::Insert, planner: &Planner<'_>) -> Res<InsertPlan> {
-    let table = target(planner, &insert.table, "INSERT")?;
+fn plan_insert(
+    insert: &ast::Insert,
+    planner: &Planner<'_>,
+    parent: Option<&Scope<'_>>,
+) -> Res<InsertPlan> {
+    let (table, instead) = target(planner, &insert.table, TriggerEvent::Insert)?;
     let mut columns = Vec::new();
     if insert.columns.is_empty() {
         columns.extend(
@@ -175,7 +234,7 @@ fn plan_insert(insert: &ast::Insert, planner: &Planner<'_>) -> Res<InsertPlan> {
     };
     let source = match &insert.source {
         ast::InsertSource::Values(rows) => {
-            let scope = Scope::new(Vec::new(), None);
+            let scope = Scope::new(Vec::new(), parent);
             let width = rows.first().map_or(0, Vec::len);
             let mut resolved = Vec::with_capacity(rows.len());
             for row in rows {
@@ -194,7 +253,7 @@ fn plan_insert(insert: &ast::Insert, planner: &Planner<'_>) -> Res<InsertPlan> {
             InsertSource::Values(resolved)
         }
         ast::InsertSource::Query(query) => {
-            let (plan, _) = planner.query(query, None)?;
+            let (plan, _) = planner.query(query, parent)?;
             if plan.columns.len() != columns.len() {
                 return Err(wrong(plan.columns.len()));
             }
@@ -204,7 +263,7 @@ fn plan_insert(insert: &ast::Insert, planner: &Planner<'_>) -> Res<InsertPlan> {
     };
     let mut upsert = Vec::new();
     for clause in &insert.upsert {
-        upsert.push(plan_upsert(clause, insert, &table, planner)?);
+        upsert.push(plan_upsert(clause, insert, &table, planner, parent)?);
     }
     let returning = returning(
         planner,
@@ -220,6 +279,7 @@ fn plan_insert(insert: &ast::Insert, planner: &Planner<'_>) -> Res<InsertPlan> {
         or: insert.or,
         upsert,
         returning,
+        instead,
     })
 }
 
@@ -228,10 +288,11 @@ fn plan_upsert(
     insert: &ast::Insert,
     table: &Rc<TableDef>,
     planner: &Planner<'_>,
+    parent: Option<&Scope<'_>>,
 ) -> Res<UpsertPlan> {
     let mut scope = Scope::new(
         vec![Source::of_table(table, insert.alias.as_deref(), insert.id)],
-        None,
+        parent,
     );
     scope.excluded = Some(table.clone());
     let mut target = None;
@@ -321,16 +382,24 @@ fn item(expr: Ast) -> Item {
     }
 }
 
-fn plan_update(update: &ast::Update, planner: &Planner<'_>) -> Res<UpdatePlan> {
-    let table = target(planner, &update.table, "UPDATE")?;
+fn plan_update(
+    update: &ast::Update,
+    planner: &Planner<'_>,
+    parent: Option<&Scope<'_>>,
+) -> Res<UpdatePlan> {
+    let (table, instead) = target(planner, &update.table, TriggerEvent::Update(Vec::new()))?;
     let id = update.id.unwrap_or(TARGET);
     planner.add_ctes(&update.ctes);
-    let mut items = vec![rowid_item(id)];
+    let mut items = if instead {
+        vec![Item::All]
+    } else {
+        vec![rowid_item(id)]
+    };
     let mut columns = Vec::new();
     let mut set = Vec::new();
     let scope = Scope::new(
         vec![Source::of_table(&table, update.alias.as_deref(), Some(id))],
-        None,
+        parent,
     );
     for (names, expr) in &update.set {
         let exprs: Vec<Ast> = match expr {
@@ -364,7 +433,7 @@ fn plan_update(update: &ast::Update, planner: &Planner<'_>) -> Res<UpdatePlan> {
                 }
                 None => return Err(operational(format!("no such column: {name}"))),
             }
-            if update.from.is_none() {
+            if update.from.is_none() && !instead {
                 set.push(planner.expr(&expr, &scope)?);
             } else {
                 items.push(item(expr));
@@ -390,8 +459,8 @@ fn plan_update(update: &ast::Update, planner: &Planner<'_>) -> Res<UpdatePlan> {
         },
     };
     let query = changing_query(items, from, update.where_.clone());
-    planner.changing.set(true);
-    let (query, _) = planner.query(&query, None)?;
+    planner.changing.set(!instead);
+    let (query, _) = planner.query(&query, parent)?;
     planner.changing.set(false);
     let returning = returning(
         planner,
@@ -400,7 +469,7 @@ fn plan_update(update: &ast::Update, planner: &Planner<'_>) -> Res<UpdatePlan> {
         update.alias.as_deref(),
         update.id,
     )?;
-    let set = update.from.is_none().then_some(set);
+    let set = (update.from.is_none() && !instead).then_some(set);
     let two_pass = two_pass(planner, &table, &columns, &query, update);
     Ok(UpdatePlan {
         table,
@@ -410,6 +479,7 @@ fn plan_update(update: &ast::Update, planner: &Planner<'_>) -> Res<UpdatePlan> {
         columns,
         or: update.or,
         returning,
+        instead,
     })
 }
 
@@ -455,8 +525,12 @@ fn two_pass(
     key || child || parent || replaces || subquery || searched
 }
 
-fn plan_delete(delete: &ast::Delete, planner: &Planner<'_>) -> Res<DeletePlan> {
-    let table = target(planner, &delete.table, "DELETE")?;
+fn plan_delete(
+    delete: &ast::Delete,
+    planner: &Planner<'_>,
+    parent: Option<&Scope<'_>>,
+) -> Res<DeletePlan> {
+    let (table, instead) = target(planner, &delete.table, TriggerEvent::Delete)?;
     let id = delete.id.unwrap_or(TARGET);
     planner.add_ctes(&delete.ctes);
     let from = ast::From::Table {
@@ -466,9 +540,14 @@ fn plan_delete(delete: &ast::Delete, planner: &Planner<'_>) -> Res<DeletePlan> {
         id: Some(id),
         indexed: ast::Indexed::AsPlanned,
     };
-    let query = changing_query(vec![rowid_item(id)], from, delete.where_.clone());
-    planner.changing.set(true);
-    let (query, _) = planner.query(&query, None)?;
+    let items = if instead {
+        vec![Item::All]
+    } else {
+        vec![rowid_item(id)]
+    };
+    let query = changing_query(items, from, delete.where_.clone());
+    planner.changing.set(!instead);
+    let (query, _) = planner.query(&query, parent)?;
     planner.changing.set(false);
     let returning = returning(
         planner,
@@ -481,6 +560,7 @@ fn plan_delete(delete: &ast::Delete, planner: &Planner<'_>) -> Res<DeletePlan> {
         table,
         query,
         returning,
+        instead,
     })
 }
 

@@ -9,7 +9,8 @@ use storage::Row;
 use super::Writer;
 use super::constraints::rowid_of_value;
 use super::plan::UpdatePlan;
-use crate::ast::Conflict;
+use super::trigger::{Event, slot};
+use crate::ast::{Conflict, TriggerTime};
 use crate::catalog::TableDef;
 use crate::error::Res;
 use crate::eval::context::Cache;
@@ -20,8 +21,14 @@ use crate::value::{Owned, Val};
 impl Writer<'_> {
     pub(super) fn update(&mut self, plan: &UpdatePlan) -> Res<()> {
         let database = self.storage.database().clone();
-        let rows = self.evaluate(&database, |cx| exec::rows(&plan.query, cx, None))?;
+        let outer = self.outer.clone();
+        let rows = self.evaluate(&database, |cx| {
+            exec::rows(&plan.query, cx, outer.as_deref())
+        })?;
         drop(database);
+        if plan.instead {
+            return self.update_view(plan, &rows);
+        }
         let mut rows = rows;
         if plan.two_pass {
             rows.sort_by_key(|row| Val::of(&row[0]).as_int());
@@ -57,6 +64,24 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// UPDATE of a view: its INSTEAD OF triggers do it. The rows hold the columns, then the new values.
+    fn update_view(&mut self, plan: &UpdatePlan, rows: &[Row]) -> Res<()> {
+        let width = plan.table.columns.len();
+        let event = Event::Update(&plan.columns);
+        for row in rows {
+            let old: Row = Rc::new(row[..width].to_vec());
+            let mut new = row[..width].to_vec();
+            for (column, value) in plan.columns.iter().zip(&row[width..]) {
+                if let Some(at) = column {
+                    new[*at] = value.clone();
+                }
+            }
+            let (old, new) = (slot(-1, &old), slot(-1, &Rc::new(new)));
+            self.fire(&plan.table, TriggerTime::InsteadOf, event, old, new)?;
+        }
+        Ok(())
+    }
+
     /// What SET gives for one row. `reads`: it looks at tables too.
     fn new_values(
         &mut self,
@@ -74,11 +99,12 @@ impl Writer<'_> {
             storage::Database::default()
         };
         let kept = std::mem::take(&mut self.kept);
+        let outer = self.outer.clone();
         let (values, kept) = self.evaluate(&database, |cx| {
             if reads {
                 *cx.caches.borrow_mut() = kept;
             }
-            let mut frame = Frame::new(1, None);
+            let mut frame = Frame::new(1, outer.as_deref());
             frame.slots[0] = Slot {
                 rowid: Some(rowid),
                 row: Some(row),
@@ -127,6 +153,25 @@ impl Writer<'_> {
                 None => new_rowid = rowid_of_value(&value)?.unwrap_or(rowid),
             }
         }
+        let event = Event::Update(columns);
+        let mut old = old;
+        if self.has_triggers(table, TriggerTime::Before, event) {
+            let shown = self.affine(table, new_rowid, &new);
+            let rows = (slot(rowid, &old), slot(new_rowid, &shown));
+            if !self.fire(table, TriggerTime::Before, event, rows.0, rows.1)? {
+                return Ok(None);
+            }
+            // The trigger may have removed or changed the row.
+            let Some(now) = self.row(table, rowid)? else {
+                return Ok(None);
+            };
+            for (at, value) in new.iter_mut().enumerate() {
+                if !columns.contains(&Some(at)) {
+                    *value = Val::of(&now[at]).into_owned();
+                }
+            }
+            old = now;
+        }
         let Some(row) = self.complete(table, new_rowid, new, or)? else {
             return Ok(None);
         };
@@ -141,7 +186,7 @@ impl Writer<'_> {
                 Conflict::Ignore => return Ok(None),
                 Conflict::Replace => {
                     let gone = clash.rowid;
-                    self.delete_row(table, gone)?;
+                    self.remove_row(table, gone)?;
                 }
                 or => {
                     self.failed_as = or;
@@ -157,6 +202,10 @@ impl Writer<'_> {
         }
         self.child_rewritten(table, new_rowid, &old, &row);
         self.parent_rewritten(table, &old, &row)?;
+        if self.has_triggers(table, TriggerTime::After, event) {
+            let rows = (slot(rowid, &old), slot(new_rowid, &row));
+            self.fire(table, TriggerTime::After, event, rows.0, rows.1)?;
+        }
         Ok(Some((new_rowid, row)))
     }
 }
