@@ -154,7 +154,10 @@ impl Pair {
         let mut got = on_engine(&self.connection, text);
         let mut out = String::new();
         if let Outcome::Rows { .. } = &got {
-            if text.starts_with("SELECT") || text.starts_with("WITH") {
+            let changes = [" INTO ", "UPDATE ", "DELETE "]
+                .iter()
+                .any(|it| text.contains(it));
+            if text.starts_with("SELECT") || (text.starts_with("WITH") && !changes) {
                 // The same with GlueSQL kept out.
                 self.connection
                     .exec_driver_sql("PRAGMA gluesql = OFF", &[])
