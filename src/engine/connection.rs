@@ -42,11 +42,12 @@ impl std::fmt::Debug for Connection {
 
 impl Connection {
     pub(crate) fn new(engine: &Engine) -> Self {
-        let limit = engine.0.options.limits.rows_per_statement;
+        let limits = engine.0.options.limits;
+        let (rows, bytes) = (limits.rows_per_statement, limits.bytes);
         Self(Rc::new(Inner {
             number: engine.0.recorder.new_connection(),
             storage: Rc::new(RefCell::new(engine.0.shared.connect())),
-            session: Rc::new(Session::new(engine.0.random.clone(), limit)),
+            session: Rc::new(Session::new(engine.0.random.clone(), rows, bytes)),
             foreign_keys: Rc::new(Cell::new(engine.0.options.foreign_keys)),
             defer_foreign_keys: Rc::default(),
             begun: Cell::new(false),

@@ -23,6 +23,8 @@ pub struct Limits {
     pub rows_per_statement: u64,
     /// Statements of one engine.
     pub statements: u64,
+    /// Bytes that the tables may hold, and that the rows of one step of a statement may hold at once. An estimate.
+    pub bytes: u64,
 }
 
 impl Default for Limits {
@@ -30,6 +32,7 @@ impl Default for Limits {
         Self {
             rows_per_statement: 50_000_000,
             statements: 1_000_000,
+            bytes: 512 << 20,
         }
     }
 }

@@ -185,7 +185,7 @@ pub fn read_image(image: &[u8]) -> Res<Snapshot> {
         return Err(broken("the checksum does not fit"));
     }
     let mut storage = SharedDatabase::new().connect();
-    let session = Session::new(Rc::default(), u64::MAX);
+    let session = Session::new(Rc::default(), u64::MAX, u64::MAX);
     let mut reader = Reader { rest: body };
     storage.begin_statement();
     while !reader.rest.is_empty() {

@@ -418,11 +418,13 @@ pub(crate) fn master_rows(catalog: &Catalog) -> Vec<Vec<Owned>> {
             text(&table.sql),
         ]);
         page += 1;
-        for index in table
-            .indexes
-            .iter()
-            .filter(|it| it.origin != Origin::ForeignKey)
-        {
+        // A table WITHOUT ROWID is its primary key's index.
+        let listed = |it: &&std::rc::Rc<crate::catalog::IndexDef>| match it.origin {
+            Origin::ForeignKey => false,
+            Origin::PrimaryKey => table.has_rowid,
+            _ => true,
+        };
+        for index in table.indexes.iter().filter(listed) {
             rows.push(vec![
                 text("index"),
                 text(&index.name),

@@ -37,6 +37,11 @@ impl Database {
         }
     }
 
+    /// About how many bytes the rows of all tables take.
+    pub fn bytes(&self) -> u64 {
+        self.tables().map(Table::bytes).sum()
+    }
+
     /// The value that [`crate::Storage::attach`] put here.
     pub fn attached(&self) -> Option<&Rc<dyn Any>> {
         self.attached.as_ref()

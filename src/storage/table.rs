@@ -30,6 +30,18 @@ pub struct Table {
     /// In the order of creation, which is the order in which uniqueness is checked.
     indexes: Vec<Index>,
     created: NaiveDateTime,
+    /// An estimate of what the rows take.
+    bytes: u64,
+}
+
+/// About how many bytes a row takes, with its key.
+fn bytes_of(row: &Row) -> u64 {
+    let one = |value: &Value| match value {
+        Value::Str(it) => 32 + it.len() as u64,
+        Value::Bytea(it) => 32 + it.len() as u64,
+        _ => 32,
+    };
+    64 + row.iter().map(one).sum::<u64>()
 }
 
 impl Table {
@@ -40,6 +52,7 @@ impl Table {
             rows: GenericOrdMap::new(),
             indexes: Vec::new(),
             created,
+            bytes: 0,
         }
     }
 
@@ -56,6 +69,11 @@ impl Table {
     /// The time given by [`crate::Storage::set_time`] before the table was made.
     pub fn created(&self) -> NaiveDateTime {
         self.created
+    }
+
+    /// About how many bytes the rows take; indexes are not counted.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// Number of rows.
@@ -140,7 +158,14 @@ impl Table {
             }
             index.add(entry);
         }
-        Ok(self.rows.insert(key, row))
+        self.bytes += bytes_of(&row);
+        let before = self.rows.insert(key, row);
+        self.forget(before.as_ref());
+        Ok(before)
+    }
+
+    fn forget(&mut self, row: Option<&Row>) {
+        self.bytes = self.bytes.saturating_sub(row.map_or(0, bytes_of));
     }
 
     /// Removes the row with this key and answers it.
@@ -149,7 +174,9 @@ impl Table {
         for (index, entry) in self.indexes.iter_mut().zip(&removed) {
             index.remove(entry);
         }
-        Ok(self.rows.remove(key))
+        let before = self.rows.remove(key);
+        self.forget(before.as_ref());
+        Ok(before)
     }
 
     /// The entries of a stored row, one per index; none without such a row.

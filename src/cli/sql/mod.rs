@@ -24,6 +24,8 @@ enum Format {
 
 /// The stack of the thread that runs the statements: deep expressions are evaluated by recursion.
 const STACK: usize = 256 << 20;
+/// What tables, or the rows of one query, may take: enough for everything but a query that never ends.
+const MEMORY: u64 = 4 << 30;
 /// What is read and written at a time.
 const BUFFER: usize = 1 << 16;
 
@@ -71,7 +73,7 @@ fn open() -> Engine {
     let limits = Limits {
         rows_per_statement: u64::MAX,
         statements: u64::MAX,
-        ..Limits::default()
+        bytes: MEMORY,
     };
     let options = EngineOptions {
         limits,

@@ -38,13 +38,17 @@ pub(crate) struct Session {
     pub gluesql_queries: Cell<u64>,
     /// Rows that one statement may produce.
     pub row_limit: Cell<u64>,
+    /// Bytes that tables, or the rows of one step, may hold.
+    pub byte_limit: Cell<u64>,
+    /// Bytes written since the size of the tables was looked at.
+    pub unchecked: Cell<u64>,
     /// What a trigger's RAISE asked for, until it is dealt with.
     pub raised: Cell<Option<crate::ast::Conflict>>,
 }
 
 impl Session {
     /// That of a new connection.
-    pub fn new(random: Rc<Cell<u64>>, row_limit: u64) -> Self {
+    pub fn new(random: Rc<Cell<u64>>, row_limit: u64, byte_limit: u64) -> Self {
         Self {
             last_insert_rowid: Cell::new(0),
             changes: Cell::new(0),
@@ -55,8 +59,28 @@ impl Session {
             use_gluesql: Cell::new(true),
             gluesql_queries: Cell::new(0),
             row_limit: Cell::new(row_limit),
+            byte_limit: Cell::new(byte_limit),
+            unchecked: Cell::new(0),
             raised: Cell::new(None),
         }
+    }
+
+    /// Refuses to hold more than the cap. `what` holds so many bytes.
+    ///
+    /// # Errors
+    /// `the limit of 512 MB of memory was passed by ..`.
+    pub fn check_bytes(&self, bytes: u64, what: &str) -> Res<()> {
+        let limit = self.byte_limit.get();
+        if bytes <= limit {
+            return Ok(());
+        }
+        Err(EngineError::new(
+            ErrorKind::Limit,
+            format!(
+                "the limit of {} MB of memory was passed by {what}",
+                limit.div_ceil(1 << 20)
+            ),
+        ))
     }
 
     /// The next pseudo-random number (xorshift64*).
@@ -152,6 +176,16 @@ impl<'a> Cx<'a> {
         }
         Ok(())
     }
+}
+
+/// About how many bytes a row takes.
+pub(crate) fn bytes_of<'v>(values: impl Iterator<Item = Val<'v>>) -> u64 {
+    let one = |it: Val<'v>| match it {
+        Val::Text(it) => 32 + it.len() as u64,
+        Val::Blob(it) => 32 + it.len() as u64,
+        _ => 32,
+    };
+    32 + values.map(one).sum::<u64>()
 }
 
 /// The current row of one FROM element.

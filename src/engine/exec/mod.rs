@@ -277,6 +277,7 @@ fn recursive(
     let mut seen = FastSet::default();
     let mut queue: VecDeque<Row> = VecDeque::new();
     let mut all = Vec::new();
+    let mut bytes = 0;
     for row in rows(first, cx, parent)? {
         if !distinct || seen.insert(key_of(&row, &collations)) {
             queue.push_back(row);
@@ -294,6 +295,9 @@ fn recursive(
         }
         let Some(row) = queue.pop_front() else { break };
         cx.step()?;
+        bytes += crate::eval::context::bytes_of(row.iter().map(Val::of));
+        cx.session
+            .check_bytes(bytes, "the rows of a recursive query")?;
         all.push(row.clone());
         if wanted.is_some_and(|it| all.len() >= it) {
             break;

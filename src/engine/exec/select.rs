@@ -11,7 +11,7 @@ use super::order_values;
 use super::scan::{self, Flow};
 use super::window;
 use crate::error::Res;
-use crate::eval::context::row_of;
+use crate::eval::context::{bytes_of, row_of};
 use crate::eval::{Cx, Frame};
 use crate::plan::{KeyBy, SelectPlan};
 use crate::value::{Owned, Val};
@@ -60,11 +60,16 @@ impl OutRow for Vec<sql::Value> {
     }
 }
 
+/// What is named when rows pass the cap on memory.
+const ROWS: &str = "the rows of a query";
+
 /// Result rows with the keys they are sorted by.
 struct Out<'p, R> {
     plan: &'p SelectPlan,
     rows: Vec<(Vec<Owned>, R)>,
     seen: FastSet<Vec<u8>>,
+    /// What the rows take, to be held against the cap.
+    bytes: u64,
     /// Stop after so many rows, where order does not matter any more.
     stop_at: Option<usize>,
     /// Keep only the first so many, where it does.
@@ -98,11 +103,14 @@ impl<R: OutRow> Out<'_, R> {
                 }
             }
         }
+        self.bytes += bytes_of((0..row.width()).map(|at| row.value(at)));
+        cx.session.check_bytes(self.bytes, ROWS)?;
         self.rows.push((keys, row));
         if let Some(keep) = self.keep {
             if self.rows.len() >= keep.saturating_mul(4).max(1024) {
                 self.sort();
                 self.rows.truncate(keep);
+                self.bytes = 0;
             }
         }
         Ok(if self.stop_at == Some(self.rows.len()) {
@@ -164,6 +172,7 @@ pub(crate) fn run<R: OutRow>(
         plan,
         rows: Vec::new(),
         seen: FastSet::default(),
+        bytes: 0,
         stop_at: if sorts { None } else { wanted },
         keep: if sorts { wanted } else { None },
     };
@@ -182,6 +191,8 @@ pub(crate) fn run<R: OutRow>(
                             slots: frame.slots.clone(),
                             aggregates: Vec::new(),
                         });
+                        let bytes = (all.len() * (64 + 24 * plan.width)) as u64;
+                        cx.session.check_bytes(bytes, ROWS)?;
                         Ok(Flow::More)
                     })?;
                 }

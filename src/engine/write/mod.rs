@@ -22,6 +22,7 @@ use crate::catalog::{Catalog, TableDef};
 use crate::error::Res;
 use crate::eval::{Cx, Frame, Param, Session};
 use crate::plan::OutColumn;
+use crate::value::Val;
 
 pub(crate) use foreign_keys::Pending;
 pub(crate) use foreign_keys::satisfied;
@@ -149,13 +150,29 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
+    /// Holds the size of the tables against the cap, now and then.
+    fn check_size(&mut self, row: &Row) -> Res<()> {
+        const EVERY: u64 = 1 << 20;
+        let written = crate::eval::context::bytes_of(row.iter().map(Val::of));
+        let unchecked = self.session.unchecked.get() + written;
+        self.session.unchecked.set(unchecked);
+        if unchecked > EVERY {
+            self.session.unchecked.set(0);
+            let bytes = self.storage.database().bytes() + written;
+            self.session.check_bytes(bytes, "the tables")?;
+        }
+        Ok(())
+    }
+
     fn put_row(&mut self, table: &Rc<TableDef>, rowid: i64, row: Row) -> Res<()> {
+        self.check_size(&row)?;
         self.storage.insert_row(&table.name, Key::I64(rowid), row)?;
         self.undo.push((table.clone(), Key::I64(rowid), None));
         Ok(())
     }
 
     fn change_row(&mut self, table: &Rc<TableDef>, rowid: i64, row: Row) -> Res<()> {
+        self.check_size(&row)?;
         let before = self
             .storage
             .update_row(&table.name, &Key::I64(rowid), row)?;
