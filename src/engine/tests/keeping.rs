@@ -61,11 +61,20 @@ fn filled() -> Engine {
     engine
 }
 
-fn answers(connection: &Connection) -> Vec<Outcome> {
-    QUESTIONS
-        .iter()
-        .map(|it| on_engine(connection, it))
-        .collect()
+/// Every question's answer with the question, so that a difference shows which it is.
+fn answers(ask: impl Fn(&'static str) -> Outcome) -> Vec<(&'static str, Outcome)> {
+    QUESTIONS.iter().map(|it| (*it, ask(it))).collect()
+}
+
+/// The first pair that differs, whatever else does.
+fn same(left: &[(&'static str, Outcome)], right: &[(&'static str, Outcome)]) {
+    for (left, right) in left.iter().zip(right) {
+        assert_eq!(left, right);
+    }
+}
+
+fn asked(connection: &Connection) -> Vec<(&'static str, Outcome)> {
+    answers(|it| on_engine(connection, it))
 }
 
 #[test]
@@ -82,10 +91,9 @@ fn a_dump_makes_the_same_database_here_and_in_sqlite() {
     sqlite
         .execute_batch("PRAGMA foreign_keys=ON")
         .expect("a pragma");
-    let expected = answers(&filled().connect());
-    assert_eq!(answers(&copy), expected);
-    let on_sqlite: Vec<Outcome> = QUESTIONS.iter().map(|it| on_sqlite(&sqlite, it)).collect();
-    assert_eq!(on_sqlite, expected);
+    let expected = asked(&filled().connect());
+    same(&asked(&copy), &expected);
+    same(&answers(|it| on_sqlite(&sqlite, it)), &expected);
     assert!(
         crate::dump(&filled().snapshot(), Some("PAIRS"))
             .contains("INSERT INTO \"pairs\" VALUES (1,'a');")
@@ -105,7 +113,7 @@ fn an_image_makes_the_same_database() {
         on_engine(&original.connect(), rowids)
     );
     assert_eq!(crate::image(&copy.snapshot()), image);
-    assert_eq!(answers(&copy.connect()), answers(&original.connect()));
+    same(&asked(&copy.connect()), &asked(&original.connect()));
 }
 
 #[test]
