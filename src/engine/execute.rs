@@ -469,7 +469,7 @@ impl Connection {
                 .iter()
                 .map(|set| set.iter().map(cell_of).collect())
                 .collect(),
-            kind: StatementKind::Other,
+            kind: kind_of_text(text),
             reason: recorder.reason(),
             executemany: params.len() > 1,
             insertmanyvalues: false,
@@ -642,6 +642,20 @@ fn kind(statement: &ast::Statement, text: &str) -> StatementKind {
         | ast::Statement::CreateView { .. }
         | ast::Statement::DropView { .. }
         | ast::Statement::AlterTable { .. } => StatementKind::Ddl,
+        _ => StatementKind::Other,
+    }
+}
+
+/// The kind of a statement that the parser does not know, by its first word.
+fn kind_of_text(text: &str) -> StatementKind {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    match word.to_ascii_uppercase().as_str() {
+        "PRAGMA" => StatementKind::Introspect,
+        "CREATE" | "DROP" | "ALTER" => StatementKind::Ddl,
+        "SELECT" => StatementKind::Select,
+        "INSERT" => StatementKind::Insert,
+        "UPDATE" => StatementKind::Update,
+        "DELETE" => StatementKind::Delete,
         _ => StatementKind::Other,
     }
 }

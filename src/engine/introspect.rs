@@ -405,11 +405,12 @@ pub(crate) fn master_columns(name: &str) -> Option<Vec<OutColumn>> {
     Some(columns.iter().map(column).collect())
 }
 
-/// The rows of `sqlite_master`.
-pub(crate) fn master_rows(catalog: &Catalog) -> Vec<Vec<Owned>> {
+/// The rows of `sqlite_master`, or of `sqlite_temp_master`.
+pub(crate) fn master_rows(catalog: &Catalog, temporary: bool) -> Vec<Vec<Owned>> {
     let mut rows = Vec::new();
     let mut page = 2;
-    for table in catalog.tables() {
+    let tables = catalog.tables().into_iter();
+    for table in tables.filter(|it| it.temporary == temporary) {
         rows.push(vec![
             text("table"),
             text(&table.name),
@@ -436,6 +437,9 @@ pub(crate) fn master_rows(catalog: &Catalog) -> Vec<Vec<Owned>> {
         }
     }
     for view in catalog.views() {
+        if temporary {
+            break;
+        }
         rows.push(vec![
             text("view"),
             text(&view.name),

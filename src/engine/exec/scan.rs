@@ -279,7 +279,8 @@ fn function_rows(name: &str, args: &[Owned], cx: &Cx<'_>) -> Res<Vec<Vec<Owned>>
             }
             Ok(rows)
         }
-        "sqlite_master" => Ok(crate::introspect::master_rows(cx.catalog)),
+        "sqlite_master" => Ok(crate::introspect::master_rows(cx.catalog, false)),
+        "sqlite_temp_master" => Ok(crate::introspect::master_rows(cx.catalog, true)),
         "pragma_table_info" => {
             let name = args
                 .first()

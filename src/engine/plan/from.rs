@@ -59,10 +59,15 @@ impl Planner<'_> {
                     let mut source = Source::of_columns(&columns, label, *id);
                     source.id.get_or_insert_with(|| self.new_id());
                     build.sources.push(source);
-                    build.whats.push(PendingWhat::Function(
-                        "sqlite_master".to_owned(),
-                        Vec::new(),
-                    ));
+                    let temporary = name.to_ascii_lowercase().contains("temp");
+                    let list = if temporary {
+                        "sqlite_temp_master"
+                    } else {
+                        "sqlite_master"
+                    };
+                    build
+                        .whats
+                        .push(PendingWhat::Function(list.to_owned(), Vec::new()));
                     return Ok(Tree::Leaf((build.sources.len() - 1) as u16));
                 }
                 if let Some(view) = self.catalog.view(name) {

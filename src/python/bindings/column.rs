@@ -114,6 +114,9 @@ fn server_default(obj: &PyObject, vm: &VirtualMachine) -> PyResult<ServerDefault
         return Ok(ServerDefault::Fetched);
     }
     let shown = obj.class().name().to_string();
+    if shown == "DefaultClause" {
+        return server_default(&*obj.get_attr("arg", vm)?, vm);
+    }
     Err(raise(
         "ArgumentError",
         format!(

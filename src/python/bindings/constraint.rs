@@ -7,7 +7,9 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use rustpython_vm::function::FuncArgs;
-use rustpython_vm::{Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
+use rustpython_vm::{
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
+};
 use sql::schema::{Column, Constraint, ConstraintKind, ForeignKey, Index, Table};
 use sql::{Expr, ExprKind};
 
@@ -186,6 +188,8 @@ pub(super) fn attach(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     };
     let string = |key: &str| option(key).and_then(|it| text_opt(&it));
     let kind_name = text(kind, vm)?;
+    // A name that is final is not put through the naming convention again.
+    let is_final = &*name.class().name() == "conv";
     let name = text_opt(name);
     let flag = |key: &str| -> PyResult<bool> { option(key).map_or(Ok(false), |it| it.is_true(vm)) };
     let made = match kind_name.as_str() {
@@ -241,6 +245,9 @@ pub(super) fn attach(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     constraint.initially = string("initially");
     let constraint = Rc::new(constraint);
     table.append_constraint(&constraint);
+    if is_final {
+        constraint.name.replace(name);
+    }
     state().set_object(&constraint, shell.clone());
     Ok(PyConstraint { constraint }.into_pyobject(vm))
 }

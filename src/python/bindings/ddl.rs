@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use engine::{Connection, ExecuteOptions};
 use rustpython_vm::{PyObject, PyResult, VirtualMachine};
+use sql::Statement;
 use sql::schema::{Index, Table, sort_tables};
 use sql::statement::Ddl;
-use sql::{Statement, Value};
 
 use super::engine::need_bind;
 use super::errors::from_engine;
@@ -189,12 +189,4 @@ pub(super) fn index(
         };
         run(connection, ddl, vm)
     })
-}
-
-/// The text in a cell.
-pub(super) fn cell_text(value: &Value) -> Option<String> {
-    match value {
-        Value::Text(it) => Some(it.to_string()),
-        _ => None,
-    }
 }

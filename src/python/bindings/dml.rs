@@ -21,9 +21,11 @@ use super::args::{ArgsExt, is_collection, items, text_opt};
 use super::column::column_of;
 use super::errors::{from_sql, raise};
 use super::expr::{condition, operand};
+use super::from::PyFrom;
 use super::orm_ops::entity_of;
 use super::row::PyRow;
 use super::select::{ExecutionOptions, add_selected, need_query};
+use super::state::{call, state};
 use super::table::PyTable;
 
 /// Which statement.
@@ -61,6 +63,20 @@ fn target(obj: &PyObject, verb: &str, vm: &VirtualMachine) -> PyResult<Target> {
     if let Some(entity) = entity_of(obj, vm)? {
         let mapper = Rc::clone(entity.mapper());
         return Ok((Rc::clone(&mapper.local_table), Some(mapper)));
+    }
+    if let Some(From::Named(named)) = obj.downcast_ref::<PyFrom>().map(|it| &it.from) {
+        // `table("name", column("x"))`: a table of no MetaData, with the columns that were named.
+        if let Some(parts) = state().object_of(named) {
+            let made = call(
+                "sqlalchemy.schema",
+                "_table_of",
+                (parts, named.schema.clone()),
+                vm,
+            )?;
+            if let Some(it) = made.downcast_ref::<PyTable>() {
+                return Ok((Rc::clone(&it.table), None));
+            }
+        }
     }
     let shown = obj.repr(vm)?.to_string_lossy().into_owned();
     let message = format!("subject table for an INSERT, UPDATE or DELETE expected, got {shown}.");

@@ -179,6 +179,18 @@ impl PyFrom {
     with(Hashable, Representable, GetAttr)
 )]
 impl PyFrom {
+    #[pymethod]
+    fn insert(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        super::dml::insert(zelf.as_object(), vm)
+    }
+    #[pymethod]
+    fn update(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        super::dml::update(zelf.as_object(), vm)
+    }
+    #[pymethod]
+    fn delete(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        super::dml::delete(zelf.as_object(), vm)
+    }
     #[pygetset]
     pub(super) fn c(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
         if matches!(zelf.from, From::Table(_)) {

@@ -22,6 +22,7 @@ use super::errors::raise;
 use super::expr::{condition, literal, operand, ordering, to_expr, wrap};
 use super::select::{operands, query_of};
 use super::sqltype::sql_type;
+use super::state::state;
 
 /// `func`, `func.pkg`: names until they are called.
 #[pyclass(module = "sqlalchemy.sql.functions", name = "_FunctionGenerator")]
@@ -428,12 +429,15 @@ pub(super) fn table_clause(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         }
     }
     let schema = args.kwargs.get("schema").and_then(|it| text_opt(it));
-    let named = sql::from::NamedTable {
+    let named = Rc::new(sql::from::NamedTable {
         name: text(name, vm)?,
         schema,
         columns,
-    };
-    Ok(super::from::wrap(From::Named(Rc::new(named)), vm))
+    });
+    // What INSERT, UPDATE and DELETE need to know of it (`dml::target`) is found by address, so it stays alive.
+    std::mem::forget(Rc::clone(&named));
+    state().set_object(&named, vm.ctx.new_tuple(args.args.clone()).into());
+    Ok(super::from::wrap(From::Named(named), vm))
 }
 
 /// `extract("year", expr)`.

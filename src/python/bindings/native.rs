@@ -19,7 +19,7 @@ mod _sqlalchemy {
     };
     use crate::bindings::{
         column as columns, compile, connection, constraint, ddl, dml, engine, events, from,
-        functions, names, reflect, result, row, select, sqltype, table,
+        functions, names, result, row, select, sqltype, table,
     };
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
@@ -407,37 +407,5 @@ mod _sqlalchemy {
         vm: &VirtualMachine,
     ) -> PyResult<bool> {
         Ok(events::listen_all(&text(&name, vm)?, &function, retval))
-    }
-
-    #[pyfunction]
-    fn table_names(bind: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-        let names = reflect::table_names(&bind, vm)?;
-        Ok(crate::bindings::args::string_list(
-            names.iter().map(String::as_str),
-            vm,
-        ))
-    }
-
-    #[pyfunction]
-    fn has_table(bind: PyObjectRef, name: PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
-        let name = text(&name, vm)?;
-        ddl::in_transaction(&bind, vm, |connection| {
-            ddl::has_table(connection, &name, None, vm)
-        })
-    }
-
-    #[pyfunction]
-    fn table_columns(bind: PyObjectRef, name: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-        reflect::columns(&bind, &text(&name, vm)?, vm)
-    }
-
-    #[pyfunction]
-    fn table_pragma(
-        bind: PyObjectRef,
-        pragma: PyObjectRef,
-        name: PyObjectRef,
-        vm: &VirtualMachine,
-    ) -> PyResult {
-        reflect::pragma(&bind, &text(&pragma, vm)?, &text(&name, vm)?, vm)
     }
 }

@@ -170,7 +170,9 @@ impl Constructor for PyTable {
         let table = Rc::clone(&zelf.table);
         let mut fill = || -> PyResult<()> {
             if let Some(bind) = args.opt("autoload_with", vm) {
-                super::reflect::reflect_table(&table, &bind, vm)?;
+                let include = args.opt("include_columns", vm);
+                let resolve = args.flag("resolve_fks", true, vm)?;
+                super::reflect::reflect_table(object.clone(), bind, include, resolve, vm)?;
             }
             for it in &list {
                 attach(&table, it, vm)?;
@@ -531,11 +533,8 @@ impl PyMetaData {
         super::ddl::drop_all(&bind, &tables, check, vm)
     }
     #[pymethod]
-    fn reflect(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
-        let Some(bind) = args.any("bind", vm) else {
-            return Err(vm.new_type_error("reflect() needs a bind"));
-        };
-        super::reflect::reflect_all(&zelf.metadata, &bind, vm)
+    fn reflect(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        super::reflect::reflect_all(zelf.into(), args, vm)
     }
     #[pymethod]
     fn clear(zelf: &Py<Self>) {

@@ -3,6 +3,15 @@ import _sqlalchemy as _sa
 from _sqlalchemy import Column, ForeignKey, MetaData, Table
 
 
+class conv(str):
+    # A name that is final: a naming convention gave it, or the program says so.
+    pass
+
+
+def _final(given, name):
+    return name if name is None or name == given else conv(name)
+
+
 class SchemaItem:
     pass
 
@@ -22,7 +31,7 @@ class Constraint(SchemaItem):
         self.table = table
         self._handle = _sa.attach_constraint(table, type(self).__name__, self, self._given(), self.name,
                                              self._options())
-        self.name = self._handle.name
+        self.name = self.name if isinstance(self.name, conv) else _final(self.name, self._handle.name)
 
     @property
     def columns(self):
@@ -41,10 +50,15 @@ class Constraint(SchemaItem):
     def __contains__(self, item):
         return any(item is it for it in self.columns)
 
+    # SQLAlchemy shows the columns of these, and the arguments of the others.
     def __repr__(self):
-        parts = [repr(it) for it in self.columns]
-        if self.name is not None:
-            parts.append("name=%r" % self.name)
+        return "%s(%s)" % (type(self).__name__, ", ".join(repr(it) for it in self.columns))
+
+    def _described(self, first, *names):
+        parts = list(first)
+        parts += ["%s=%r" % (it, getattr(self, it)) for it in ("name",) + names if getattr(self, it, None) is not None]
+        if self.table is not None:
+            parts.append("table=%r" % (self.table,))
         return "%s(%s)" % (type(self).__name__, ", ".join(parts))
 
 
@@ -74,6 +88,9 @@ class CheckConstraint(ColumnCollectionConstraint):
         super().__init__(name=name, deferrable=deferrable, initially=initially, info=info)
         self._sqltext = sqltext
 
+    def __repr__(self):
+        return self._described([object.__repr__(self.sqltext)])
+
     @property
     def sqltext(self):
         return self._handle.sqltext if self._handle is not None else self._sqltext
@@ -97,6 +114,9 @@ class ForeignKeyConstraint(ColumnCollectionConstraint):
         self.onupdate = onupdate
         self.ondelete = ondelete
         self.use_alter = use_alter
+
+    def __repr__(self):
+        return self._described([object.__repr__(self.columns), "None"], "onupdate", "ondelete")
 
     @property
     def elements(self):
@@ -138,7 +158,9 @@ class Index(SchemaItem):
 
     @property
     def name(self):
-        return self._handle.name if self._handle is not None else self._name
+        if self._handle is None:
+            return self._name
+        return self._name if isinstance(self._name, conv) else _final(self._name, self._handle.name)
 
     @property
     def columns(self):
@@ -170,7 +192,9 @@ def _constraint_for(kind, handle):
     it = cls.__new__(cls)
     it._handle = handle
     it._pending = ()
-    it.name = handle.name
+    # What no program wrote as a constraint has the name of its foreign key, or one of the convention.
+    given = handle.elements[0].name if kind == "ForeignKeyConstraint" and handle.elements else None
+    it.name = _final(given, handle.name)
     it.deferrable = it.initially = None
     it.info = {}
     if kind == "ForeignKeyConstraint":
@@ -186,7 +210,7 @@ def _constraint_for(kind, handle):
 def _index_for(handle):
     it = Index.__new__(Index)
     it._handle = handle
-    it._name = handle.name
+    it._name = None
     it._pending = ()
     it.unique = handle.unique
     it.info = {}
@@ -269,6 +293,11 @@ def _column_default(arg):
 
 def _server_default(arg):
     return arg if isinstance(arg, FetchedValue) else DefaultClause(arg)
+
+
+def _table_of(parts, schema):
+    # `table("name", column("x"))` as a table of no MetaData.
+    return Table(parts[0], MetaData(), *[Column(it.name, it.type) for it in parts[1:]], schema=schema)
 
 
 class DDLElement:

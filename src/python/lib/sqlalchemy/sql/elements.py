@@ -6,6 +6,8 @@ from _sqlalchemy import (
 
 ClauseElement = SQLColumnExpression = ColumnElement
 
+from sqlalchemy.schema import conv
+
 
 def __getattr__(name):
     return _sa.missing("sqlalchemy.sql.expression", name)
