@@ -5,6 +5,7 @@
 
 mod conformance;
 mod diff;
+mod fuzz;
 mod lessons;
 mod programs;
 mod tidy;

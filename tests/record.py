@@ -16,6 +16,7 @@ import runpy
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import warnings
 
 HERE = pathlib.Path(__file__).resolve().parent / "conformance"
@@ -139,8 +140,11 @@ def run(path):
 def write(name):
     """Records one program in a fresh process."""
     path = HERE / f"{name}.py"
-    command = [sys.executable, __file__, "--one", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env={"PYTHONHASHSEED": "0", "PYTHONUTF8": "1"})
+    command = [sys.executable, str(pathlib.Path(__file__).resolve()), "--one", str(path)]
+    environment = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+    # Files that a program makes are in a folder of its own, as in a run here.
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, cwd=folder)
     if done.returncode:
         sys.exit(f"{name}: {done.stderr}")
     record = json.loads(done.stdout)

@@ -40,6 +40,8 @@ pub struct RunRequest {
     pub latency: u64,
     /// Databases that are there when the program starts: data sets.
     pub databases: Vec<SeedDatabase>,
+    /// Text files that are there when the program starts: a simulated project.
+    pub files: Vec<ProjectFile>,
     /// Go on in the interpreter and the database of the last run, if the worker still has it; names, objects,
     /// sessions and rows are as that run left them. Ignored without a last run.
     pub resume: bool,
@@ -53,6 +55,15 @@ pub struct SeedDatabase {
     pub file: String,
     /// SQL statements that make and fill its tables. They are not part of the trace.
     pub sql: String,
+}
+
+/// A text file of the run: `alembic.ini`, `migrations/versions/1a2b_create_users.py`, or a module to import.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProjectFile {
+    /// From the project's folder, without a slash before it.
+    pub path: String,
+    pub text: String,
 }
 
 /// One piece of source text.
@@ -123,6 +134,8 @@ pub struct RunReport {
     pub tables_after: Vec<TableData>,
     /// The mapped classes, in the order in which they were mapped.
     pub models: Vec<Model>,
+    /// The text files of the run as it left them: those that were given and those that it wrote.
+    pub files: Vec<ProjectFile>,
     pub insights: Insights,
     pub round_trips: RoundTrips,
     /// Events beyond `Limits::events`.
@@ -152,6 +165,8 @@ pub struct RunError {
     pub traceback: String,
     /// One or two plain sentences that explain it, when we have them.
     pub explanation: Option<String>,
+    /// The slug of the lesson that explains more.
+    pub lesson: Option<String>,
 }
 
 /// What sort of error ended a run.

@@ -41,6 +41,7 @@ const STANDARD: &[&str] = &[
     "bisect",
     "calendar",
     "collections/",
+    "configparser",
     "contextlib",
     "contextvars",
     "codeop",
@@ -51,6 +52,7 @@ const STANDARD: &[&str] = &[
     "decimal",
     "difflib",
     "enum",
+    "fnmatch",
     "fractions",
     "functools",
     "genericpath",
@@ -110,6 +112,23 @@ def _showwarnmsg_impl(msg):
         _showwarnmsg_to_file(msg)
     else:
         _athanor.show_warning(msg.category.__name__, str(msg.message))
+",
+    ),
+    (
+        "os",
+        "
+import _files
+for _name in _files.OS_NAMES:
+    globals()[_name] = getattr(_files, _name)
+",
+    ),
+    ("io", "\nfrom _athanor import open\n"),
+    (
+        "threading",
+        "
+def _no_threads(self):
+    raise RuntimeError(\"can't start new thread: the playground has no threads\")
+Thread.start = _no_threads
 ",
     ),
     (

@@ -12,7 +12,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use protocol::{
-    CellSource, ErrorKind, RunError, RunReport, RunRequest, TableColumn, TableData, Timings,
+    CellSource, ErrorKind, ProjectFile, RunError, RunReport, RunRequest, TableColumn, TableData,
+    Timings,
 };
 pub use python::Stream;
 use python::{Failure, Interpreter, Limits, Options};
@@ -117,6 +118,9 @@ impl Prepared {
             ..RunReport::default()
         };
 
+        let files = request.files.iter();
+        let files: Vec<_> = files.map(|it| (it.path.clone(), it.text.clone())).collect();
+        interpreter.give_files(&files);
         // What stands before the program is not part of its trace.
         let source = prelude::source(prelude);
         let prepared = source.map_or(Ok(()), |it| interpreter.run_cell(None, "<prelude>", it));
@@ -125,6 +129,7 @@ impl Prepared {
 
         report.error = result.err().map(error);
         report.tables_after = interpreter.tables().into_iter().map(table).collect();
+        report.files = interpreter.files().into_iter().map(file).collect();
         report.timings = Timings {
             interpreter: took,
             run: watch(),
@@ -189,11 +194,12 @@ fn file_names(cells: &[CellSource]) -> Vec<String> {
 }
 
 fn error(failure: Box<Failure>) -> RunError {
-    let explanation = explain::explain(&failure);
+    let explained = explain::explain(&failure);
     let failure = *failure;
     RunError {
         kind: ErrorKind::default(),
-        explanation,
+        explanation: explained.as_ref().map(|it| it.text.to_owned()),
+        lesson: explained.and_then(|it| it.lesson).map(str::to_owned),
         class: failure.class,
         module: failure.module,
         message: failure.message,
@@ -202,6 +208,11 @@ fn error(failure: Box<Failure>) -> RunError {
         cell: failure.cell,
         traceback: failure.traceback,
     }
+}
+
+fn file((path, text): (String, String)) -> ProjectFile {
+    let path = path.trim_start_matches('/').to_owned();
+    ProjectFile { path, text }
 }
 
 fn table(table: python::Table) -> TableData {

@@ -109,17 +109,16 @@ impl RunFacts {
                     let label = &it.object;
                     let known = states.get(&label.id).is_some_and(|it| it.1);
                     let object = ObjectFacts {
-                        class: label.class.to_string(),
+                        class: label.class.clone(),
                         key: label.key.clone(),
                         state: it.to,
                     };
                     states.insert(label.id, (object, own || known));
                 }
-                EventKind::Load(it) | EventKind::Refresh(it) => {
-                    let label = &it.object;
+                EventKind::Load(label) | EventKind::Refresh(label) => {
                     let known = states.get(&label.id).is_some_and(|it| it.1);
                     let object = ObjectFacts {
-                        class: label.class.to_string(),
+                        class: label.class.clone(),
                         key: label.key.clone(),
                         state: ObjectState::Persistent,
                     };

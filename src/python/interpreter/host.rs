@@ -260,7 +260,7 @@ impl Host {
     }
 
     /// Passes text on, and records whole lines of standard output.
-    pub(super) fn write(&self, stream: Stream, text: &str, vm: &VirtualMachine) -> PyResult<()> {
+    pub(crate) fn write(&self, stream: Stream, text: &str, vm: &VirtualMachine) -> PyResult<()> {
         if self.ended.get() || text.is_empty() {
             return Ok(());
         }

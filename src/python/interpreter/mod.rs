@@ -154,6 +154,20 @@ impl Interpreter {
         self.machine.enter(f)
     }
 
+    /// Puts text files where the program finds them: (path, text). Python files can be imported.
+    pub fn give_files(&self, files: &[(String, String)]) {
+        self.machine.enter(|vm| {
+            // A finder that cannot be installed shows itself when the program imports.
+            drop(stdlib::files::give(files, vm));
+        });
+    }
+
+    /// The text files of the run as they are now: (path, text), in the order of their paths.
+    pub fn files(&self) -> Vec<(String, String)> {
+        let files = self.host.existing_extension::<stdlib::files::Files>();
+        files.map_or_else(Vec::new, |it| it.all())
+    }
+
     /// The tables of the run's databases as they are now.
     pub fn tables(&self) -> Vec<Table> {
         self.machine.enter(|_| self.host.tables())

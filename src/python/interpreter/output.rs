@@ -20,6 +20,12 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
         };
         vm.sys_module.set_attr(original, output, vm)?;
     }
+    // Neither a disk nor a keyboard is there: both names say so, and `open` knows the files of the run.
+    let ours = vm.import("_athanor", 0)?;
+    for name in ["open", "input"] {
+        let name = vm.ctx.intern_str(name);
+        vm.builtins.set_attr(name, ours.get_attr(name, vm)?, vm)?;
+    }
     Ok(())
 }
 

@@ -7,11 +7,13 @@ pub(super) use _athanor::module_def;
 
 #[pymodule]
 mod _athanor {
-    use rustpython_vm::builtins::{PyStr, PyType, PyTypeRef, PyUtf8StrRef};
+    use rustpython_vm::builtins::{PyListRef, PyStr, PyType, PyTypeRef, PyUtf8StrRef};
+    use rustpython_vm::function::{FuncArgs, OptionalArg};
     use rustpython_vm::types::{Constructor, GetAttr};
-    use rustpython_vm::{Py, PyPayload, PyResult, VirtualMachine};
+    use rustpython_vm::{Py, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 
     use crate::interpreter;
+    use crate::stdlib::files::Files;
 
     /// Raised when a run passes one of its limits. Not an `Exception`, so that `except Exception` lets it through.
     #[pyattr(name = "LimitReached", once)]
@@ -80,6 +82,52 @@ mod _athanor {
     fn source(name: PyUtf8StrRef) -> Option<String> {
         let source = interpreter::current_host()?.source(name.as_str())?;
         Some(source.to_string())
+    }
+
+    /// `open` of the playground: only files of a simulated project are there.
+    #[pyfunction]
+    fn open(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        vm.import("_files", 0)?.get_attr("open", vm)?.call(args, vm)
+    }
+
+    /// `input` of the playground: it shows the prompt, and then there is nobody who types.
+    #[pyfunction]
+    fn input(prompt: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
+        if let (OptionalArg::Present(prompt), Some(host)) = (prompt, interpreter::current_host()) {
+            let shown = prompt.str(vm)?;
+            host.write(interpreter::Stream::Out, &shown.to_string_lossy(), vm)?;
+        }
+        Err(vm.new_exception_msg(
+            vm.ctx.exceptions.eof_error.to_owned(),
+            "EOF when reading a line; the playground has no keyboard".into(),
+        ))
+    }
+
+    #[pyfunction]
+    fn file_text(path: PyUtf8StrRef) -> Option<String> {
+        Files::current()?.text(path.as_str())
+    }
+
+    #[pyfunction]
+    fn file_write(path: PyUtf8StrRef, text: PyUtf8StrRef, vm: &VirtualMachine) -> PyResult<()> {
+        if let Some(files) = Files::current() {
+            files.write(path.as_str(), text.as_str());
+        }
+        interpreter::check_limits(vm)
+    }
+
+    #[pyfunction]
+    fn file_remove(path: PyUtf8StrRef) {
+        if let Some(files) = Files::current() {
+            files.remove(path.as_str());
+        }
+    }
+
+    #[pyfunction]
+    fn file_names(vm: &VirtualMachine) -> PyListRef {
+        let paths = Files::current().map_or_else(Vec::new, |it| it.paths());
+        let paths = paths.into_iter().map(|it| vm.ctx.new_str(it).into());
+        vm.ctx.new_list(paths.collect())
     }
 
     /// Raises when the run has passed a limit.

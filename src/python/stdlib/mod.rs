@@ -6,6 +6,7 @@
 mod athanor;
 mod binascii;
 mod contextvars;
+pub(crate) mod files;
 mod hashes;
 mod math;
 mod posix;
