@@ -210,7 +210,7 @@ impl InstanceState {
     pub fn label(&self) -> ObjectLabel {
         ObjectLabel {
             id: self.label,
-            class: self.mapper.name().clone(),
+            class: (&**self.mapper.name()).into(),
             key: self.key.borrow().as_ref().map(IdentityKey::text),
         }
     }

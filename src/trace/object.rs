@@ -5,7 +5,7 @@
 //! Values are short texts as Python's `repr` would show them, at most [`SHORT`] characters: enough to be
 //! recognised, cheap enough for thousands of objects. Sessions are numbered from 1.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +29,7 @@ pub struct ObjectLabel {
     /// A number that stays with the object for the whole run, from 1.
     pub id: u32,
     /// The mapped class, such as `User`.
-    pub class: Rc<str>,
+    pub class: Arc<str>,
     /// Its primary key as text, when it has one: `1`, `(1, 2)`.
     pub key: Option<String>,
 }
@@ -88,7 +88,7 @@ pub struct ObjectSnapshot {
 /// One attribute at that moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttributeSnapshot {
-    pub name: Rc<str>,
+    pub name: Arc<str>,
     /// The value; `None` when it is not there.
     pub text: Option<String>,
     /// It was forgotten, and is read again when next asked for.
@@ -103,10 +103,10 @@ pub struct AttributeSnapshot {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RelatedLoad {
     /// The class that the relationship belongs to.
-    pub class: Rc<str>,
-    pub attribute: Rc<str>,
+    pub class: Arc<str>,
+    pub attribute: Arc<str>,
     /// `lazy`, `joined`, `selectin`, `subquery`, `immediate`.
-    pub strategy: Rc<str>,
+    pub strategy: Arc<str>,
     /// How many objects had it filled at once.
     pub objects: u32,
     /// How many related objects they got, together.
@@ -117,6 +117,6 @@ pub struct RelatedLoad {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttributeRead {
     /// The class that the relationship belongs to.
-    pub class: Rc<str>,
-    pub attribute: Rc<str>,
+    pub class: Arc<str>,
+    pub attribute: Arc<str>,
 }

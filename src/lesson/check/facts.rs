@@ -109,16 +109,17 @@ impl RunFacts {
                     let label = &it.object;
                     let known = states.get(&label.id).is_some_and(|it| it.1);
                     let object = ObjectFacts {
-                        class: label.class.clone(),
+                        class: label.class.to_string(),
                         key: label.key.clone(),
                         state: it.to,
                     };
                     states.insert(label.id, (object, own || known));
                 }
-                EventKind::Load(label) | EventKind::Refresh(label) => {
+                EventKind::Load(it) | EventKind::Refresh(it) => {
+                    let label = &it.object;
                     let known = states.get(&label.id).is_some_and(|it| it.1);
                     let object = ObjectFacts {
-                        class: label.class.clone(),
+                        class: label.class.to_string(),
                         key: label.key.clone(),
                         state: ObjectState::Persistent,
                     };

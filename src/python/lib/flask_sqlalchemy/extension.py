@@ -1,7 +1,7 @@
 # The extension object, `db`.
 import sqlalchemy as sa
 import sqlalchemy.orm as sa_orm
-from flask import _OUTSIDE_APP, _contexts, current_app
+from flask.globals import OUTSIDE_APP as _OUTSIDE_APP, contexts as _contexts, current_app
 from flask_sqlalchemy.model import Model, NameMixin
 from flask_sqlalchemy.query import Query
 from werkzeug.exceptions import abort
@@ -43,6 +43,13 @@ class SQLAlchemy:
             raise ValueError("Only one declarative base can be passed to SQLAlchemy.")
         if bases:
             body = {name: value for name, value in vars(model_class).items() if name not in _BODY_LEFT_OUT}
+            if issubclass(model_class, sa_orm.MappedAsDataclass):
+                # SQLAlchemy 2.1 refuses what Flask-SQLAlchemy 3.1 makes of such a base.
+                raise sa.exc.InvalidRequestError(
+                    "Class <class '__main__.FlaskSQLAlchemyBase'> is already a dataclass; ensure that base classes / "
+                    "decorator styles of establishing dataclasses are not being mixed. This can happen if a class that "
+                    "inherits from 'MappedAsDataclass', even indirectly, is been mapped with "
+                    "'@registry.mapped_as_dataclass'")
             body["__fsa__"] = self
             body["query_class"] = self.Query
             if metadata is not None:
@@ -167,4 +174,4 @@ class SQLAlchemy:
                 return getattr(module, name)
             except (AttributeError, NotImplementedError):
                 continue
-        raise AttributeError("'SQLAlchemy' object has no attribute '%s'" % name)
+        raise AttributeError(name)

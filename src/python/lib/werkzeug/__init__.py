@@ -1,1 +1,1 @@
-# The little of werkzeug that Flask-SQLAlchemy programs meet: its HTTP errors.
+# The part of werkzeug that Flask programs meet: HTTP errors, routes, and the dictionaries of a request.

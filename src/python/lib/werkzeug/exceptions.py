@@ -1,4 +1,10 @@
-# HTTP errors.
+# HTTP errors, and `abort`.
+
+
+def _escaped(text):
+    for sign, name in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&#34;"), ("'", "&#39;")):
+        text = text.replace(sign, name)
+    return text
 
 
 class HTTPException(Exception):
@@ -13,7 +19,22 @@ class HTTPException(Exception):
 
     @property
     def name(self):
-        return _NAMES.get(self.code, "Unknown Error")
+        from werkzeug.http import HTTP_STATUS_CODES
+        return HTTP_STATUS_CODES.get(self.code, "Unknown Error")
+
+    def get_description(self, environ=None, scope=None):
+        text = self.description if self.description is not None else ""
+        return "<p>%s</p>" % _escaped(str(text)).replace("\n", "<br>")
+
+    def get_body(self, environ=None, scope=None):
+        return "<!doctype html>\n<html lang=en>\n<title>%s %s</title>\n<h1>%s</h1>\n%s\n" % (
+            self.code, _escaped(self.name), _escaped(self.name), self.get_description())
+
+    def get_response(self, environ=None, scope=None):
+        if self.response is not None:
+            return self.response
+        from flask.wrappers import Response
+        return Response(self.get_body(), self.code)
 
     def __str__(self):
         return "%s %s: %s" % (self.code if self.code is not None else "???", self.name, self.description)
@@ -27,50 +48,65 @@ class BadRequest(HTTPException):
     description = "The browser (or proxy) sent a request that this server could not understand."
 
 
-class Unauthorized(HTTPException):
-    code = 401
-    description = ("The server could not verify that you are authorized to access the URL requested. You either "
-                   "supplied the wrong credentials (e.g. a bad password), or your browser doesn't understand how to "
-                   "supply the credentials required.")
+class BadRequestKeyError(BadRequest, KeyError):
+    def __init__(self, arg=None, *args, **kw):
+        super().__init__(*args, **kw)
+        self.args = (arg,)
+
+    __str__ = HTTPException.__str__
 
 
-class Forbidden(HTTPException):
-    code = 403
-    description = ("You don't have the permission to access the requested resource. It is either read-protected or "
-                   "not readable by the server.")
+def _kind(name, code, description):
+    return type(name, (HTTPException,), {"code": code, "description": description, "__module__": __name__})
 
 
-class NotFound(HTTPException):
-    code = 404
-    description = ("The requested URL was not found on the server. If you entered the URL manually please check your "
-                   "spelling and try again.")
+Unauthorized = _kind("Unauthorized", 401, (
+    "The server could not verify that you are authorized to access the URL requested. You either supplied the wrong "
+    "credentials (e.g. a bad password), or your browser doesn't understand how to supply the credentials required."))
+Forbidden = _kind("Forbidden", 403, (
+    "You don't have the permission to access the requested resource. It is either read-protected or not readable by the "
+    "server."))
+NotFound = _kind("NotFound", 404, (
+    "The requested URL was not found on the server. If you entered the URL manually please check your spelling and try "
+    "again."))
+MethodNotAllowed = _kind("MethodNotAllowed", 405, "The method is not allowed for the requested URL.")
+NotAcceptable = _kind("NotAcceptable", 406, (
+    "The resource identified by the request is only capable of generating response entities which have content "
+    "characteristics not acceptable according to the accept headers sent in the request."))
+RequestTimeout = _kind("RequestTimeout", 408, (
+    "The server closed the network connection because the browser didn't finish the request within the specified time."))
+Conflict = _kind("Conflict", 409, (
+    "A conflict happened while processing the request. The resource might have been modified while the request was being "
+    "processed."))
+Gone = _kind("Gone", 410, (
+    "The requested URL is no longer available on this server and there is no forwarding address. If you followed a link "
+    "from a foreign page, please contact the author of this page."))
+UnsupportedMediaType = _kind("UnsupportedMediaType", 415, (
+    "The server does not support the media type transmitted in the request."))
+ImATeapot = _kind("ImATeapot", 418, "This server is a teapot, not a coffee machine")
+UnprocessableEntity = _kind("UnprocessableEntity", 422, (
+    "The request was well-formed but was unable to be followed due to semantic errors."))
+TooManyRequests = _kind("TooManyRequests", 429, (
+    "This user has exceeded an allotted request count. Try again later."))
+InternalServerError = _kind("InternalServerError", 500, (
+    "The server encountered an internal error and was unable to complete your request. Either the server is overloaded or "
+    "there is an error in the application."))
+NotImplemented = _kind("NotImplemented", 501, "The server does not support the action requested by the browser.")
+BadGateway = _kind("BadGateway", 502, "The proxy server received an invalid response from an upstream server.")
+ServiceUnavailable = _kind("ServiceUnavailable", 503, (
+    "The server is temporarily unable to service your request due to maintenance downtime or capacity problems. Please try "
+    "again later."))
 
-
-class MethodNotAllowed(HTTPException):
-    code = 405
-    description = "The method is not allowed for the requested URL."
-
-
-class Conflict(HTTPException):
-    code = 409
-    description = ("A conflict happened while processing the request. The resource might have been modified while "
-                   "the request was being processed.")
-
-
-class InternalServerError(HTTPException):
-    code = 500
-    description = ("The server encountered an internal error and was unable to complete your request. Either the "
-                   "server is overloaded or there is an error in the application.")
-
-
-_NAMES = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
-          409: "Conflict", 500: "Internal Server Error"}
-_BY_CODE = {it.code: it for it in (BadRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, Conflict,
-                                   InternalServerError)}
+default_exceptions = {it.code: it for it in (
+    BadRequest, Unauthorized, Forbidden, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, Conflict, Gone,
+    UnsupportedMediaType, ImATeapot, UnprocessableEntity, TooManyRequests, InternalServerError, NotImplemented, BadGateway,
+    ServiceUnavailable)}
 
 
 def abort(status, *args, **kwargs):
-    kind = _BY_CODE.get(status)
+    if hasattr(status, "status_code"):
+        raise HTTPException(response=status)
+    kind = default_exceptions.get(status)
     if kind is None:
         raise LookupError("no exception for %r" % (status,))
     raise kind(*args, **kwargs)
