@@ -7,6 +7,7 @@ mod conformance;
 mod diff;
 mod fuzz;
 mod lessons;
+mod names;
 mod programs;
 mod tidy;
 

@@ -3,6 +3,7 @@
 //! In: arguments, a Python file or statements. Out: text or JSON on standard output, the traceback on standard
 //! error, and an exit code: 0 ended normally, 1 an uncaught exception, 2 bad usage.
 
+mod alembic;
 mod record;
 mod run;
 mod sql;
@@ -13,6 +14,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 Usage: athanor run FILE.py [--format text|json]
        athanor sql [--format text|json]
+       athanor alembic COMMAND ...
 {lessons}
 `run` runs a Python program against the built-in SQLAlchemy and database.
   --format text   the program's output, then every statement and transaction (default)
@@ -21,6 +23,9 @@ Usage: athanor run FILE.py [--format text|json]
 `sql` runs SQL statements from standard input on the built-in database, which begins empty.
   --format text   tables for people, and commands that begin with a dot: .help lists them (default)
   --format json   one line per statement: its columns, rows and rowcount, or its error
+
+`alembic` runs Alembic's commands (init, revision --autogenerate -m, upgrade, downgrade, current, history, ...) on the
+project in this folder. The database begins as APP.db.sql says, and is written back there.
 
 Exit code: 0 all is well, 1 an uncaught exception or a problem in a lesson, 2 bad usage.
 ";
@@ -33,6 +38,7 @@ const BAD_USAGE: u8 = 2;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.first().map(String::as_str) {
+        Some("alembic") => alembic::main(&arguments[1..]),
         Some("run") => run::main(&arguments[1..]),
         Some("lessons") => lessons(&arguments[1..]),
         Some("sql") => sql::main(&arguments[1..]),

@@ -87,10 +87,13 @@ fn run(file: &str, source: &str, format: Format) -> RunReport {
 }
 
 /// What follows the program's output: its trace, then how it ended.
-fn show(report: &RunReport) {
+pub(crate) fn show(report: &RunReport) {
     let trace = trace::render(&report.events);
     if !trace.is_empty() {
         say(&mut std::io::stdout(), &format!("\n--- trace ---\n{trace}"));
+    }
+    for note in &report.notes {
+        say(&mut std::io::stdout(), &format!("\nNote: {}\n", note.text));
     }
     if let Some(error) = &report.error {
         let explanation = error

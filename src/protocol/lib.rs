@@ -134,6 +134,8 @@ pub struct RunReport {
     pub tables_after: Vec<TableData>,
     /// The mapped classes, in the order in which they were mapped.
     pub models: Vec<Model>,
+    /// What is worth saying about a run that ended well: a forgotten commit, an N+1 pattern.
+    pub notes: Vec<Note>,
     /// The text files of the run as it left them: those that were given and those that it wrote.
     pub files: Vec<ProjectFile>,
     pub insights: Insights,
@@ -187,6 +189,18 @@ pub enum ErrorKind {
     RowLimit,
     OutputLimit,
     MemoryLimit,
+}
+
+/// A plain sentence about a run, and the lesson that says more.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Note {
+    pub text: String,
+    /// The slug of a lesson.
+    pub lesson: Option<String>,
+    /// The learner's line (1-based) and cell (0-based) that it is about.
+    pub line: Option<u32>,
+    pub cell: Option<u32>,
 }
 
 /// One table as it was at some moment.

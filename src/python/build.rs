@@ -95,6 +95,8 @@ const STANDARD: &[&str] = &[
     "traceback",
     "types",
     "typing",
+    "urllib/__init__",
+    "urllib/parse",
     "uuid",
     "warnings",
     "weakref",
@@ -216,6 +218,8 @@ const LAZY: &[(&str, &str, &[&str])] = &[
         ],
     ),
     ("traceback", "import codeop\n", &["codeop"]),
+    // Only addresses in square brackets need it.
+    ("urllib.parse", "import ipaddress\n", &["ipaddress"]),
     ("traceback", "import tokenize\n", &["tokenize"]),
 ];
 

@@ -261,10 +261,26 @@ const CASES: &[Case] = &[
     ),
     case(
         BUILTINS,
+        "TypeError",
+        "object can't be awaited",
+        "Only asynchronous calls can be awaited, and this one is a plain call that has its result already. \
+         A plain Session is used without await; an AsyncSession needs it.",
+        "async-sessions",
+    ),
+    case(
+        BUILTINS,
         "SyntaxError",
         "'await' outside async function",
         "await is allowed inside a function that begins with async def, and at the top of a cell.",
         "async-sessions",
+    ),
+    case(
+        BUILTINS,
+        "ModuleNotFoundError",
+        "",
+        "The playground has Python's usual modules, SQLAlchemy, Alembic and Flask-SQLAlchemy, and nothing can be installed. \
+         Check the spelling first.",
+        "",
     ),
     case(
         BUILTINS,

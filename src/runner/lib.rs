@@ -4,6 +4,7 @@
 
 mod clock;
 mod explain;
+mod notes;
 mod prelude;
 #[cfg(test)]
 mod tests;
@@ -135,6 +136,9 @@ impl Prepared {
             run: watch(),
         };
         report.events = recorder.take();
+        if report.error.is_none() {
+            report.notes = notes::notes(&report.events, &request.cells);
+        }
         drop(interpreter);
         report.stdout = stdout.take();
         report

@@ -247,6 +247,7 @@ fn one(text: &mut String, exception: &PyBaseExceptionRef, host: &Host, vm: &Virt
     if !message.is_empty() {
         text.push_str(": ");
         text.push_str(&message);
+        text.push_str(&hint(object, vm));
     }
     text.push('\n');
     let notes = attribute(object, "__notes__", vm);
@@ -256,6 +257,25 @@ fn one(text: &mut String, exception: &PyBaseExceptionRef, host: &Host, vm: &Virt
             text.push('\n');
         }
     }
+}
+
+/// What Python adds behind the message: `. Did you mean: 'sqrt'?`.
+fn hint(object: &PyObject, vm: &VirtualMachine) -> String {
+    let exceptions = &vm.ctx.exceptions;
+    let kinds = [
+        exceptions.name_error,
+        exceptions.attribute_error,
+        exceptions.import_error,
+        exceptions.type_error,
+        exceptions.syntax_error,
+    ];
+    if !kinds.into_iter().any(|it| object.fast_isinstance(it)) {
+        return String::new();
+    }
+    let found = vm
+        .import("_hints", 0)
+        .and_then(|it| vm.call_method(&it, "suffix", (object.to_owned(),)));
+    found.map_or_else(|_| String::new(), |it| text_of(&it, vm))
 }
 
 fn print_frame(text: &mut String, frame: &Frame) {

@@ -22,9 +22,16 @@ pub(super) fn install(vm: &VirtualMachine) -> PyResult<()> {
     }
     // Neither a disk nor a keyboard is there: both names say so, and `open` knows the files of the run.
     let ours = vm.import("_athanor", 0)?;
-    for name in ["open", "input"] {
-        let name = vm.ctx.intern_str(name);
-        vm.builtins.set_attr(name, ours.get_attr(name, vm)?, vm)?;
+    for (name, of_ours) in [
+        ("open", "open"),
+        ("input", "input"),
+        ("exit", "quit"),
+        ("quit", "quit"),
+        ("help", "help"),
+        ("breakpoint", "breakpoint"),
+    ] {
+        let value = ours.get_attr(vm.ctx.intern_str(of_ours), vm)?;
+        vm.builtins.set_attr(vm.ctx.intern_str(name), value, vm)?;
     }
     Ok(())
 }

@@ -103,6 +103,23 @@ mod _athanor {
         ))
     }
 
+    /// `exit()` and `quit()`.
+    #[pyfunction]
+    fn quit(code: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
+        let code = code.unwrap_or_none(vm);
+        Err(vm.new_system_exit(vec![code].into()))
+    }
+
+    #[pyfunction]
+    fn help(_args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        Err(vm.new_not_implemented_error("Athanor does not have help() yet"))
+    }
+
+    #[pyfunction]
+    fn breakpoint(_args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        Err(vm.new_runtime_error("the playground has no debugger"))
+    }
+
     #[pyfunction]
     fn file_text(path: PyUtf8StrRef) -> Option<String> {
         Files::current()?.text(path.as_str())

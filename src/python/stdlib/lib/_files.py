@@ -241,6 +241,8 @@ def _opened(base, before, full, name, mode, kind):
     writes = kind != "r" or "+" in mode
     if kind in "wx":
         _athanor.file_write(full, "")
+    if writes:
+        install()
 
     class File(base):
         def writable(self):
@@ -319,9 +321,7 @@ class _Loader:
 
 def _spec(name, path, package):
     import importlib.machinery
-    spec = importlib.machinery.ModuleSpec(name, _Loader(path), origin=path, is_package=package)
-    spec.has_location = path is not None
-    return spec
+    return importlib.machinery.ModuleSpec(name, _Loader(path), origin=path, is_package=package)
 
 
 def install():

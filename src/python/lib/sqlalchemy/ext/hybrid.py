@@ -163,3 +163,8 @@ class Comparator:
 class _HybridComparator:
     def __new__(cls, comparator, name):
         return comparator
+
+
+def __getattr__(name):
+    import _sqlalchemy
+    return _sqlalchemy.missing("sqlalchemy.ext.hybrid", name)

@@ -59,6 +59,13 @@ _LATER = {
     "TaskGroup": "taskgroups",
     "to_thread": "threads",
 }
+_OUTSIDE = {"open_connection", "start_server", "open_unix_connection", "create_subprocess_exec", "create_subprocess_shell"}
+
+
+async def _nothing_outside(*args, **kw):
+    raise OSError("the playground has no network and no other programs")
+
+
 _SUBMODULES = {"locks", "queues", "taskgroups", "threads", "timeouts", "mixins", "base_futures", "base_tasks"}
 
 __all__ = [name for name in globals() if not name.startswith("_")] + list(_LATER)
@@ -73,4 +80,6 @@ def __getattr__(name):
         value = getattr(import_module(f"asyncio.{_LATER[name]}"), name)
         globals()[name] = value
         return value
+    if name in _OUTSIDE:
+        return _nothing_outside
     raise AttributeError(f"module 'asyncio' has no attribute {name!r}")
