@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use app::model::early;
+use app::model::{early, search};
 use sha2::{Digest, Sha256};
 
 /// Files whose names carry no hash, so that their content must be part of the build's id.
@@ -107,7 +107,13 @@ fn write_early(
         fs::create_dir_all(folder).map_err(|it| format!("{}: {it}", folder.display()))?;
         fs::write(&file, html).map_err(|it| format!("{}: {it}", file.display()))?;
     }
-    Ok(())
+    // What the course tree searches in; fetched when somebody begins to search.
+    let texts = lessons
+        .iter()
+        .filter(|it| index.lessons.iter().any(|entry| entry.slug == it.slug))
+        .map(|it| format!("{}\t{}\n", it.slug, search::text_of(it)));
+    let file = to.join("search.txt");
+    fs::write(&file, texts.collect::<String>()).map_err(|it| format!("{}: {it}", file.display()))
 }
 
 /// `./dev build --page` leaves the worker out of the build and brings the one of the last build along.
