@@ -7,6 +7,8 @@
 pub mod compare;
 pub mod costs;
 pub mod counts;
+pub mod course;
+pub mod decode;
 pub mod diagram;
 pub mod diff;
 pub mod draft;
@@ -15,7 +17,9 @@ pub mod edits;
 pub mod families;
 pub mod format;
 pub mod highlight;
+pub mod json;
 pub mod notes;
+pub mod packed;
 pub mod progress;
 pub mod route;
 pub mod rows;
@@ -24,6 +28,8 @@ pub mod search;
 pub mod spans;
 pub mod timeline;
 
+#[cfg(test)]
+mod decode_tests;
 #[cfg(test)]
 mod more_tests;
 #[cfg(test)]

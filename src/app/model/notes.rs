@@ -32,19 +32,18 @@ pub fn text(kind: &EventKind) -> (String, String) {
         EventKind::Related(it) => pair(
             "filled",
             format!(
-                "{}.{} of {} by {} loading, with {}",
+                "{}.{} of {} by {} loading",
                 it.class,
                 it.attribute,
                 plural(it.objects as usize, "object", "objects"),
                 it.strategy,
-                plural(it.members as usize, "object", "objects"),
             ),
         ),
         EventKind::Objects(all) => pair(
             "now",
             all.iter().map(snapshot).collect::<Vec<_>>().join("; "),
         ),
-        EventKind::Gone(it) => pair("forgotten", object(&it.object)),
+        EventKind::Gone(_) => pair("forgotten", "nothing refers to it any more".to_owned()),
         EventKind::Read(it) => pair("read", format!("{}.{}", it.class, it.attribute)),
         EventKind::Session(it) => {
             let what = match it.what {

@@ -53,7 +53,7 @@ pub fn Comparison(lesson: Arc<Lesson>, cells: Vec<String>) -> impl IntoView {
         move |_| {
             for cell in cells.iter().filter_map(|id| lesson.cell(id)) {
                 let stored = browser::stored(&draft::storage_key(&lesson.slug, &cell.id));
-                let stored: Option<Draft> = stored.and_then(|it| serde_json::from_str(&it).ok());
+                let stored: Option<Draft> = stored.and_then(|it| Draft::read(&it));
                 page.start(
                     &lesson,
                     cell,

@@ -28,8 +28,7 @@ impl Drafts {
     /// Opens the draft of a cell, or the lesson's own text.
     pub fn open(page: Page, slug: &str, id: &str, starter: String) -> Self {
         let key = draft::storage_key(slug, id);
-        let stored: Option<Draft> =
-            browser::stored(&key).and_then(|it| serde_json::from_str(&it).ok());
+        let stored: Option<Draft> = browser::stored(&key).and_then(|it| Draft::read(&it));
         let opened = draft::open(&starter, stored.as_ref());
         let current = draft::fingerprint(&starter);
         let drafts = Self {
@@ -78,7 +77,7 @@ impl Drafts {
             self.base
                 .set_value(self.starter.with_value(|it| draft::fingerprint(it)));
         }
-        let json = kept.and_then(|it| serde_json::to_string(&it).ok());
+        let json = kept.map(|it| it.write());
         self.key
             .with_value(|key| browser::store(key, json.as_deref()))
     }

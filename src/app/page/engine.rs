@@ -8,11 +8,12 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use protocol::{Answer, Ask, FromWorker, RunReport, RunRequest, ToWorker};
+use protocol::{Answer, Ask, FromWorker, RunReport, RunRequest};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::browser;
+use crate::model::decode;
 
 #[wasm_bindgen(module = "/js/engine.js")]
 extern "C" {
@@ -266,7 +267,7 @@ impl Engine {
     }
 
     fn hear(&self, generation: u32, text: &str) {
-        let said = match serde_json::from_str(text) {
+        let said = match decode::from_worker(text) {
             Ok(said) => said,
             Err(error) => {
                 self.died(generation, &format!("a message could not be read: {error}"));
@@ -354,13 +355,8 @@ impl Engine {
             (std::mem::take(&mut inner.questions), worker)
         };
         let Some(worker) = worker else { return };
-        let tell = |message: &ToWorker| {
-            if let Ok(text) = serde_json::to_string(message) {
-                send(&worker, &text);
-            }
-        };
         for it in questions {
-            tell(&ToWorker::Ask(it));
+            send(&worker, &decode::ask(&it));
         }
         if self.inner.borrow().waiting.is_empty() {
             return;
@@ -368,7 +364,7 @@ impl Engine {
         let request = self.inner.borrow_mut().waiting.remove(0);
         let id = request.id;
         self.status.set(Status::Busy(id));
-        tell(&ToWorker::Run(request));
+        send(&worker, &decode::run(id, &request.cells));
         self.spare_later(id);
     }
 }

@@ -162,6 +162,25 @@ fn Inspected(
             browser::focus(&button);
         }
     };
+    // Another view begins at its top.
+    Effect::new(move |before: Option<Tab>| {
+        let now = tab.get();
+        if before.is_some_and(|it| it != now) {
+            if let Some(panel) = document().get_element_by_id("panel") {
+                panel.set_scroll_top(0);
+            }
+            if let Some(button) = TABS
+                .iter()
+                .find(|it| it.0 == now)
+                .and_then(|it| document().get_element_by_id(it.2))
+            {
+                let options = web_sys::ScrollIntoViewOptions::new();
+                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                button.scroll_into_view_with_scroll_into_view_options(&options);
+            }
+        }
+        now
+    });
     let panel = {
         let (key, ran) = (key.clone(), ran.clone());
         move || {

@@ -15,7 +15,7 @@ use super::exercise::{ExerciseView, QuizView};
 use super::inspector::Inspector;
 use super::state::{Fetched, page};
 use crate::model::route::Route;
-use crate::model::{compare, early};
+use crate::model::{compare, early, packed};
 
 /// A lesson by its slug.
 #[component]
@@ -29,28 +29,25 @@ pub fn LessonPage(slug: String) -> impl IntoView {
     let wanted = slug.clone();
     Effect::new(move |begun: Option<bool>| {
         let begun = begun.unwrap_or(false);
-        let file = match page.course.get() {
+        let known = match page.course.get() {
             Fetched::Loading => return begun,
-            Fetched::Here(index) => index
-                .lessons
-                .into_iter()
-                .find(|it| it.slug == wanted)
-                .map(|it| it.file),
-            // Without an index the file may still be there under its own name.
-            Fetched::Failed(_) => Some(format!("{wanted}.md")),
+            Fetched::Here(index) => index.lessons.iter().any(|it| it.slug == wanted),
+            // Without an index the lesson may still be there.
+            Fetched::Failed(_) => true,
         };
         if begun {
             return true;
         }
-        let Some(file) = file else {
+        if !known {
             lesson.set(Fetched::Failed(format!(
                 "There is no lesson named {wanted}."
             )));
             return true;
-        };
+        }
+        let file = format!("text/{wanted}.json");
         spawn_local(async move {
-            let fetched = match browser::fetch_text(&format!("lessons/{file}")).await {
-                Ok(text) => match lesson::parse(&text, &file) {
+            let fetched = match browser::fetch_text(&file).await {
+                Ok(text) => match packed::read(&text) {
                     Ok(found) => Fetched::Here(Arc::new(found)),
                     Err(error) => Fetched::Failed(format!("This lesson is broken. {error}")),
                 },

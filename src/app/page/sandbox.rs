@@ -13,10 +13,11 @@ use super::browser;
 use super::cell::CellView;
 use super::inspector::Inspector;
 use super::state::{Fetched, page, run_key, title};
+use crate::model::packed;
 use crate::model::route::Route;
 
 /// Where the starters are.
-const FILE: &str = "_sandbox.md";
+const FILE: &str = "text/_sandbox.json";
 /// Between models and program in a link.
 const BREAK: &str = "\n\u{c}\n";
 
@@ -36,8 +37,8 @@ pub fn Sandbox() -> impl IntoView {
         _ => None,
     };
     spawn_local(async move {
-        let fetched = match browser::fetch_text(&format!("lessons/{FILE}")).await {
-            Ok(text) => match lesson::parse(&text, FILE) {
+        let fetched = match browser::fetch_text(FILE).await {
+            Ok(text) => match packed::read(&text) {
                 Ok(found) => Fetched::Here(Arc::new(found)),
                 Err(error) => Fetched::Failed(format!("The starters are broken. {error}")),
             },

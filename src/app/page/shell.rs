@@ -4,7 +4,6 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use lesson::index::Index;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
@@ -16,8 +15,8 @@ use super::home::{About, Home, NotFound};
 use super::lesson::LessonPage;
 use super::sandbox::Sandbox;
 use super::state::{Fetched, Page, page};
-use crate::model::early;
 use crate::model::route::Route;
+use crate::model::{course, early};
 
 /// Everything.
 #[component]
@@ -163,9 +162,9 @@ fn follow_hash(page: Page) {
 fn fetch_course(page: Page) {
     spawn_local(async move {
         let fetched = match browser::fetch_text("lessons/index.json").await {
-            Ok(text) => match serde_json::from_str::<Index>(&text) {
-                Ok(index) => Fetched::Here(index),
-                Err(error) => Fetched::Failed(format!("lessons/index.json is broken: {error}.")),
+            Ok(text) => match course::read(&text) {
+                Some(index) => Fetched::Here(index),
+                None => Fetched::Failed("lessons/index.json is broken.".to_owned()),
             },
             Err(reason) => Fetched::Failed(reason),
         };

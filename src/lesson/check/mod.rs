@@ -25,6 +25,7 @@ use crate::yaml::Value;
 
 pub use facts::{ErrorFacts, ObjectFacts, RunFacts, StatementFacts};
 pub use judge::check;
+pub use read::read;
 pub(crate) use read::read;
 pub use words::number;
 
