@@ -129,11 +129,41 @@ fn edge(html: &mut Html, drawing: &Diagram, it: &Edge, number: usize) {
         .raw("\"><title>")
         .text(&it.text);
     html.raw("</title><path d=\"");
-    html.raw(&format!("M{x1} {y1}H{middle}V{y2}H{x2}"));
+    let inner = drawing
+        .shapes
+        .iter()
+        .filter(|it| it.x < from.x.max(to.x) && it.x > from.x.min(to.x));
+    match way_around(inner, y1, y2) {
+        Some(y) if !same_column => {
+            let last = x2 + side2 * (36 + shift);
+            html.raw(&format!("M{x1} {y1}H{middle}V{y}H{last}V{y2}H{x2}"));
+        }
+        _ => {
+            html.raw(&format!("M{x1} {y1}H{middle}V{y2}H{x2}"));
+        }
+    }
     html.raw("\"/>");
     end(html, it.from_end, x1, y1, side1);
     end(html, it.to_end, x2, y2, side2);
     html.raw("</g>");
+}
+
+/// The height at which a line passes between the boxes that stand between its ends; nothing when there are none.
+fn way_around<'a>(inner: impl Iterator<Item = &'a Shape>, y1: i32, y2: i32) -> Option<i32> {
+    let inner: Vec<&Shape> = inner.collect();
+    if inner.is_empty() {
+        return None;
+    }
+    let edges = inner
+        .iter()
+        .flat_map(|it| [it.y - 14, it.y + it.height + 14]);
+    let free = |y: i32| {
+        inner
+            .iter()
+            .all(|it| y <= it.y - 6 || it.y + it.height + 6 <= y)
+    };
+    let ways = [y2, y1].into_iter().chain(edges).filter(|&it| free(it));
+    ways.min_by_key(|it| (it - y1).abs() + (it - y2).abs())
 }
 
 /// Crow's foot, bars, circle or triangle, outside of a box whose side looks to `side`.
