@@ -1,11 +1,13 @@
-// The code editor: CodeMirror 6 for Python, with marks for the lines that caused queries.
+// The code editor: CodeMirror 6 for Python, with marks for the lines that caused queries, and with completion
+// by the engine.
 // Bundled by build.mjs into editor.js; used by src/app/page/editor.rs through createEditor().
 
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { python } from "@codemirror/lang-python";
 import { EditorState, RangeSet, StateEffect, StateField } from "@codemirror/state";
-import { Decoration, drawSelection, EditorView, gutter, GutterMarker, keymap, lineNumbers } from "@codemirror/view";
+import { Decoration, drawSelection, EditorView, gutter, GutterMarker, keymap, lineNumbers, MatchDecorator, ViewPlugin } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 const setMarked = StateEffect.define();
@@ -35,6 +37,29 @@ function lineField(effect, className) {
   });
 }
 
+/** Draws under the text of one line (1-based) and tells the message to who points at it; nothing for line 0. */
+function underline(state, { line, message }) {
+  if (!line || line > state.doc.lines) return Decoration.none;
+  const { from, to, text } = state.doc.line(line);
+  const start = from + text.length - text.trimStart().length;
+  const whole = Decoration.line({ class: "cm-error-line" }).range(from);
+  if (start >= to) return Decoration.set([whole]);
+  return Decoration.set([whole, Decoration.mark({ class: "cm-error-text", attributes: { title: message } }).range(start, to)]);
+}
+
+const errorField = StateField.define({
+  create: () => Decoration.none,
+  update(value, transaction) {
+    value = value.map(transaction.changes);
+    for (const it of transaction.effects) if (it.is(setErrorLine)) value = underline(transaction.state, it.value);
+    return value;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+/** From this many queries on, a badge gets its heat: calm, warm, hot, very hot. */
+const HEAT = [2, 5, 20];
+
 /** The number of queries that a line caused, from calm to hot. */
 class CountMarker extends GutterMarker {
   constructor(count) {
@@ -46,7 +71,7 @@ class CountMarker extends GutterMarker {
   }
   toDOM() {
     const badge = document.createElement("span");
-    badge.className = "cm-count" + (this.count >= 5 ? " is-hot" : this.count >= 2 ? " is-warm" : "");
+    badge.className = `cm-count heat-${HEAT.filter((from) => this.count >= from).length}`;
     badge.textContent = `${this.count}×`;
     badge.title = `${this.count} ${this.count === 1 ? "query" : "queries"} from this line in the last run`;
     return badge;
@@ -67,6 +92,21 @@ const countField = StateField.define({
   },
 });
 
+const blankFinder = new MatchDecorator({ regexp: /_{6,}/g, decoration: Decoration.mark({ class: "cm-blank" }) });
+
+/** What an exercise leaves open. */
+const blanks = ViewPlugin.fromClass(
+  class {
+    constructor(view) {
+      this.decorations = blankFinder.createDeco(view);
+    }
+    update(update) {
+      this.decorations = blankFinder.updateDeco(update, this.decorations);
+    }
+  },
+  { decorations: (it) => it.decorations },
+);
+
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword, tags.bool, tags.null], class: "tok-keyword" },
   { tag: [tags.string, tags.special(tags.string)], class: "tok-string" },
@@ -76,9 +116,26 @@ const colours = HighlightStyle.define([
   { tag: tags.meta, class: "tok-mark" },
 ]);
 
+/** CodeMirror's words for what the engine calls a kind. */
+const KINDS = { relationship: "property", column: "property", module: "namespace" };
+
+/** Asks the engine through `ask(text, cursor)`, which answers with [label, kind, detail] or null while it is busy. */
+function completions(ask) {
+  return async (context) => {
+    const word = context.matchBefore(/\w+/);
+    const dotted = context.matchBefore(/\.\w*/);
+    if (!word && !dotted && !context.explicit) return null;
+    const found = await ask(context.state.doc.toString(), context.pos);
+    if (!found?.length || context.aborted) return null;
+    const options = found.map(([label, kind, detail]) => ({ label, detail, type: KINDS[kind] ?? kind }));
+    return { from: word ? word.from : context.pos, options, validFor: /^\w*$/ };
+  };
+}
+
 /**
  * Creates an editor inside `parent`.
- * options: doc, label, readOnly, onChange(text), onCursor(line), onRun().
+ * options: doc, label, readOnly, onChange(text), onCursor(line), onRun(),
+ * onComplete(text, cursor) → promise.
  * Tab walks through the page until something was typed, then indents; Escape gives it back to the page.
  */
 export function createEditor(parent, options) {
@@ -95,12 +152,24 @@ export function createEditor(parent, options) {
         indentOnInput(),
         indentUnit.of("    "),
         bracketMatching(),
+        closeBrackets(),
+        options.readOnly ? [] : autocompletion({ override: [completions(options.onComplete)], icons: false }),
         python(),
         syntaxHighlighting(colours),
         lineField(setMarked, "cm-marked"),
-        lineField(setErrorLine, "cm-error-line"),
+        errorField,
+        blanks,
         countField,
-        gutter({ class: "cm-counts", markers: (it) => it.state.field(countField) }),
+        gutter({
+          class: "cm-counts",
+          markers: (it) => it.state.field(countField),
+          domEventHandlers: {
+            mousedown(it, block) {
+              options.onCursor(it.state.doc.lineAt(block.from).number);
+              return true;
+            },
+          },
+        }),
         EditorState.readOnly.of(options.readOnly),
         EditorView.contentAttributes.of({
           "aria-label": options.label,
@@ -112,12 +181,15 @@ export function createEditor(parent, options) {
         }),
         keymap.of([
           { key: "Mod-Enter", run: () => (options.onRun(), true), preventDefault: true },
+          ...completionKeymap,
+          { key: "Tab", run: acceptCompletion },
           { key: "Escape", run: () => ((tabLeaves = true), false) },
           {
             key: "Tab",
             run: (it) => !tabLeaves && !options.readOnly && indentWithTab.run(it),
             shift: (it) => !tabLeaves && !options.readOnly && indentWithTab.shift(it),
           },
+          ...closeBracketsKeymap,
           ...defaultKeymap,
           ...historyKeymap,
         ]),
@@ -161,9 +233,9 @@ export function createEditor(parent, options) {
     setCounts(pairs) {
       view.dispatch({ effects: setCounts.of(pairs) });
     },
-    /** Marks the line of an error, or none for 0. */
-    setError(line) {
-      view.dispatch({ effects: setErrorLine.of(line ? [line] : []) });
+    /** Underlines the line of an error with its message, or none for 0. */
+    setError(line, message) {
+      view.dispatch({ effects: setErrorLine.of({ line, message }) });
     },
     destroy() {
       view.destroy();

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use app::model::early;
+use app::model::{early, packed, search};
 use sha2::{Digest, Sha256};
 
 /// Files whose names carry no hash, so that their content must be part of the build's id.
@@ -59,6 +59,7 @@ pub fn finish() -> Result<(), String> {
 pub fn write_lessons(from: &Path, to: &Path) -> Result<(), String> {
     fs::create_dir_all(to).map_err(|it| format!("{}: {it}", to.display()))?;
     let mut files = Vec::new();
+    let mut sandbox = None;
     let entries = fs::read_dir(from).map_err(|it| format!("{}: {it}", from.display()))?;
     for entry in entries {
         let path = entry.map_err(|it| it.to_string())?.path();
@@ -67,6 +68,11 @@ pub fn write_lessons(from: &Path, to: &Path) -> Result<(), String> {
             .and_then(|it| it.to_str())
             .unwrap_or_default()
             .to_owned();
+        if name == SANDBOX {
+            let found =
+                lesson::parse(&read_text(&path)?, &name).map_err(|it| format!("lessons/{it}"))?;
+            sandbox = Some(found);
+        }
         if lesson::index::is_lesson_file(&name) {
             let text = read_text(&path)?;
             fs::write(to.join(&name), &text).map_err(|it| it.to_string())?;
@@ -74,7 +80,7 @@ pub fn write_lessons(from: &Path, to: &Path) -> Result<(), String> {
         }
     }
     files.sort();
-    let lessons: Vec<_> = files
+    let mut lessons: Vec<_> = files
         .iter()
         .filter_map(|(name, text)| lesson::parse(text, name).ok())
         .collect();
@@ -87,8 +93,20 @@ pub fn write_lessons(from: &Path, to: &Path) -> Result<(), String> {
     }
     let text = serde_json::to_string_pretty(&built.index).map_err(|it| it.to_string())?;
     fs::write(to.join("index.json"), text).map_err(|it| it.to_string())?;
-    write_early(&lessons, &built.index, &to.with_file_name("text"))
+    let texts = to.with_file_name("text");
+    write_early(&lessons, &built.index, &texts)?;
+    lessons.extend(sandbox);
+    for it in &lessons {
+        let file = texts.join(format!("{}.json", it.slug));
+        let folder = file.parent().unwrap_or(&texts);
+        fs::create_dir_all(folder).map_err(|it| format!("{}: {it}", folder.display()))?;
+        fs::write(&file, packed::write(it)).map_err(|it| format!("{}: {it}", file.display()))?;
+    }
+    Ok(())
 }
+
+/// The starters of the sandbox: a lesson file that is not in the course.
+const SANDBOX: &str = "_sandbox.md";
 
 /// The text of every page as HTML, for the first sight of it.
 fn write_early(
@@ -107,7 +125,13 @@ fn write_early(
         fs::create_dir_all(folder).map_err(|it| format!("{}: {it}", folder.display()))?;
         fs::write(&file, html).map_err(|it| format!("{}: {it}", file.display()))?;
     }
-    Ok(())
+    // What the course tree searches in; fetched when somebody begins to search.
+    let texts = lessons
+        .iter()
+        .filter(|it| index.lessons.iter().any(|entry| entry.slug == it.slug))
+        .map(|it| format!("{}\t{}\n", it.slug, search::text_of(it)));
+    let file = to.join("search.txt");
+    fs::write(&file, texts.collect::<String>()).map_err(|it| format!("{}: {it}", file.display()))
 }
 
 /// `./dev build --page` leaves the worker out of the build and brings the one of the last build along.

@@ -3,8 +3,9 @@
 //! In: the cells of a lesson (id and `compare=` flag) and the latest run of each. Out: groups of cells to
 //! compare, and one line of numbers per run. Used by the lesson page.
 
-use trace::StatementKind;
+use trace::{Event, StatementKind};
 
+use super::costs;
 use super::counts::Counts;
 
 /// Cells that a lesson wants compared, in the order of the lesson.
@@ -43,6 +44,8 @@ pub struct Line {
     pub queries: usize,
     pub selects: usize,
     pub rows: u64,
+    /// See [`costs::round_trips`].
+    pub round_trips: usize,
     /// Time in the database, in microseconds.
     pub duration: u64,
     /// What the program printed, to say whether the outputs are equal.
@@ -50,8 +53,8 @@ pub struct Line {
 }
 
 impl Line {
-    /// Takes the numbers of a run out of its counts.
-    pub fn of(cell: &str, counts: &Counts, stdout: &str) -> Self {
+    /// Takes the numbers of a run out of its counts and events.
+    pub fn of(cell: &str, counts: &Counts, events: &[Event], stdout: &str) -> Self {
         let selects = counts
             .kinds
             .iter()
@@ -62,6 +65,7 @@ impl Line {
             queries: counts.total,
             selects,
             rows: counts.rows,
+            round_trips: costs::round_trips(events),
             duration: counts.duration,
             stdout: stdout.to_owned(),
         }

@@ -3,15 +3,37 @@
 //! In: what the browser stored and the cell's text in the lesson. Out: the text to show, and whether the
 //! lesson has changed underneath it. Used by the cells.
 
-use serde::{Deserialize, Serialize};
+use super::json::{Json, Writer};
 
 /// What is stored for one cell.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     /// The learner's text.
     pub text: String,
     /// [`fingerprint`] of the lesson's text when the learner began to change it.
     pub base: String,
+}
+
+impl Draft {
+    /// Reads what was stored; nothing when it is not a draft.
+    pub fn read(text: &str) -> Option<Self> {
+        let json = Json::read(text)?;
+        let Json::Text(text) = json.field("text") else {
+            return None;
+        };
+        Some(Self {
+            text: text.clone(),
+            base: json.field("base").text().to_owned(),
+        })
+    }
+
+    /// The text to store.
+    pub fn write(&self) -> String {
+        let mut json = Writer::default();
+        json.raw("{\"text\":").text(&self.text);
+        json.raw(",\"base\":").text(&self.base).raw("}");
+        json.finish()
+    }
 }
 
 /// What a cell shows when its lesson is opened.

@@ -35,7 +35,7 @@ pub fn lesson(lesson: &Lesson) -> String {
             Block::Prose(prose) => {
                 html.push_str(&format!("<div class=\"prose\">{}</div>", prose.html))
             }
-            Block::Cell(it) => html.push_str(&cell(it)),
+            Block::Cell(it) => html.push_str(&cell(lesson, it)),
         }
     }
     html.push_str("</article></main><aside class=\"inspector\"></aside></div>");
@@ -125,7 +125,7 @@ fn top() -> String {
     )
 }
 
-fn cell(cell: &Cell) -> String {
+fn cell(lesson: &Lesson, cell: &Cell) -> String {
     let title = escape(cell.caption.as_deref().unwrap_or(&cell.id));
     let code = format!(
         "<div class=\"editor\"><pre class=\"plain\">{}</pre></div>",
@@ -138,17 +138,29 @@ fn cell(cell: &Cell) -> String {
                 "<details class=\"setup\"{open}><summary><span class=\"cell-title\">{title}</span></summary>{code}</details>"
             )
         }
-        Role::Live | Role::Readonly | Role::Exercise => format!(
-            "<section class=\"cell\"><header class=\"cell-bar\"><span class=\"cell-title\">{title}</span></header>{code}</section>"
-        ),
+        Role::Live | Role::Readonly | Role::Exercise => {
+            let section = format!(
+                "<section class=\"cell\"><header class=\"cell-bar\"><span class=\"cell-title\">{title}</span></header>{code}</section>"
+            );
+            if cell.role == Role::Exercise {
+                format!(
+                    "<div class=\"exercise\"><p class=\"exercise-title\"><span>Exercise</span></p>{section}</div>"
+                )
+            } else {
+                section
+            }
+        }
         Role::Static => format!(
             "<pre class=\"code\"><code>{}</code></pre>",
             escape(&cell.source)
         ),
-        Role::Quiz => format!(
-            "<div class=\"prose\">{}</div>",
-            lesson::render_markdown(&cell.source)
-        ),
+        // The question alone: the source also says which choice is right.
+        Role::Quiz => lesson.quiz(&cell.id).map_or_else(String::new, |it| {
+            format!(
+                "<div class=\"quiz\"><div class=\"prose\">{}</div></div>",
+                it.question
+            )
+        }),
         Role::Hint | Role::Solution | Role::Wrong | Role::Check => String::new(),
     }
 }

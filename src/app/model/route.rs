@@ -10,6 +10,8 @@ pub enum Route {
     Home,
     /// `#/lesson/slug`; with `?at=id` a heading or a cell of it. A slug may contain `/`.
     Lesson { slug: String, at: Option<String> },
+    /// `#/sandbox`; with `?code=` a program that somebody has packed into the link.
+    Sandbox { code: Option<String> },
     /// `#/about`: what runs here.
     About,
     /// Anything else.
@@ -31,16 +33,13 @@ impl Route {
         Some(match path.split_once('/') {
             None if path.is_empty() => Self::Home,
             None if path == "about" => Self::About,
-            Some(("lesson", slug)) if !slug.is_empty() => {
-                let at = query
-                    .split('&')
-                    .find_map(|it| it.strip_prefix("at="))
-                    .filter(|it| !it.is_empty());
-                Self::Lesson {
-                    slug: slug.to_owned(),
-                    at: at.map(str::to_owned),
-                }
-            }
+            None if path == "sandbox" => Self::Sandbox {
+                code: wanted(query, "code="),
+            },
+            Some(("lesson", slug)) if !slug.is_empty() => Self::Lesson {
+                slug: slug.to_owned(),
+                at: wanted(query, "at="),
+            },
             _ => Self::Unknown(path.to_owned()),
         })
     }
@@ -50,9 +49,17 @@ impl Route {
         match self {
             Self::Home => "#/".to_owned(),
             Self::About => "#/about".to_owned(),
+            Self::Sandbox { code: None } => "#/sandbox".to_owned(),
+            Self::Sandbox { code: Some(code) } => format!("#/sandbox?code={code}"),
             Self::Lesson { slug, at: None } => format!("#/lesson/{slug}"),
             Self::Lesson { slug, at: Some(at) } => format!("#/lesson/{slug}?at={at}"),
             Self::Unknown(path) => format!("#/{path}"),
         }
     }
+}
+
+/// A value of the query, unless it is empty.
+fn wanted(query: &str, name: &str) -> Option<String> {
+    let found = query.split('&').find_map(|it| it.strip_prefix(name));
+    found.filter(|it| !it.is_empty()).map(str::to_owned)
 }

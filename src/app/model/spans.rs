@@ -223,7 +223,7 @@ fn change(event: usize, statement: &Statement) -> Option<TakenBack> {
 }
 
 /// The table that a changing statement names, and for INSERT its columns.
-fn target(sql: &str, kind: StatementKind) -> (String, Vec<String>) {
+pub fn target(sql: &str, kind: StatementKind) -> (String, Vec<String>) {
     let prefix = match kind {
         StatementKind::Insert => "INSERT INTO ",
         StatementKind::Update => "UPDATE ",

@@ -267,7 +267,7 @@ fn a_rolled_back_savepoint_is_a_nested_span_that_took_rows_back() {
 
 #[test]
 fn lanes_show_depth_and_outcome() {
-    use Lane::{Empty, End, Start, Through};
+    use Lane::{Empty, End, Start, Through, Wire};
     use Outcome::{Kept, RolledBack};
     let lanes: Vec<Vec<Lane>> = timeline::rows(&savepoint_story(), 0)
         .into_iter()
@@ -276,13 +276,13 @@ fn lanes_show_depth_and_outcome() {
     assert_eq!(
         lanes,
         [
-            vec![Start(Kept), Empty],
-            vec![Through(Kept), Empty],
-            vec![Through(Kept), Start(RolledBack)],
-            vec![Through(Kept), Through(RolledBack)],
-            vec![Through(Kept), End(RolledBack)],
-            vec![Through(Kept), Empty],
-            vec![End(Kept), Empty],
+            vec![Wire, Start(Kept), Empty],
+            vec![Wire, Through(Kept), Empty],
+            vec![Wire, Through(Kept), Start(RolledBack)],
+            vec![Wire, Through(Kept), Through(RolledBack)],
+            vec![Wire, Through(Kept), End(RolledBack)],
+            vec![Wire, Through(Kept), Empty],
+            vec![Wire, End(Kept), Empty],
         ]
     );
 }
@@ -308,7 +308,17 @@ fn transactions_share_a_lane_unless_they_are_open_together() {
                 .collect()
         })
         .collect();
-    assert_eq!(columns, [vec![0], vec![0], vec![0], vec![0, 1], vec![0, 1]]);
+    // A connection and its transaction are two columns; the second connection reuses those of the first.
+    assert_eq!(
+        columns,
+        [
+            vec![0, 1],
+            vec![0, 1],
+            vec![0, 1],
+            vec![0, 1, 2, 3],
+            vec![0, 1, 2, 3]
+        ]
+    );
 }
 
 #[test]
@@ -394,6 +404,8 @@ fn routes_survive_a_round_trip() {
     for hash in [
         "#/",
         "#/about",
+        "#/sandbox",
+        "#/sandbox?code=abc-_9",
         "#/lesson/n-plus-one",
         "#/lesson/deep/slug?at=lazy",
     ] {
@@ -447,6 +459,7 @@ fn comparisons_gather_around_the_cell_they_name() {
         queries,
         selects: queries,
         rows: 0,
+        round_trips: queries,
         duration: 0,
         stdout: "x".to_owned(),
     };

@@ -1,9 +1,14 @@
 //! The timeline: what the inspector lists, in order, with the lanes that stand beside each row.
 //!
-//! In: the events of a run. Out: [`Row`]s; similar statements in a row are folded into one group that
-//! still holds each of them. Used by the inspector.
+//! In: the events of a run, which families of them are wanted, which groups are unfolded.
+//! Out: [`Row`]s; similar statements in a row are folded into one group that still holds each of them.
+//! Used by the inspector.
+
+use std::collections::BTreeSet;
 
 use trace::{Event, EventKind, Statement, StatementKind};
+
+use super::families::{self, Families};
 
 use super::format::plural;
 use super::spans::{self, Outcome, Span};
@@ -24,6 +29,8 @@ pub struct Row {
 pub enum RowKind {
     Statement(usize),
     Group(Group),
+    /// A statement of the unfolded group above it.
+    Member(usize),
     /// A transaction step; with the index of its span when it belongs to one.
     Step {
         event: usize,
@@ -31,6 +38,23 @@ pub enum RowKind {
     },
     Flush(usize),
     Warning(usize),
+    /// What happened to an object or a session, or was printed.
+    Note(usize),
+}
+
+impl RowKind {
+    /// The events that the row stands for.
+    pub fn events(&self) -> &[usize] {
+        match self {
+            Self::Group(it) => &it.events,
+            Self::Statement(it)
+            | Self::Member(it)
+            | Self::Flush(it)
+            | Self::Warning(it)
+            | Self::Note(it)
+            | Self::Step { event: it, .. } => std::slice::from_ref(it),
+        }
+    }
 }
 
 /// Similar statements that ran one after the other: same text, same reason, same line.
@@ -58,6 +82,8 @@ impl Group {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     Empty,
+    /// A connection is in use.
+    Wire,
     /// A span begins here.
     Start(Outcome),
     /// A span passes.
@@ -66,12 +92,34 @@ pub enum Lane {
     End(Outcome),
 }
 
-/// Lays out the events from index `from` on.
+/// Lays out the events from index `from` on, all families that are shown at first.
 pub fn rows(events: &[Event], from: usize) -> Vec<Row> {
+    rows_of(events, from, Families::AT_FIRST, &BTreeSet::new())
+}
+
+/// Lays out the events from index `from` on that belong to `wanted`; `unfolded` holds the first event of each
+/// group whose members are wanted one by one.
+pub fn rows_of(
+    events: &[Event],
+    from: usize,
+    wanted: Families,
+    unfolded: &BTreeSet<usize>,
+) -> Vec<Row> {
     let spans = spans::find(events);
-    let columns = Columns::of(&spans, from);
+    let columns = Columns::of(events, &spans, from);
+    let mut step_spans = std::collections::BTreeMap::new();
+    for (at, span) in spans.iter().enumerate().rev() {
+        step_spans.insert(span.end, at);
+        step_spans.insert(span.start, at);
+    }
     let mut rows: Vec<Row> = Vec::new();
     for (index, event) in events.iter().enumerate().skip(from) {
+        let Some(family) = families::of(&event.kind) else {
+            continue;
+        };
+        if !wanted.has(family) {
+            continue;
+        }
         let kind = match &event.kind {
             EventKind::Statement(_) => RowKind::Statement(index),
             EventKind::Begin(_)
@@ -81,67 +129,129 @@ pub fn rows(events: &[Event], from: usize) -> Vec<Row> {
             | EventKind::Release(_)
             | EventKind::RollbackTo(_) => RowKind::Step {
                 event: index,
-                span: spans
-                    .iter()
-                    .position(|it| it.start == index || it.end == index),
+                span: step_spans.get(&index).copied(),
             },
             // A flush without a plan has nothing to tell.
-            EventKind::FlushStart(it) if !it.plan.is_empty() => RowKind::Flush(index),
+            EventKind::FlushStart(it) if it.plan.is_empty() => continue,
+            EventKind::FlushStart(_) => RowKind::Flush(index),
             EventKind::Warning(_) => RowKind::Warning(index),
-            _ => continue,
+            _ => RowKind::Note(index),
         };
         rows.push(Row {
             kind,
             lanes: columns.lanes(&spans, index),
         });
     }
-    fold(rows, events)
+    unfold(fold(rows, events), unfolded, |index| {
+        columns.lanes(&spans, index)
+    })
 }
 
-/// Where each span is drawn: a savepoint to the right of what encloses it, and transactions that were
-/// open at the same time side by side.
+/// Puts the members of unfolded groups behind their group.
+fn unfold(
+    rows: Vec<Row>,
+    unfolded: &BTreeSet<usize>,
+    lanes: impl Fn(usize) -> Vec<Lane>,
+) -> Vec<Row> {
+    if unfolded.is_empty() {
+        return rows;
+    }
+    let mut flat = Vec::with_capacity(rows.len());
+    for row in rows {
+        let members = match &row.kind {
+            RowKind::Group(it) if it.events.first().is_some_and(|it| unfolded.contains(it)) => {
+                it.events.clone()
+            }
+            _ => Vec::new(),
+        };
+        flat.push(row);
+        flat.extend(members.into_iter().map(|event| Row {
+            kind: RowKind::Member(event),
+            lanes: lanes(event),
+        }));
+    }
+    flat
+}
+
+/// Where each connection and each span is drawn: a connection first, its transactions to the right of it, a
+/// savepoint to the right of what encloses it, and connections that were in use at the same time side by side.
 struct Columns {
+    /// First and last event of each connection, and its column.
+    wires: Vec<(usize, usize, usize)>,
     /// The column of each span; `None` when it ended before the events that are shown.
     of: Vec<Option<usize>>,
     width: usize,
 }
 
 impl Columns {
-    fn of(spans: &[Span], from: usize) -> Self {
+    fn of(events: &[Event], spans: &[Span], from: usize) -> Self {
+        // Connection, first event, last event, deepest level of its spans; in order of their first event.
+        let mut used: Vec<(u32, usize, usize, usize)> = Vec::new();
+        for (index, event) in events.iter().enumerate() {
+            let Some(connection) = connection(&event.kind) else {
+                continue;
+            };
+            match used.iter_mut().find(|it| it.0 == connection) {
+                Some(it) => it.2 = index,
+                None => used.push((connection, index, index, 0)),
+            }
+        }
+        for index in 0..spans.len() {
+            let height = if spans[index].parent.is_none() {
+                height(spans, index)
+            } else {
+                0
+            };
+            if let Some(it) = used.iter_mut().find(|it| it.0 == spans[index].connection) {
+                it.3 = it.3.max(height);
+                it.2 = it.2.max(spans[index].end);
+            }
+        }
         let mut columns = Self {
+            wires: Vec::new(),
             of: vec![None; spans.len()],
             width: 0,
         };
-        // The columns that each outermost span and its savepoints fill, with the event at which it ended.
+        // The columns that are taken, and until which event.
         let mut taken: Vec<(std::ops::Range<usize>, usize)> = Vec::new();
-        for (index, span) in spans.iter().enumerate().filter(|it| it.1.end >= from) {
-            let column = match span.parent.and_then(|parent| columns.of[parent]) {
-                Some(parent) => parent + 1,
-                None => {
-                    let height = height(spans, index);
-                    let open = |column: usize| {
-                        taken.iter().all(|(filled, end)| {
-                            *end < span.start
-                                || filled.end <= column
-                                || column + height <= filled.start
-                        })
-                    };
-                    let column = (0..).find(|&it| open(it)).unwrap_or(0);
-                    taken.push((column..column + height, span.end));
-                    column
-                }
+        let mut base = Vec::new();
+        for &(connection, first, last, height) in used.iter().filter(|it| it.2 >= from) {
+            let free = |column: usize| {
+                taken.iter().all(|(filled, end)| {
+                    *end < first || filled.end <= column || column + height < filled.start
+                })
             };
-            columns.of[index] = Some(column);
-            columns.width = columns.width.max(column + 1);
+            let column = (0..).find(|&it| free(it)).unwrap_or(0);
+            taken.push((column..column + 1 + height, last));
+            columns.wires.push((first, last, column));
+            columns.width = columns.width.max(column + 1 + height);
+            base.push((connection, column));
+        }
+        for (index, span) in spans.iter().enumerate().filter(|it| it.1.end >= from) {
+            let outer = match span.parent {
+                Some(parent) => columns.of[parent],
+                None => base
+                    .iter()
+                    .find(|it| it.0 == span.connection)
+                    .map(|it| it.1),
+            };
+            columns.of[index] = outer.map(|it| it + 1);
         }
         columns
     }
 
     fn lanes(&self, spans: &[Span], event: usize) -> Vec<Lane> {
         let mut lanes = vec![Lane::Empty; self.width];
-        for (span, column) in spans.iter().zip(&self.of) {
+        for &(first, last, column) in &self.wires {
+            if first <= event && event <= last {
+                lanes[column] = Lane::Wire;
+            }
+        }
+        // Spans are in the order of their beginning.
+        let begun = spans.partition_point(|it| it.start <= event);
+        for (span, column) in spans[..begun].iter().zip(&self.of) {
             let Some(column) = *column else { continue };
-            if event < span.start || span.end < event {
+            if span.end < event {
                 continue;
             }
             lanes[column] = if span.start == event {
@@ -153,6 +263,20 @@ impl Columns {
             };
         }
         lanes
+    }
+}
+
+/// The connection that an event used.
+fn connection(kind: &EventKind) -> Option<u32> {
+    match kind {
+        EventKind::Statement(it) => Some(it.connection),
+        EventKind::Begin(it)
+        | EventKind::Commit(it)
+        | EventKind::Rollback(it)
+        | EventKind::Savepoint(it)
+        | EventKind::Release(it)
+        | EventKind::RollbackTo(it) => Some(it.connection),
+        _ => None,
     }
 }
 

@@ -13,6 +13,59 @@ extern "C" {
     fn console_error(text: &str);
 }
 
+#[wasm_bindgen(module = "/js/browser.js")]
+extern "C" {
+    /// Lets the reader keep a text as a file.
+    #[wasm_bindgen(js_name = saveFile)]
+    pub fn save_file(name: &str, mime: &str, text: &str);
+    #[wasm_bindgen(js_name = pack)]
+    fn pack_text(text: &str) -> js_sys::Promise;
+    #[wasm_bindgen(js_name = unpack)]
+    fn unpack_text(packed: &str) -> js_sys::Promise;
+    #[wasm_bindgen(js_name = copy)]
+    fn copy_text(text: &str) -> js_sys::Promise;
+    /// Every stored text of ours, as JSON.
+    #[wasm_bindgen(js_name = exportStorage)]
+    pub fn export_storage() -> String;
+    /// Takes over what [`export_storage`] gave; false when it is not ours.
+    #[wasm_bindgen(js_name = importStorage)]
+    pub fn import_storage(json: &str) -> bool;
+    #[wasm_bindgen(js_name = clearStorage)]
+    pub fn clear_storage();
+    #[wasm_bindgen(js_name = fileText)]
+    fn file_text(input: &JsValue) -> js_sys::Promise;
+    /// Opens a `<dialog>` above everything.
+    #[wasm_bindgen(js_name = showDialog)]
+    pub fn show_dialog(dialog: &JsValue);
+    /// Keeps the pointer's events at an element until the button is let go.
+    #[wasm_bindgen(js_name = capture)]
+    pub fn capture(element: &JsValue, pointer: i32);
+}
+
+async fn text_of(promise: js_sys::Promise) -> Option<String> {
+    JsFuture::from(promise).await.ok()?.as_string()
+}
+
+/// A text, made short enough for an address.
+pub async fn pack(text: &str) -> Option<String> {
+    text_of(pack_text(text)).await
+}
+
+/// The text that [`pack`] made short; nothing when it is damaged.
+pub async fn unpack(packed: &str) -> Option<String> {
+    text_of(unpack_text(packed)).await
+}
+
+/// Puts a text on the clipboard. False when the browser does not allow it.
+pub async fn copy(text: &str) -> bool {
+    JsFuture::from(copy_text(text)).await.is_ok()
+}
+
+/// The text of the file that was chosen in an `<input type=file>`.
+pub async fn chosen_file(input: &JsValue) -> Option<String> {
+    text_of(file_text(input)).await
+}
+
 /// Writes a panic of the page to the console, and tells the reader that a reload helps.
 pub fn report_panics() {
     std::panic::set_hook(Box::new(|info| {
@@ -113,4 +166,17 @@ pub fn focus(element: &web_sys::Element) {
     if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
         let _ = element.focus();
     }
+}
+
+/// Brings the marked line of an editor into view, once it is marked.
+pub fn reveal_marked() {
+    request_animation_frame(|| {
+        if let Ok(Some(line)) =
+            document().query_selector(".cm-marked, details:has(.cm-marked) > summary")
+        {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Center);
+            line.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
 }

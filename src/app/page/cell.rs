@@ -3,21 +3,19 @@
 //! In: a cell of a lesson, its latest run. Out: the cell on the screen, drafts in the browser's storage.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use leptos::prelude::*;
 use lesson::{Cell, Lesson, Role};
 
 use super::browser;
+use super::drafts::Drafts;
 use super::editor::{Editor, Marks};
-use super::state::{Page, Ran, Run, RunState, Selected, page, run_key, starter, title};
+use super::state::{Desk, Page, Ran, Run, RunState, Selected, page, run_key, starter, title};
+use crate::draw;
 use crate::model::counts;
-use crate::model::draft::{self, Draft};
+use crate::model::diff;
 use crate::model::format::plural;
-use crate::model::highlight::{self, Token};
-
-/// How long the learner pauses before their text is stored.
-const STORE_AFTER: Duration = Duration::from_millis(300);
+use crate::model::route::Route;
 
 /// A cell that can be run.
 #[component]
@@ -27,8 +25,9 @@ pub fn CellView(lesson: Arc<Lesson>, cell: Cell) -> impl IntoView {
     let run = page.run(&key);
     let read_only = cell.role == Role::Readonly;
     let title = title(&cell);
-    let drafts = Drafts::open(page, &lesson.slug, &cell);
+    let drafts = Drafts::open(page, &lesson.slug, &cell.id, starter(&cell));
     let text = drafts.text;
+    let differs = RwSignal::new(false);
     let starter = StoredValue::new(starter(&cell));
     let changed = Memo::new(move |_| text.with(|it| starter.with_value(|starter| it != starter)));
 
@@ -40,6 +39,7 @@ pub fn CellView(lesson: Arc<Lesson>, cell: Cell) -> impl IntoView {
         let (lesson, cell) = (lesson.clone(), cell.clone());
         Callback::new(move |()| page.start(&lesson, &cell, text.get_untracked()))
     };
+    page.put_on_desk(&key, Desk { text, start });
     let stop = {
         let key = key.clone();
         Callback::new(move |()| page.stop(&key))
@@ -49,6 +49,7 @@ pub fn CellView(lesson: Arc<Lesson>, cell: Cell) -> impl IntoView {
         move |_| {
             text.set(starter.get_value());
             drafts.outdated.set(false);
+            differs.set(false);
             page.forget(&key);
             page.said
                 .set("The cell is as the lesson has it.".to_owned());
@@ -57,18 +58,35 @@ pub fn CellView(lesson: Arc<Lesson>, cell: Cell) -> impl IntoView {
     if cell.autorun {
         start.run(());
     }
+    let mut before: Vec<String> = lesson
+        .run_order(&cell)
+        .iter()
+        .map(|it| it.source.clone())
+        .collect();
+    before.pop();
+    let run_key_text = key.clone();
+    let link = Route::Lesson {
+        slug: lesson.slug.clone(),
+        at: Some(cell.id.clone()),
+    };
     let on_cursor = select_line(page, key.clone(), cell.id.clone());
     let marks = marks(page, key, cell.id.clone(), run.clone());
     let label = format!("Code of the cell {title}");
     let run_label = format!("Run {title}");
     let stop_label = format!("Stop {title}");
     let reset_label = format!("Reset {title}");
+    let diff_label = format!("Show your changes of {title}");
     let cell_label = format!("Cell {title}");
     view! {
         <section class="cell" id=cell.id.clone() aria-label=cell_label>
             <header class="cell-bar">
-                <span class="cell-title">{title.clone()}</span>
+                <span class="cell-title">
+                    {title.clone()}
+                    <a class="cell-link" href=link.hash() aria-label=format!("Link to {title}")>"#"</a>
+                </span>
                 <Show when=move || changed.get()>
+                    <button class="ghost" aria-pressed=move || differs.get().to_string() aria-label=diff_label.clone()
+                        on:click=move |_| differs.update(|it| *it = !*it)>"Changes"</button>
                     <button class="ghost" aria-label=reset_label.clone() on:click=reset.clone()>"Reset"</button>
                 </Show>
                 {move || if running.get() {
@@ -94,7 +112,10 @@ pub fn CellView(lesson: Arc<Lesson>, cell: Cell) -> impl IntoView {
                     </button>
                 </div>
             </Show>
-            <Editor text label read_only marks on_cursor on_run=start/>
+            <Show when=move || differs.get() && changed.get()>
+                <div inner_html=move || draw::code::diff(&diff::lines(&starter.get_value(), &text.get()))></div>
+            </Show>
+            <Editor text label read_only marks on_cursor on_run=start before run_key=run_key_text/>
             <Output key=run_key(&lesson.slug, &cell.id) title/>
         </section>
     }
@@ -155,26 +176,8 @@ pub fn Setup(lesson: Arc<Lesson>, cell: Cell) -> impl IntoView {
 /// Code that is only read.
 #[component]
 pub fn StaticCode(cell: Cell) -> impl IntoView {
-    let pieces = match cell.language.as_str() {
-        "python" => highlight::python(&cell.source),
-        "sql" => highlight::sql(&cell.source),
-        _ => vec![(Token::Plain, cell.source.as_str())],
-    };
-    let code = pieces.into_iter().map(piece).collect_view();
-    view! { <pre class="code" tabindex="0" role="region" aria-label="Code"><code>{code}</code></pre> }
-}
-
-/// A coloured piece of code.
-pub fn piece((token, text): (Token, &str)) -> AnyView {
-    let class = match token {
-        Token::Plain => return text.to_owned().into_any(),
-        Token::Keyword => "tok-keyword",
-        Token::String => "tok-string",
-        Token::Number => "tok-number",
-        Token::Comment => "tok-comment",
-        Token::Mark => "tok-mark",
-    };
-    view! { <span class=class>{text.to_owned()}</span> }.into_any()
+    let code = draw::code::code(&cell.language, &cell.source);
+    view! { <pre class="code" tabindex="0" role="region" aria-label="Code"><code inner_html=code></code></pre> }
 }
 
 /// What a cell printed, and how its run ended.
@@ -272,12 +275,10 @@ fn marks(page: Page, key: String, id: String, run: ArcRwSignal<Run>) -> Signal<M
         run.with(|it| match &it.state {
             RunState::Done(ran) => {
                 let counts = counts::by_line(&ran.report.events, ran.cell());
-                let error = ran
-                    .report
-                    .error
-                    .as_ref()
-                    .filter(|it| it.cell == Some(ran.cell()))
-                    .and_then(|it| it.line);
+                let error = ran.report.error.as_ref();
+                let error = error.filter(|it| it.cell == Some(ran.cell()));
+                let error =
+                    error.and_then(|it| Some((it.line?, format!("{}: {}", it.class, it.message))));
                 (counts, error)
             }
             _ => (Vec::new(), None),
@@ -316,75 +317,4 @@ fn select_line(page: Page, key: String, cell: String) -> Callback<u32> {
             }));
         }
     })
-}
-
-/// The learner's text of one cell, stored a moment after each change.
-#[derive(Clone, Copy)]
-struct Drafts {
-    text: RwSignal<String>,
-    outdated: RwSignal<bool>,
-    /// Fingerprint of the lesson's text that the learner's text is based on.
-    base: StoredValue<String>,
-    starter: StoredValue<String>,
-    key: StoredValue<String>,
-}
-
-impl Drafts {
-    fn open(page: Page, slug: &str, cell: &Cell) -> Self {
-        let key = draft::storage_key(slug, &cell.id);
-        let stored: Option<Draft> =
-            browser::stored(&key).and_then(|it| serde_json::from_str(&it).ok());
-        let starter = starter(cell);
-        let opened = draft::open(&starter, stored.as_ref());
-        let current = draft::fingerprint(&starter);
-        let drafts = Self {
-            text: RwSignal::new(opened.text),
-            outdated: RwSignal::new(opened.outdated),
-            base: StoredValue::new(stored.map_or(current, |it| it.base)),
-            starter: StoredValue::new(starter),
-            key: StoredValue::new(key),
-        };
-        let store = leptos::leptos_dom::helpers::debounce(STORE_AFTER, move |()| {
-            if drafts.key.try_with_value(|_| ()).is_some() && !drafts.store() {
-                page.keeps.set(false);
-            }
-        });
-        let store = StoredValue::new_local(store);
-        Effect::new(move |earlier: Option<()>| {
-            drafts.text.track();
-            if earlier.is_some() {
-                store.update_value(|it| it(()));
-            }
-        });
-        // The last words before the page is left.
-        on_cleanup(move || {
-            drafts.store();
-        });
-        drafts
-    }
-
-    /// From now on the learner's text counts as based on the lesson's present text.
-    fn keep_mine(self) {
-        self.base
-            .set_value(self.starter.with_value(|it| draft::fingerprint(it)));
-        self.outdated.set(false);
-        self.store();
-    }
-
-    fn store(self) -> bool {
-        let Some(text) = self.text.try_get_untracked() else {
-            return true;
-        };
-        let kept = self
-            .starter
-            .with_value(|starter| draft::keep(starter, &text, &self.base.get_value()));
-        if kept.is_none() {
-            // Back at the lesson's text: the next change starts from it.
-            self.base
-                .set_value(self.starter.with_value(|it| draft::fingerprint(it)));
-        }
-        let json = kept.and_then(|it| serde_json::to_string(&it).ok());
-        self.key
-            .with_value(|key| browser::store(key, json.as_deref()))
-    }
 }

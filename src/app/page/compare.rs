@@ -24,7 +24,10 @@ pub fn Comparison(lesson: Arc<Lesson>, cells: Vec<String>) -> impl IntoView {
     let lines = Memo::new(move |_| {
         let line = |(id, run): &(String, ArcRwSignal<super::state::Run>)| {
             let line = run.with(|run| match &run.state {
-                RunState::Done(ran) => Some(Line::of(id, &ran.counts, &ran.report.stdout)),
+                RunState::Done(ran) => {
+                    let events = ran.report.events.get(ran.start..).unwrap_or_default();
+                    Some(Line::of(id, &ran.counts, events, &ran.report.stdout))
+                }
                 _ => None,
             });
             (id.clone(), line)
@@ -50,7 +53,7 @@ pub fn Comparison(lesson: Arc<Lesson>, cells: Vec<String>) -> impl IntoView {
         move |_| {
             for cell in cells.iter().filter_map(|id| lesson.cell(id)) {
                 let stored = browser::stored(&draft::storage_key(&lesson.slug, &cell.id));
-                let stored: Option<Draft> = stored.and_then(|it| serde_json::from_str(&it).ok());
+                let stored: Option<Draft> = stored.and_then(|it| Draft::read(&it));
                 page.start(
                     &lesson,
                     cell,

@@ -4,10 +4,12 @@
 
 use leptos::html::{Div, Textarea};
 use leptos::prelude::*;
+use protocol::{CompleteRequest, CompletionKind, Question, Reply};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::browser;
+use super::engine::Status;
 
 #[wasm_bindgen(module = "/js/editor.js")]
 extern "C" {
@@ -24,7 +26,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setCounts)]
     fn set_counts(this: &Handle, pairs: JsValue);
     #[wasm_bindgen(method, js_name = setError)]
-    fn set_error(this: &Handle, line: u32);
+    fn set_error(this: &Handle, line: u32, message: &str);
     #[wasm_bindgen(method)]
     fn destroy(this: &Handle);
 }
@@ -35,6 +37,7 @@ struct Living {
     _change: Closure<dyn FnMut(String)>,
     _cursor: Closure<dyn FnMut(u32)>,
     _run: Closure<dyn FnMut()>,
+    _complete: Closure<dyn FnMut(String, u32) -> js_sys::Promise>,
 }
 
 impl Drop for Living {
@@ -52,8 +55,8 @@ pub struct Marks {
     pub reveal: bool,
     /// Queries by line.
     pub counts: Vec<(u32, usize)>,
-    /// Where the last run failed.
-    pub error: Option<u32>,
+    /// Where the last run failed, and its message.
+    pub error: Option<(u32, String)>,
 }
 
 /// An editor for `text`.
@@ -65,7 +68,14 @@ pub fn Editor(
     #[prop(into)] marks: Signal<Marks>,
     on_cursor: Callback<u32>,
     on_run: Callback<()>,
+    /// What runs before this text, and the run whose models may be completed.
+    #[prop(optional)]
+    before: Vec<String>,
+    #[prop(optional)] run_key: String,
 ) -> impl IntoView {
+    let page = super::state::page();
+    let plain = page.settings.plain;
+    let before = StoredValue::new((before, run_key));
     let living = StoredValue::new_local(None::<Living>);
     let arrived = RwSignal::new(false);
     let place = NodeRef::<Div>::new();
@@ -75,6 +85,11 @@ pub fn Editor(
 
     Effect::new(move |_| {
         let Some(parent) = place.get() else { return };
+        if plain.get() {
+            living.set_value(None);
+            arrived.set(false);
+            return;
+        }
         let label = for_editor.clone();
         spawn_local(async move {
             let Ok(module) = JsFuture::from(load_editor(&browser::site_file("editor.js"))).await
@@ -82,7 +97,7 @@ pub fn Editor(
                 return;
             };
             // The learner may have left the page, or be in the middle of a word.
-            if living.try_with_value(Option::is_none) != Some(true) {
+            if living.try_with_value(Option::is_none) != Some(true) || plain.get_untracked() {
                 return;
             }
             let had_focus = area.get_untracked().is_some_and(|it| {
@@ -99,6 +114,9 @@ pub fn Editor(
             let run = Closure::new(move || {
                 on_run.try_run(());
             });
+            let complete = Closure::new(move |source: String, cursor: u32| {
+                completions(page, before, source, cursor)
+            });
             let options = js_sys::Object::new();
             let set = |key: &str, value: &JsValue| {
                 let _ = js_sys::Reflect::set(&options, &key.into(), value);
@@ -109,12 +127,14 @@ pub fn Editor(
             set("onChange", change.as_ref());
             set("onCursor", cursor.as_ref());
             set("onRun", run.as_ref());
+            set("onComplete", complete.as_ref());
             let handle = create_editor(&module, &parent, &options);
             living.set_value(Some(Living {
                 handle,
                 _change: change,
                 _cursor: cursor,
                 _run: run,
+                _complete: complete,
             }));
             arrived.set(true);
             if had_focus {
@@ -149,7 +169,8 @@ pub fn Editor(
                 ));
             }
             it.handle.set_counts(pairs.into());
-            it.handle.set_error(marks.error.unwrap_or(0));
+            let (line, message) = marks.error.unwrap_or_default();
+            it.handle.set_error(line, &message);
         });
     });
     on_cleanup(move || living.set_value(None));
@@ -174,8 +195,106 @@ pub fn Editor(
                     prop:value=move || text.get()
                     on:input=move |event| text.set(event_target_value(&event))
                     on:keydown=on_key
+                    on:select=move |_| on_cursor.run(line_of(area))
+                    on:click=move |_| on_cursor.run(line_of(area))
                 ></textarea>
+                <p class="plain-marks" hidden=move || !plain.get() || marks.with(|it| words(it).is_empty())>{move || marks.with(words)}</p>
             </Show>
         </div>
+    }
+}
+
+/// What a plain text area cannot draw, in words.
+fn words(marks: &Marks) -> String {
+    let mut parts = Vec::new();
+    if let Some((line, message)) = &marks.error {
+        parts.push(format!("Line {line} failed: {message}."));
+    }
+    if let Some(line) = marks.line {
+        parts.push(format!("Line {line} is marked."));
+    }
+    if !marks.counts.is_empty() {
+        let counts = marks
+            .counts
+            .iter()
+            .map(|(line, count)| format!("line {line}: {count}"));
+        parts.push(format!(
+            "Queries: {}.",
+            counts.collect::<Vec<_>>().join(", ")
+        ));
+    }
+    parts.join(" ")
+}
+
+/// The line of the cursor in a text area, from 1.
+fn line_of(area: NodeRef<Textarea>) -> u32 {
+    let Some(area) = area.get_untracked() else {
+        return 1;
+    };
+    let at = area.selection_start().ok().flatten().unwrap_or(0) as usize;
+    let units: Vec<u16> = area.value().encode_utf16().take(at).collect();
+    1 + units.iter().filter(|it| **it == u16::from(b'\n')).count() as u32
+}
+
+/// Asks the engine what may stand at the cursor. While it is busy the answer is nothing: typing never waits.
+fn completions(
+    page: super::state::Page,
+    before: StoredValue<(Vec<String>, String)>,
+    source: String,
+    cursor: u32,
+) -> js_sys::Promise {
+    js_sys::Promise::new(&mut |resolve, _| {
+        let resolve_with = move |value: &JsValue| {
+            let _ = resolve.call1(&JsValue::NULL, value);
+        };
+        let found = before.try_get_value();
+        let Some((before, key)) = found.filter(|_| page.status.get_untracked() == Status::Ready)
+        else {
+            return resolve_with(&JsValue::NULL);
+        };
+        let models = untrack(|| page.ran(&key)).map(|it| it.report.models.clone());
+        let question = Question::Complete(CompleteRequest {
+            before,
+            // The editor counts UTF-16 units, the engine characters.
+            cursor: String::from_utf16_lossy(
+                &source
+                    .encode_utf16()
+                    .take(cursor as usize)
+                    .collect::<Vec<_>>(),
+            )
+            .chars()
+            .count() as u32,
+            source: source.clone(),
+            models: models.unwrap_or_default(),
+        });
+        page.ask(question, move |reply| {
+            let Ok(Reply::Complete(found)) = reply else {
+                return resolve_with(&JsValue::NULL);
+            };
+            let options = js_sys::Array::new();
+            for it in found {
+                let kind = kind(it.kind);
+                options.push(&js_sys::Array::of3(
+                    &it.label.into(),
+                    &kind.into(),
+                    &it.detail.into(),
+                ));
+            }
+            resolve_with(&options);
+        });
+    })
+}
+
+fn kind(kind: CompletionKind) -> &'static str {
+    match kind {
+        CompletionKind::Variable => "variable",
+        CompletionKind::Class => "class",
+        CompletionKind::Function => "function",
+        CompletionKind::Method => "method",
+        CompletionKind::Property => "property",
+        CompletionKind::Column => "column",
+        CompletionKind::Relationship => "relationship",
+        CompletionKind::Module => "module",
+        CompletionKind::Keyword => "keyword",
     }
 }

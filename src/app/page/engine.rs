@@ -8,11 +8,12 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use protocol::{FromWorker, RunReport, RunRequest, ToWorker};
+use protocol::{Answer, Ask, FromWorker, RunReport, RunRequest};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::browser;
+use crate::model::decode;
 
 #[wasm_bindgen(module = "/js/engine.js")]
 extern "C" {
@@ -62,6 +63,9 @@ pub enum Said {
     Report(Box<RunReport>),
     /// The run was lost, with a sentence: our fault, and a new worker is on its way.
     Broken(u32, String),
+    Answer(Answer),
+    /// Another worker has taken over: what the old one was asked stays unanswered.
+    Restarted,
 }
 
 /// A worker, and what keeps its callbacks alive.
@@ -89,6 +93,7 @@ struct Inner {
     generation: u32,
     failed_starts: u32,
     waiting: Vec<RunRequest>,
+    questions: Vec<Ask>,
     version: String,
 }
 
@@ -110,6 +115,7 @@ impl Engine {
             generation: 0,
             failed_starts: 0,
             waiting: Vec::new(),
+            questions: Vec::new(),
             version: String::new(),
         };
         Self {
@@ -177,6 +183,12 @@ impl Engine {
         self.next();
     }
 
+    /// Asks a question, as soon as the engine is free.
+    pub fn ask(&self, ask: Ask) {
+        self.inner.borrow_mut().questions.push(ask);
+        self.next();
+    }
+
     /// Ends the run with this id, or forgets it if it has not begun.
     pub fn stop(&self, id: u32) {
         self.inner.borrow_mut().waiting.retain(|it| it.id != id);
@@ -192,6 +204,9 @@ impl Engine {
         let Some(next) = next else { return };
         let ready = next.ready;
         let old = self.inner.borrow_mut().current.replace(next);
+        if old.is_some() {
+            (self.tell)(Said::Restarted);
+        }
         drop_later(old);
         if ready {
             self.is_ready();
@@ -252,7 +267,7 @@ impl Engine {
     }
 
     fn hear(&self, generation: u32, text: &str) {
-        let said = match serde_json::from_str(text) {
+        let said = match decode::from_worker(text) {
             Ok(said) => said,
             Err(error) => {
                 self.died(generation, &format!("a message could not be read: {error}"));
@@ -277,8 +292,8 @@ impl Engine {
             FromWorker::Panic { message } => self.died(generation, &message),
             _ if !self.is_current(generation) => {}
             // Nobody asks yet.
-            FromWorker::Answer(_) => {}
             FromWorker::Output { id, text } => (self.tell)(Said::Output(id, text)),
+            FromWorker::Answer(answer) => (self.tell)(Said::Answer(answer)),
             FromWorker::Report(report) => {
                 browser::mark("athanor:report");
                 drop_later(self.inner.borrow_mut().spare.take());
@@ -329,27 +344,28 @@ impl Engine {
         }
     }
 
-    /// Gives the worker the next request, if it is free.
+    /// Gives the worker what waits for it, if it is free.
     fn next(&self) {
-        if self.status.get_untracked() != Status::Ready || self.inner.borrow().waiting.is_empty() {
+        if self.status.get_untracked() != Status::Ready {
+            return;
+        }
+        let (questions, worker) = {
+            let mut inner = self.inner.borrow_mut();
+            let worker = inner.current.as_ref().map(|it| it.worker.clone());
+            (std::mem::take(&mut inner.questions), worker)
+        };
+        let Some(worker) = worker else { return };
+        for it in questions {
+            send(&worker, &decode::ask(&it));
+        }
+        if self.inner.borrow().waiting.is_empty() {
             return;
         }
         let request = self.inner.borrow_mut().waiting.remove(0);
         let id = request.id;
-        let Ok(text) = serde_json::to_string(&ToWorker::Run(request)) else {
-            return;
-        };
         self.status.set(Status::Busy(id));
-        let worker = self
-            .inner
-            .borrow()
-            .current
-            .as_ref()
-            .map(|it| it.worker.clone());
-        if let Some(worker) = worker {
-            send(&worker, &text);
-            self.spare_later(id);
-        }
+        send(&worker, &decode::run(id, &request.cells));
+        self.spare_later(id);
     }
 }
 

@@ -53,14 +53,28 @@ pub fn Home() -> impl IntoView {
             .collect_view()
             .into_any(),
     };
+    let resume = move || {
+        let Fetched::Here(index) = page.course.get() else {
+            return None;
+        };
+        let last = page.progress.with(|it| it.last().map(str::to_owned))?;
+        let entry = index.lessons.iter().find(|it| it.slug == last)?;
+        let hash = Route::Lesson {
+            slug: last,
+            at: None,
+        }
+        .hash();
+        Some(view! { <p class="resume"><a href=hash>"Go on with " {entry.title.clone()}</a></p> })
+    };
     view! {
         <main id="main" class="home">
             <div class="hero">
                 <h1>{early::TITLE}</h1>
                 <p class="lead">{early::LEAD}</p>
             </div>
+            {resume}
             {cards}
-            <p class="quiet home-foot"><a href="#/about">"What runs here"</a></p>
+            <p class="quiet home-foot"><a href="#/sandbox">"A sandbox of your own"</a>" · "<a href="#/about">"What runs here"</a></p>
         </main>
     }
 }
@@ -98,6 +112,8 @@ pub fn About() -> impl IntoView {
                 <dd>"leaves the editor"</dd>
                 <dt><kbd>"↑"</kbd>" "<kbd>"↓"</kbd></dt>
                 <dd>"walk through the timeline"</dd>
+                <dt><kbd>"←"</kbd>" "<kbd>"→"</kbd></dt>
+                <dd>"change the inspector's view, move its edge, or move through the run, depending on where you are"</dd>
             </dl>
             <p class="quiet">{version}</p>
         </main>

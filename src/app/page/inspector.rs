@@ -1,4 +1,4 @@
-//! The inspector: what the shown run did, as numbers, timeline, transactions and tables.
+//! The inspector: what the shown run did, as numbers, timeline, costs, session, tables and models.
 //!
 //! In: the run that `Page::shown` names. Out: a column on wide screens, a sheet on narrow ones.
 
@@ -9,25 +9,37 @@ use leptos::html::Button;
 use leptos::prelude::*;
 
 use super::browser;
+use super::coach::Coach;
+use super::models::Models;
+use super::panels::{Costs, Session, Transactions};
+use super::runs::Runs;
+use super::scrubber::Scrubber;
 use super::state::{Ran, RunState, page};
 use super::tables::Tables;
 use super::timeline::Timeline;
-use super::transactions::Transactions;
 use crate::model::counts::Counts;
-use crate::model::format::{duration, plural};
+use crate::model::format::plural;
 
-/// The three views of a run.
+/// The views of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tab {
     Timeline,
     Transactions,
+    Costs,
+    Session,
     Tables,
+    Models,
+    Runs,
 }
 
-const TABS: [(Tab, &str, &str); 3] = [
+const TABS: [(Tab, &str, &str); 7] = [
     (Tab::Timeline, "Timeline", "tab-timeline"),
     (Tab::Transactions, "Transactions", "tab-transactions"),
+    (Tab::Costs, "Costs", "tab-costs"),
+    (Tab::Session, "Session", "tab-session"),
     (Tab::Tables, "Tables", "tab-tables"),
+    (Tab::Models, "Models", "tab-models"),
+    (Tab::Runs, "Compare", "tab-runs"),
 ];
 
 /// The inspector of the current lesson.
@@ -36,10 +48,7 @@ pub fn Inspector() -> impl IntoView {
     let page = page();
     let ran = Memo::new(move |_| {
         let key = page.shown.get()?;
-        page.run(&key).with(|it| match &it.state {
-            RunState::Done(ran) => Some((key.clone(), ran.clone())),
-            _ => None,
-        })
+        Some((key.clone(), page.ran(&key)?))
     });
     let tab = RwSignal::new(Tab::Timeline);
     let with_setup = RwSignal::new(false);
@@ -61,6 +70,7 @@ pub fn Inspector() -> impl IntoView {
         Some((_, ran)) => plural(ran.counts.total, "query", "queries"),
     };
     view! {
+        <super::split::Split/>
         <aside class="inspector" class:open=move || page.sheet.get() aria-label="What happened">
             <button
                 class="sheet-handle"
@@ -102,14 +112,10 @@ fn Nothing() -> impl IntoView {
             }
         }
     };
+    const PICTURE: &str = r#"<svg viewBox="0 0 120 72" width="120" height="72" aria-hidden="true"><path d="M14 8v56M14 20h18M14 36h18M14 52h18" stroke="currentColor" stroke-width="2" fill="none" stroke-linecap="round"/><rect x="38" y="13" width="68" height="14" rx="4" fill="currentColor" opacity=".16"/><rect x="38" y="29" width="48" height="14" rx="4" fill="currentColor" opacity=".16"/><rect x="38" y="45" width="58" height="14" rx="4" fill="currentColor" opacity=".16"/></svg>"#;
     view! {
         <div class="nothing">
-            <svg viewBox="0 0 120 72" width="120" height="72" aria-hidden="true">
-                <path d="M14 8v56M14 20h18M14 36h18M14 52h18" stroke="currentColor" stroke-width="2" fill="none" stroke-linecap="round"/>
-                <rect x="38" y="13" width="68" height="14" rx="4" fill="currentColor" opacity=".16"/>
-                <rect x="38" y="29" width="48" height="14" rx="4" fill="currentColor" opacity=".16"/>
-                <rect x="38" y="45" width="58" height="14" rx="4" fill="currentColor" opacity=".16"/>
-            </svg>
+            <span inner_html=PICTURE></span>
             <p>{text}</p>
         </div>
     }
@@ -122,6 +128,7 @@ fn Inspected(
     tab: RwSignal<Tab>,
     with_setup: RwSignal<bool>,
 ) -> impl IntoView {
+    let page = page();
     let from = {
         let start = ran.start;
         Memo::new(move |_| if with_setup.get() { 0 } else { start })
@@ -155,15 +162,61 @@ fn Inspected(
             browser::focus(&button);
         }
     };
+    // Another view begins at its top.
+    Effect::new(move |before: Option<Tab>| {
+        let now = tab.get();
+        if before.is_some_and(|it| it != now) {
+            if let Some(panel) = document().get_element_by_id("panel") {
+                panel.set_scroll_top(0);
+            }
+            if let Some(button) = TABS
+                .iter()
+                .find(|it| it.0 == now)
+                .and_then(|it| document().get_element_by_id(it.2))
+            {
+                let options = web_sys::ScrollIntoViewOptions::new();
+                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                button.scroll_into_view_with_scroll_into_view_options(&options);
+            }
+        }
+        now
+    });
     let panel = {
         let (key, ran) = (key.clone(), ran.clone());
         move || {
             let (key, ran) = (key.clone(), ran.clone());
             match tab.get() {
-                Tab::Timeline => view! { <Timeline key ran from=from.get()/> }.into_any(),
-                Tab::Transactions => view! { <Transactions key ran from=from.get()/> }.into_any(),
-                Tab::Tables => view! { <Tables ran/> }.into_any(),
+                Tab::Timeline => view! { <Coach key=key.clone() ran=ran.clone() with_setup/> <Timeline key ran from/> }.into_any(),
+                Tab::Transactions => view! { <Transactions key ran from/> }.into_any(),
+                Tab::Costs => view! { <Costs key ran from/> }.into_any(),
+                Tab::Session => view! { <Session key ran/> }.into_any(),
+                Tab::Tables => view! { <Tables key ran/> }.into_any(),
+                Tab::Models => view! { <Models key ran/> }.into_any(),
+                Tab::Runs => view! { <Runs key ran/> }.into_any(),
             }
+        }
+    };
+    let kinds = move || {
+        let mut html = crate::draw::Html::new();
+        for (kind, count) in &counts.get().kinds {
+            html.element("li", "kind", &format!("{count} {}", kind.name()));
+        }
+        html.finish()
+    };
+    let budget = {
+        let (key, total) = (key.clone(), ran.counts.total);
+        move || {
+            page.budget(&key).map_or_else(String::new, |most| {
+                crate::draw::costs::budget(total, most as usize)
+            })
+        }
+    };
+    let latency = page.settings.latency;
+    let time = {
+        let ran = ran.clone();
+        move || {
+            let events = ran.report.events.get(from.get()..).unwrap_or_default();
+            super::panels::time_text(events, counts.with(|it| it.duration), latency.get())
         }
     };
     view! {
@@ -172,14 +225,11 @@ fn Inspected(
                 <strong data-testid="total">{move || counts.with(|it| it.total)}</strong>
                 {move || counts.with(|it| if it.total == 1 { " query" } else { " queries" })}
             </p>
-            <ul class="kinds" aria-label="Queries by kind">
-                {move || counts.get().kinds.into_iter().map(|(kind, count)| view! {
-                    <li class=format!("kind kind-{}", kind.name().to_lowercase())>{format!("{count} {}", kind.name())}</li>
-                }).collect_view()}
-            </ul>
+            <ul class="kinds" aria-label="Queries by kind" inner_html=kinds></ul>
+            <div class="budget-place" inner_html=budget></div>
             <p class="inspector-facts">
                 <span class="from-cell">{name}</span>
-                <span>{move || counts.with(|it| format!("{} in the database", duration(it.duration)))}</span>
+                <span>{time}</span>
                 {has_setup.then(|| view! {
                     <label class="check">
                         <input type="checkbox" prop:checked=move || with_setup.get() on:change=move |event| with_setup.set(event_target_checked(&event))/>
@@ -209,5 +259,8 @@ fn Inspected(
         >
             {panel}
         </div>
+        <Show when=move || matches!(tab.get(), Tab::Timeline | Tab::Session | Tab::Tables)>
+            <Scrubber key=key.clone() ran=ran.clone() from/>
+        </Show>
     }
 }

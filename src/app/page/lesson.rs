@@ -11,10 +11,11 @@ use wasm_bindgen_futures::spawn_local;
 use super::browser;
 use super::cell::{CellView, Setup, StaticCode};
 use super::compare::Comparison;
+use super::exercise::{ExerciseView, QuizView};
 use super::inspector::Inspector;
 use super::state::{Fetched, page};
 use crate::model::route::Route;
-use crate::model::{compare, early};
+use crate::model::{compare, early, packed};
 
 /// A lesson by its slug.
 #[component]
@@ -28,28 +29,25 @@ pub fn LessonPage(slug: String) -> impl IntoView {
     let wanted = slug.clone();
     Effect::new(move |begun: Option<bool>| {
         let begun = begun.unwrap_or(false);
-        let file = match page.course.get() {
+        let known = match page.course.get() {
             Fetched::Loading => return begun,
-            Fetched::Here(index) => index
-                .lessons
-                .into_iter()
-                .find(|it| it.slug == wanted)
-                .map(|it| it.file),
-            // Without an index the file may still be there under its own name.
-            Fetched::Failed(_) => Some(format!("{wanted}.md")),
+            Fetched::Here(index) => index.lessons.iter().any(|it| it.slug == wanted),
+            // Without an index the lesson may still be there.
+            Fetched::Failed(_) => true,
         };
         if begun {
             return true;
         }
-        let Some(file) = file else {
+        if !known {
             lesson.set(Fetched::Failed(format!(
                 "There is no lesson named {wanted}."
             )));
             return true;
-        };
+        }
+        let file = format!("text/{wanted}.json");
         spawn_local(async move {
-            let fetched = match browser::fetch_text(&format!("lessons/{file}")).await {
-                Ok(text) => match lesson::parse(&text, &file) {
+            let fetched = match browser::fetch_text(&file).await {
+                Ok(text) => match packed::read(&text) {
                     Ok(found) => Fetched::Here(Arc::new(found)),
                     Err(error) => Fetched::Failed(format!("This lesson is broken. {error}")),
                 },
@@ -58,6 +56,36 @@ pub fn LessonPage(slug: String) -> impl IntoView {
             lesson.try_set(fetched);
         });
         true
+    });
+    Effect::new(move |_| {
+        if let Fetched::Here(found) = lesson.get() {
+            page.progress.update(|it| it.visit(&found.slug));
+        }
+    });
+    // What was run or solved may finish the lesson.
+    let facts = Memo::new(move |_| match lesson.get() {
+        Fetched::Here(found) => {
+            let ids = |role: fn(Role) -> bool| -> Vec<String> {
+                found
+                    .cells()
+                    .filter(|it| role(it.role))
+                    .map(|it| it.id.clone())
+                    .collect()
+            };
+            let tasks = ids(|it| matches!(it, Role::Exercise | Role::Quiz));
+            Some((found.slug.clone(), tasks, ids(|it| it == Role::Live)))
+        }
+        _ => None,
+    });
+    Effect::new(move |_| {
+        page.progress.track();
+        if let Some((slug, tasks, cells)) = facts.get() {
+            let mut settled = page.progress.get_untracked();
+            settled.settle(&slug, &tasks, &cells);
+            if settled != page.progress.get_untracked() {
+                page.progress.set(settled);
+            }
+        }
     });
     Effect::new(move |_| {
         if matches!(lesson.get(), Fetched::Failed(_)) {
@@ -106,24 +134,35 @@ fn Body(lesson: Arc<Lesson>) -> impl IntoView {
         .blocks
         .iter()
         .map(|block| match block {
-            Block::Prose(prose) => view! { <div class="prose" inner_html=prose.html.clone()></div> }.into_any(),
+            Block::Prose(prose) => {
+                view! { <div class="prose" inner_html=prose.html.clone()></div> }.into_any()
+            }
             Block::Cell(cell) => {
-                let after = comparisons.iter().find(|it| it.cells.last() == Some(&cell.id));
-                let after = after.map(|it| view! { <Comparison lesson=lesson.clone() cells=it.cells.clone()/> });
+                let after = comparisons
+                    .iter()
+                    .find(|it| it.cells.last() == Some(&cell.id));
+                let after = after
+                    .map(|it| view! { <Comparison lesson=lesson.clone() cells=it.cells.clone()/> });
                 let python = cell.language == "python";
                 let shown = match cell.role {
-                    Role::Setup if python => view! { <Setup lesson=lesson.clone() cell=cell.clone()/> }.into_any(),
-                    Role::Live | Role::Readonly | Role::Exercise if python => {
+                    Role::Setup if python => {
+                        view! { <Setup lesson=lesson.clone() cell=cell.clone()/> }.into_any()
+                    }
+                    Role::Exercise if python => {
+                        view! { <ExerciseView lesson=lesson.clone() cell=cell.clone()/> }.into_any()
+                    }
+                    Role::Live | Role::Readonly if python => {
                         view! { <CellView lesson=lesson.clone() cell=cell.clone()/> }.into_any()
                     }
-                    Role::Hint => view! {
-                        <details class="fold"><summary>"A hint"</summary><div class="prose" inner_html=lesson::render_markdown(&cell.source)></div></details>
-                    }.into_any(),
-                    Role::Solution => view! {
-                        <details class="fold"><summary>"A solution"</summary><StaticCode cell=cell.clone()/></details>
-                    }.into_any(),
-                    Role::Quiz => view! { <div class="prose" inner_html=lesson::render_markdown(&cell.source)></div> }.into_any(),
-                    Role::Check | Role::Wrong => ().into_any(),
+                    Role::Quiz => match lesson.quiz(&cell.id) {
+                        Some(quiz) => {
+                            view! { <QuizView slug=lesson.slug.clone() quiz=quiz.clone()/> }
+                                .into_any()
+                        }
+                        None => ().into_any(),
+                    },
+                    // They belong to an exercise, and stand below it.
+                    Role::Hint | Role::Solution | Role::Check | Role::Wrong => ().into_any(),
                     _ => view! { <StaticCode cell=cell.clone()/> }.into_any(),
                 };
                 view! { {shown} {after} }.into_any()

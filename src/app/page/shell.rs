@@ -4,17 +4,19 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use lesson::index::{Entry, Index};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use super::browser;
+use super::course::Course;
+use super::dialogs::{Dialogs, Settings};
 use super::engine::Status;
 use super::home::{About, Home, NotFound};
 use super::lesson::LessonPage;
-use super::state::{Fetched, Page, Theme, page};
-use crate::model::early::{self, groups};
+use super::sandbox::Sandbox;
+use super::state::{Fetched, Page, page};
 use crate::model::route::Route;
+use crate::model::{course, early};
 
 /// Everything.
 #[component]
@@ -23,16 +25,27 @@ pub fn Shell() -> impl IntoView {
     provide_context(page);
     follow_hash(page);
     fetch_course(page);
-    Effect::new(move |_| {
-        let (name, value) = match page.theme.get() {
-            Theme::System => ("system", None),
-            Theme::Light => ("light", Some("light")),
-            Theme::Dark => ("dark", Some("dark")),
-        };
-        browser::store("athanor.theme", value);
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("data-theme", name);
+    Effect::new(move |before: Option<()>| {
+        let text = page.progress.with(|it| it.write());
+        if before.is_some() && !browser::store("athanor.progress", Some(&text)) {
+            page.keeps.set(false);
         }
+    });
+    // A link into the lesson that is shown scrolls, and does not draw it anew.
+    let place = Memo::new(move |_| match page.route.get() {
+        Route::Lesson { slug, .. } => Route::Lesson { slug, at: None },
+        other => other,
+    });
+    Effect::new(move |before: Option<Route>| {
+        let now = page.route.get();
+        if let (Some(Route::Lesson { slug: old, .. }), Route::Lesson { slug, at: Some(at) }) =
+            (&before, &now)
+        {
+            if old == slug {
+                browser::go_to(at);
+            }
+        }
+        now
     });
     let menu = RwSignal::new(false);
     Effect::new(move |_| {
@@ -55,7 +68,7 @@ pub fn Shell() -> impl IntoView {
             </button>
             <a class="brand" href="#/" inner_html=early::BRAND></a>
             <EngineStatus/>
-            <ThemeSwitch/>
+            <Settings/>
         </header>
         {move || match page.status.get() {
             Status::Failed(reason) => Some(view! {
@@ -68,16 +81,18 @@ pub fn Shell() -> impl IntoView {
         }}
         <div class="frame">
             <nav id="course" class="course" class:open=move || menu.get() aria-label="Lessons">
-                <CourseList/>
+                <Course/>
             </nav>
-            {move || match page.route.get() {
+            {move || match place.get() {
                 Route::Home => view! { <Home/> }.into_any(),
                 Route::About => view! { <About/> }.into_any(),
                 Route::Lesson { slug, .. } => view! { <LessonPage slug/> }.into_any(),
+                Route::Sandbox { .. } => view! { <Sandbox/> }.into_any(),
                 Route::Unknown(path) => view! { <NotFound path/> }.into_any(),
             }}
         </div>
         <p class="visually-hidden" role="status" aria-live="polite" id="said">{move || page.said.get()}</p>
+        <Dialogs/>
         <p hidden id="editor-help">
             "Control or Command and Enter runs the cell. Escape, then Tab, leaves the editor."
         </p>
@@ -117,75 +132,6 @@ fn EngineStatus() -> impl IntoView {
     }
 }
 
-/// System, light, dark.
-#[component]
-fn ThemeSwitch() -> impl IntoView {
-    let theme = page().theme;
-    let next = move || match theme.get() {
-        Theme::System => Theme::Light,
-        Theme::Light => Theme::Dark,
-        Theme::Dark => Theme::System,
-    };
-    let name = move || match theme.get() {
-        Theme::System => "system",
-        Theme::Light => "light",
-        Theme::Dark => "dark",
-    };
-    view! {
-        <button
-            class="theme"
-            aria-label=move || format!("Colours: {}. Change them", name())
-            title=move || format!("Colours: {}", name())
-            on:click=move |_| theme.set(next())
-        >
-            <span class=move || format!("theme-icon theme-{}", name()) aria-hidden="true"></span>
-        </button>
-    }
-}
-
-/// The lessons by group.
-#[component]
-fn CourseList() -> impl IntoView {
-    let page = page();
-    move || {
-        match page.course.get() {
-        Fetched::Loading => view! { <p class="quiet">"Fetching the lessons …"</p> }.into_any(),
-        Fetched::Failed(reason) => view! { <p class="quiet">{reason}</p> }.into_any(),
-        Fetched::Here(index) => groups(&index)
-            .into_iter()
-            .map(|(group, lessons)| {
-                view! {
-                    <h2 class="course-group">{group}</h2>
-                    <ol class="course-lessons">
-                        {lessons.into_iter().map(|it| view! { <CourseLink entry=it/> }).collect_view()}
-                    </ol>
-                }
-            })
-            .collect_view()
-            .into_any(),
-    }
-    }
-}
-
-#[component]
-fn CourseLink(entry: Entry) -> impl IntoView {
-    let page = page();
-    let slug = entry.slug.clone();
-    let current = move || {
-        page.route
-            .with(|it| matches!(it, Route::Lesson { slug: here, .. } if *here == slug))
-            .then_some("page")
-    };
-    let hash = Route::Lesson {
-        slug: entry.slug,
-        at: None,
-    }
-    .hash();
-    view! {
-        <li><a href=hash aria-current=current>{entry.title}</a></li>
-    }
-}
-
 /// Keeps the route in step with the address, and lets anchors inside a page scroll without leaving it.
 fn follow_hash(page: Page) {
     let read = move || {
@@ -216,9 +162,9 @@ fn follow_hash(page: Page) {
 fn fetch_course(page: Page) {
     spawn_local(async move {
         let fetched = match browser::fetch_text("lessons/index.json").await {
-            Ok(text) => match serde_json::from_str::<Index>(&text) {
-                Ok(index) => Fetched::Here(index),
-                Err(error) => Fetched::Failed(format!("lessons/index.json is broken: {error}.")),
+            Ok(text) => match course::read(&text) {
+                Some(index) => Fetched::Here(index),
+                None => Fetched::Failed("lessons/index.json is broken.".to_owned()),
             },
             Err(reason) => Fetched::Failed(reason),
         };

@@ -9,13 +9,20 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use lesson::index::Index;
 use lesson::{Cell, Lesson, Role};
-use protocol::{CellSource, RunReport, RunRequest};
+use protocol::{Ask, CellSource, Question, Reply, RunReport, RunRequest};
+use send_wrapper::SendWrapper;
 
 use super::browser;
 use super::engine::{Engine, Said, Status};
+use super::settings::Settings;
 use crate::model::counts::{self, Counts};
+use crate::model::progress::Progress;
 use crate::model::route::Route;
 use crate::model::scope;
+use crate::model::spans::{self, Span};
+
+/// So many earlier runs of a cell are kept for comparison.
+const EARLIER_RUNS: usize = 5;
 
 /// Something that is fetched.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,22 +32,14 @@ pub enum Fetched<T> {
     Failed(String),
 }
 
-/// The colours that the reader wants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Theme {
-    System,
-    Light,
-    Dark,
-}
-
 /// The latest run of one cell.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Run {
     pub state: RunState,
     /// What the program has printed so far.
     pub output: String,
-    /// The cell's text when it was started.
-    pub source: String,
+    /// Finished runs before the latest, oldest first.
+    pub earlier: Vec<Arc<Ran>>,
 }
 
 /// How far a run is.
@@ -57,10 +56,12 @@ pub enum RunState {
 }
 
 /// A finished run with what everybody wants to know about it.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Ran {
-    pub report: RunReport,
-    /// Ids of the cells that ran, in order; the last is the learner's.
+    pub report: SendWrapper<RunReport>,
+    /// What ran, in order; the last is the learner's.
+    pub sources: Vec<CellSource>,
+    /// Their ids.
     pub cells: Vec<String>,
     /// What the learner's cell is called.
     pub title: String,
@@ -68,12 +69,25 @@ pub struct Ran {
     pub start: usize,
     /// Counts of the learner's own cell.
     pub counts: Counts,
+    pub spans: Vec<Span>,
+}
+
+/// Two runs are the same when they are the same run: reports are not compared.
+impl PartialEq for Ran {
+    fn eq(&self, other: &Self) -> bool {
+        self.report.id == other.report.id
+    }
 }
 
 impl Ran {
     /// Index of the learner's cell in the run.
     pub fn cell(&self) -> u32 {
         self.cells.len().saturating_sub(1) as u32
+    }
+
+    /// The learner's text.
+    pub fn source(&self) -> &str {
+        self.sources.last().map_or("", |it| &it.source)
     }
 }
 
@@ -82,12 +96,23 @@ impl Ran {
 pub struct Selected {
     /// Key of the run that was shown.
     pub run: String,
-    /// Id of the cell in which the line stands.
+    /// Id of the cell in which the line stands; empty when the event has no line.
     pub cell: String,
+    /// 0 when the event has no line.
     pub line: u32,
     /// The event that was chosen; `None` when the line was.
     pub event: Option<usize>,
 }
+
+/// A cell that is on the screen: its text may be changed, and it may be run again.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    pub text: RwSignal<String>,
+    pub start: Callback<()>,
+}
+
+/// What is done with an answer of the worker.
+type Then = Box<dyn FnOnce(Result<Reply, String>)>;
 
 /// The page's state; see the module.
 #[derive(Clone, Copy)]
@@ -102,13 +127,19 @@ pub struct Page {
     pub said: RwSignal<String>,
     /// The inspector is open as a sheet, on narrow screens.
     pub sheet: RwSignal<bool>,
-    pub theme: RwSignal<Theme>,
+    pub settings: Settings,
+    pub progress: RwSignal<Progress>,
     /// The browser keeps drafts.
     pub keeps: RwSignal<bool>,
     engine: StoredValue<Option<Engine>, LocalStorage>,
     runs: StoredValue<BTreeMap<String, ArcRwSignal<Run>>>,
+    desks: StoredValue<BTreeMap<String, Desk>>,
+    /// How many queries the cell of a run may send, where a lesson says so.
+    budgets: RwSignal<BTreeMap<String, u64>>,
     /// The requests under way.
     asked: StoredValue<BTreeMap<u32, Asked>>,
+    /// The questions under way.
+    questions: StoredValue<BTreeMap<u32, Then>, LocalStorage>,
     next_id: StoredValue<u32>,
 }
 
@@ -117,8 +148,7 @@ pub struct Page {
 struct Asked {
     /// Key of the run.
     key: String,
-    /// See [`Ran`].
-    cells: Vec<String>,
+    sources: Vec<CellSource>,
     title: String,
 }
 
@@ -130,11 +160,6 @@ pub fn run_key(slug: &str, cell: &str) -> String {
 impl Page {
     /// The state at the start. Call once.
     pub fn new() -> Self {
-        let theme = match browser::stored("athanor.theme").as_deref() {
-            Some("light") => Theme::Light,
-            Some("dark") => Theme::Dark,
-            _ => Theme::System,
-        };
         let page = Self {
             route: RwSignal::new(Route::Home),
             course: RwSignal::new(Fetched::Loading),
@@ -143,11 +168,17 @@ impl Page {
             selected: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             sheet: RwSignal::new(false),
-            theme: RwSignal::new(theme),
+            settings: Settings::open(),
+            progress: RwSignal::new(Progress::read(
+                &browser::stored("athanor.progress").unwrap_or_default(),
+            )),
             keeps: RwSignal::new(true),
             engine: StoredValue::new_local(None),
             runs: StoredValue::new(BTreeMap::new()),
+            desks: StoredValue::new(BTreeMap::new()),
+            budgets: RwSignal::new(BTreeMap::new()),
             asked: StoredValue::new(BTreeMap::new()),
+            questions: StoredValue::new_local(BTreeMap::new()),
             next_id: StoredValue::new(1),
         };
         page.engine
@@ -178,49 +209,94 @@ impl Page {
         new
     }
 
-    /// Runs `cell` with `text` in it, after the setup cells it names.
-    pub fn start(self, lesson: &Lesson, cell: &Cell, text: String) {
-        let key = run_key(&lesson.slug, &cell.id);
-        self.stop(&key);
+    /// The latest run of a cell, when it is finished.
+    pub fn ran(self, key: &str) -> Option<Arc<Ran>> {
+        self.run(key).with(|it| match &it.state {
+            RunState::Done(ran) => Some(ran.clone()),
+            _ => None,
+        })
+    }
+
+    /// A cell has come to the screen.
+    pub fn put_on_desk(self, key: &str, desk: Desk) {
+        self.desks.update_value(|it| {
+            it.insert(key.to_owned(), desk);
+        });
+        let key = key.to_owned();
+        on_cleanup(move || {
+            self.desks.update_value(|it| {
+                it.remove(&key);
+            });
+        });
+    }
+
+    /// The cell with this key, if it is on the screen.
+    pub fn desk(self, key: &str) -> Option<Desk> {
+        self.desks.with_value(|it| it.get(key).copied())
+    }
+
+    /// A lesson says how many queries a cell may send at most.
+    pub fn set_budget(self, key: &str, most: Option<u64>) {
+        if let Some(most) = most {
+            self.budgets.update(|it| {
+                it.insert(key.to_owned(), most);
+            });
+        }
+    }
+
+    /// How many queries a cell may send at most.
+    pub fn budget(self, key: &str) -> Option<u64> {
+        self.budgets.with(|it| it.get(key).copied())
+    }
+
+    fn new_id(self) -> u32 {
         let id = self.next_id.get_value();
         self.next_id.set_value(id + 1);
-        let order = lesson.run_order(cell);
-        let cells = order.iter().map(|it| CellSource {
-            name: it.id.clone(),
-            source: if it.id == cell.id {
-                text.clone()
-            } else {
-                it.source.clone()
-            },
-            setup: it.role == Role::Setup && it.id != cell.id,
-        });
-        let request = RunRequest {
-            id,
-            cells: cells.collect(),
-            ..RunRequest::default()
-        };
-        let cells = order.iter().map(|it| it.id.clone()).collect();
-        let asked = Asked {
-            key: key.clone(),
-            cells,
-            title: title(cell),
-        };
-        self.asked.update_value(|it| {
-            it.insert(id, asked);
-        });
-        self.run(&key).set(Run {
-            state: RunState::Running(id),
-            output: String::new(),
-            source: text,
-        });
+        id
+    }
+
+    /// Runs `cell` with `text` in it, after the setup cells it names.
+    pub fn start(self, lesson: &Lesson, cell: &Cell, text: String) {
+        let sources = sources(lesson, cell, &text);
+        let key = run_key(&lesson.slug, &cell.id);
         if self
             .selected
             .with_untracked(|it| it.as_ref().is_some_and(|it| it.run == key))
         {
             self.selected.set(None);
         }
-        self.shown.set(Some(key));
+        self.shown.set(Some(key.clone()));
         self.said.set(String::new());
+        self.progress.update(|it| it.run(&lesson.slug, &cell.id));
+        self.start_sources(&key, sources, title(cell));
+    }
+
+    /// Runs any sources under a key of their own.
+    pub fn start_sources(self, key: &str, sources: Vec<CellSource>, title: String) {
+        self.stop(key);
+        let id = self.new_id();
+        let request = RunRequest {
+            id,
+            cells: sources.clone(),
+            ..RunRequest::default()
+        };
+        let asked = Asked {
+            key: key.to_owned(),
+            sources,
+            title,
+        };
+        self.asked.update_value(|it| {
+            it.insert(id, asked);
+        });
+        self.run(key).update(|it| {
+            if let RunState::Done(ran) = &it.state {
+                it.earlier.push(ran.clone());
+                let many = it.earlier.len().saturating_sub(EARLIER_RUNS);
+                it.earlier.drain(..many);
+            }
+            it.state = RunState::Running(id);
+            it.output = String::new();
+        });
         self.with_engine(|it| it.run(request));
     }
 
@@ -248,6 +324,32 @@ impl Page {
         }
     }
 
+    /// Asks the worker; `then` gets the answer, or a sentence when there is none.
+    pub fn ask(self, question: Question, then: impl FnOnce(Result<Reply, String>) + 'static) {
+        let id = self.new_id();
+        self.questions.update_value(|it| {
+            it.insert(id, Box::new(then));
+        });
+        self.with_engine(|it| it.ask(Ask { id, question }));
+    }
+
+    /// Marks an event of the shown run, and its line.
+    pub fn choose(self, key: &str, ran: &Ran, index: usize) {
+        let Some(event) = ran.report.events.get(index) else {
+            return;
+        };
+        let cell = event
+            .cell
+            .and_then(|it| ran.cells.get(it as usize))
+            .cloned();
+        self.selected.set(Some(Selected {
+            run: key.to_owned(),
+            cell: cell.unwrap_or_default(),
+            line: event.line.unwrap_or(0),
+            event: Some(index),
+        }));
+    }
+
     fn with_engine(self, act: impl FnOnce(&Engine)) {
         // Cloned out, because the engine may call back into the page at once.
         if let Some(engine) = self.engine.with_value(Clone::clone) {
@@ -265,34 +367,7 @@ impl Page {
                     self.run(&key).update(|it| it.output.push_str(&text));
                 }
             }
-            Said::Report(report) => {
-                let Some(Asked { key, cells, title }) = self.forget_request(report.id) else {
-                    return;
-                };
-                let cell = cells.len().saturating_sub(1) as u32;
-                let start = scope::start(&report.events, cell);
-                let counts = Counts::of(&report.events[start..]);
-                let class = report.error.as_ref().map(|it| it.class.clone());
-                self.said.set(counts::announcement(
-                    &report.events[start..],
-                    class.as_deref(),
-                ));
-                let output = report.stdout.clone();
-                let ran = Arc::new(Ran {
-                    report: *report,
-                    cells,
-                    title,
-                    start,
-                    counts,
-                });
-                self.run(&key).update(|it| {
-                    // What was heard as it was written also holds standard error.
-                    if it.output.is_empty() {
-                        it.output = output;
-                    }
-                    it.state = RunState::Done(ran);
-                });
-            }
+            Said::Report(report) => self.finished(*report),
             Said::Broken(id, reason) => {
                 let Some(Asked { key, .. }) = self.forget_request(id) else {
                     return;
@@ -302,7 +377,63 @@ impl Page {
                 self.run(&key)
                     .update(|it| it.state = RunState::Broken(reason));
             }
+            Said::Answer(answer) => {
+                let mut then = None;
+                self.questions
+                    .update_value(|it| then = it.remove(&answer.id));
+                if let Some(then) = then {
+                    then(answer.answer);
+                }
+            }
+            Said::Restarted => {
+                let mut lost = BTreeMap::new();
+                self.questions.update_value(|it| lost = std::mem::take(it));
+                for then in lost.into_values() {
+                    then(Err(
+                        "The engine was started again. Run the cell once more.".to_owned()
+                    ));
+                }
+            }
         }
+    }
+
+    fn finished(self, report: RunReport) {
+        let Some(Asked {
+            key,
+            sources,
+            title,
+        }) = self.forget_request(report.id)
+        else {
+            return;
+        };
+        let cells: Vec<String> = sources.iter().map(|it| it.name.clone()).collect();
+        let cell = cells.len().saturating_sub(1) as u32;
+        let start = scope::start(&report.events, cell);
+        let counts = Counts::of(&report.events[start..]);
+        let class = report.error.as_ref().map(|it| it.class.clone());
+        if self.shown.with_untracked(|it| it.as_ref() == Some(&key)) {
+            self.said.set(counts::announcement(
+                &report.events[start..],
+                class.as_deref(),
+            ));
+        }
+        let output = report.stdout.clone();
+        let ran = Arc::new(Ran {
+            spans: spans::find(&report.events),
+            report: SendWrapper::new(report),
+            sources,
+            cells,
+            title,
+            start,
+            counts,
+        });
+        self.run(&key).update(|it| {
+            // What was heard as it was written also holds standard error.
+            if it.output.is_empty() {
+                it.output = output;
+            }
+            it.state = RunState::Done(ran);
+        });
     }
 
     fn forget_request(self, id: u32) -> Option<Asked> {
@@ -312,6 +443,20 @@ impl Page {
         });
         found
     }
+}
+
+/// What runs when `cell` runs with `text` in it.
+pub fn sources(lesson: &Lesson, cell: &Cell, text: &str) -> Vec<CellSource> {
+    let source = |it: &&Cell| CellSource {
+        name: it.id.clone(),
+        source: if it.id == cell.id {
+            text.to_owned()
+        } else {
+            it.source.clone()
+        },
+        setup: it.role == Role::Setup && it.id != cell.id,
+    };
+    lesson.run_order(cell).iter().map(source).collect()
 }
 
 /// What a cell is called: its caption, else its id.
@@ -324,7 +469,7 @@ pub fn starter(cell: &Cell) -> String {
     cell.source.trim_end_matches('\n').to_owned()
 }
 
-/// The page's state, from anywhere below the shell.
+/// The page's state, from the context.
 pub fn page() -> Page {
-    expect_context::<Page>()
+    expect_context()
 }

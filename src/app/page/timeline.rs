@@ -1,120 +1,368 @@
 //! The timeline: every statement and transaction step in order, beside the lanes they ran in.
 //!
-//! In: a finished run. Out: a list; choosing a row marks its line in the editor, and the other way round.
+//! In: a finished run. Out: a list of which only the part near the window is drawn, so that ten thousand events
+//! scroll as smoothly as ten; choosing a row marks its line in the editor, and the other way round.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use leptos::html::Ol;
+use leptos::html::Div;
 use leptos::prelude::*;
-use protocol::Event;
-use trace::{EventKind, Statement, Transaction};
 use wasm_bindgen::JsCast;
 
 use super::browser;
-use super::cell::piece;
-use super::state::{Page, Ran, Selected, page};
-use super::tables::Grid;
-use crate::model::format::{duration, params, plural};
-use crate::model::highlight;
-use crate::model::spans::{self, Outcome, Span};
-use crate::model::timeline::{self, Group, Lane, Row, RowKind};
+use super::state::{Page, Ran, page};
+use crate::draw::timeline as draw;
+use crate::model::families;
+use crate::model::timeline::{self, Row};
 
-/// So many parameter lists are shown at once; the others are counted.
-const SHOWN_PARAMS: usize = 12;
+/// Rows that are drawn or left out together.
+const CHUNK: usize = 40;
+/// CSS pixels beyond the window that are drawn in advance.
+const AHEAD: f64 = 600.0;
+
+/// The rows of the moment and how high each chunk of them is.
+struct List {
+    rows: Vec<Row>,
+    heights: Vec<f64>,
+    /// Counts the lists, so that chunks of an old one are not kept.
+    version: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Context {
+    page: Page,
+    key: StoredValue<String>,
+    ran: StoredValue<Arc<Ran>>,
+    list: StoredValue<List>,
+    unfolded: RwSignal<BTreeSet<usize>>,
+    /// Version, and the chunks that are drawn: from, to.
+    window: RwSignal<(usize, usize, usize)>,
+    place: NodeRef<Div>,
+}
 
 /// The timeline of a run from the event with index `from` on.
 #[component]
-pub fn Timeline(key: String, ran: Arc<Ran>, from: usize) -> impl IntoView {
+pub fn Timeline(key: String, ran: Arc<Ran>, from: Memo<usize>) -> impl IntoView {
     let page = page();
-    let list = NodeRef::<Ol>::new();
-    let rows = timeline::rows(&ran.report.events, from);
-    let spans = Arc::new(spans::find(&ran.report.events));
-    let empty = rows.is_empty();
     let cx = Context {
         page,
-        key: key.clone(),
-        ran,
-        spans,
+        key: StoredValue::new(key),
+        ran: StoredValue::new(ran),
+        list: StoredValue::new(List {
+            rows: Vec::new(),
+            heights: Vec::new(),
+            version: 0,
+        }),
+        unfolded: RwSignal::new(BTreeSet::new()),
+        window: RwSignal::new((0, 0, 0)),
+        place: NodeRef::new(),
     };
-    let items = rows.into_iter().map(|row| item(&cx, row)).collect_view();
-
-    // A line that was chosen in the editor brings its first statement into view, inside the list only.
+    let count = RwSignal::new(usize::MAX);
     Effect::new(move |_| {
-        let chosen = page.selected.get();
-        let Some(list) = list.get() else { return };
-        if chosen.is_some_and(|it| it.event.is_none() && it.run == key) {
-            request_animation_frame(move || {
-                if let Ok(Some(first)) = list.query_selector("[aria-current=true]") {
-                    let options = web_sys::ScrollIntoViewOptions::new();
-                    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-                    first.scroll_into_view_with_scroll_into_view_options(&options);
+        let (from, wanted) = (from.get(), page.settings.families.get());
+        let values = page.settings.values.get();
+        let rows = cx.ran.with_value(|ran| {
+            cx.unfolded
+                .with(|it| timeline::rows_of(&ran.report.events, from, wanted, it))
+        });
+        let heights = rows
+            .chunks(CHUNK)
+            .map(|chunk| {
+                cx.with_view(values, |view| {
+                    chunk.iter().map(|it| draw::guess(view, it)).sum()
+                })
+            })
+            .collect();
+        count.set(rows.len());
+        cx.list.update_value(|it| {
+            *it = List {
+                rows,
+                heights,
+                version: it.version + 1,
+            };
+        });
+        cx.look();
+    });
+    // The panel around the list is what scrolls.
+    Effect::new(move |_| {
+        let Some(panel) = cx.panel() else { return };
+        let listener = wasm_bindgen::closure::Closure::<dyn FnMut()>::new(move || cx.look());
+        let _ = panel.add_event_listener_with_callback("scroll", listener.as_ref().unchecked_ref());
+        let listener = StoredValue::new_local(Some(listener));
+        on_cleanup(move || {
+            listener.try_update_value(|it| {
+                if let Some(it) = it.take() {
+                    let _ = panel
+                        .remove_event_listener_with_callback("scroll", it.as_ref().unchecked_ref());
                 }
             });
+        });
+    });
+    // A choice marks its rows; one that was made elsewhere is brought into view, inside the list only.
+    Effect::new(move |_| {
+        let chosen = page.selected.get();
+        cx.mark();
+        let Some(chosen) = chosen.filter(|it| cx.key.with_value(|key| it.run == *key)) else {
+            return;
+        };
+        let row = cx.list.with_value(|list| {
+            list.rows.iter().position(|row| {
+                row.kind
+                    .events()
+                    .iter()
+                    .any(|&it| cx.is_marked(it, Some(&chosen)))
+            })
+        });
+        if let Some(row) = row {
+            cx.show(row);
         }
     });
+    let chunks = move || {
+        let (version, first, end) = cx.window.get();
+        (first..end).map(|it| (version, it)).collect::<Vec<_>>()
+    };
+    let space = move |before: bool| {
+        let (_, first, end) = cx.window.get();
+        let height: f64 = cx.list.with_value(|it| {
+            let part = if before {
+                it.heights.get(..first)
+            } else {
+                it.heights.get(end..)
+            };
+            part.map_or(0.0, |it| it.iter().sum())
+        });
+        format!("block-size:{height}px")
+    };
+    let act = move |event: web_sys::MouseEvent| {
+        let Some((wish, rest)) = super::wish(&event) else {
+            return;
+        };
+        let Ok(number) = rest.parse::<usize>() else {
+            return;
+        };
+        match wish.as_str() {
+            "choose" => cx
+                .ran
+                .with_value(|ran| cx.key.with_value(|key| page.choose(key, ran, number))),
+            "unfold" => cx.unfolded.update(|it| {
+                if !it.remove(&number) {
+                    it.insert(number);
+                }
+            }),
+            "explain" => super::dialogs::explain(page, cx.ran.get_value(), number),
+            _ => {}
+        }
+    };
     view! {
-        <Show when=move || empty>
-            <p class="quiet panel-note">"Nothing was sent to the database."</p>
+        <Filter/>
+        <Show when=move || count.get() == 0>
+            <p class="quiet panel-note">"Nothing of this kind happened."</p>
         </Show>
-        <ol class="timeline" node_ref=list on:keydown=walk>{items}</ol>
+        <div class="timeline" role="list" aria-label="Events" node_ref=cx.place on:keydown=walk on:click=act>
+            <div class="space" role="presentation" style=move || space(true)></div>
+            <For each=chunks key=|it| *it children=move |(_, chunk)| view! {
+                <div class="chunk" role="presentation" data-chunk=chunk inner_html=cx.draw(chunk)></div>
+            }/>
+            <div class="space" role="presentation" style=move || space(false)></div>
+        </div>
     }
-}
-
-#[derive(Clone)]
-struct Context {
-    page: Page,
-    key: String,
-    ran: Arc<Ran>,
-    spans: Arc<Vec<Span>>,
 }
 
 impl Context {
-    fn event(&self, index: usize) -> &Event {
-        &self.ran.report.events[index]
+    fn with_view<T>(self, values: bool, then: impl FnOnce(&draw::View<'_>) -> T) -> T {
+        let total = self.list.with_value(|it| it.rows.len());
+        self.ran.with_value(|ran| {
+            self.unfolded.with_untracked(|unfolded| {
+                then(&draw::View {
+                    values,
+                    total,
+                    unfolded,
+                    ..super::panels::view_of(ran, unfolded)
+                })
+            })
+        })
     }
 
-    /// `line 7`, and the cell's name when it is not the learner's own.
-    fn place(&self, event: &Event) -> Option<String> {
-        let line = event.line?;
-        let setup = event.cell.filter(|it| *it != self.ran.cell());
-        let name = setup.and_then(|it| self.ran.cells.get(it as usize));
-        Some(name.map_or_else(
-            || format!("line {line}"),
-            |name| format!("{name}, line {line}"),
-        ))
+    /// One chunk as HTML.
+    fn draw(self, chunk: usize) -> String {
+        let values = self.page.settings.values.get_untracked();
+        self.with_view(values, |view| {
+            self.list.with_value(|list| {
+                let first = chunk * CHUNK;
+                let end = (first + CHUNK).min(list.rows.len());
+                draw::rows(view, list.rows.get(first..end).unwrap_or_default(), first)
+            })
+        })
     }
 
-    /// Marks the line of an event.
-    fn choose(&self, index: usize) {
-        let event = self.event(index);
-        let (Some(line), Some(cell)) = (event.line, event.cell) else {
+    fn panel(self) -> Option<web_sys::Element> {
+        self.place.get()?.closest(".panel").ok()?
+    }
+
+    /// Draws the chunks near the window, and measures those that are drawn.
+    fn look(self) {
+        let Some(place) = self.place.get_untracked() else {
             return;
         };
-        let Some(cell) = self.ran.cells.get(cell as usize) else {
+        let Ok(Some(panel)) = place.closest(".panel") else {
             return;
         };
-        let chosen = Selected {
-            run: self.key.clone(),
-            cell: cell.clone(),
-            line,
-            event: Some(index),
+        self.measure();
+        let (view, list) = (
+            panel.get_bounding_client_rect(),
+            place.get_bounding_client_rect(),
+        );
+        let from = view.top() - list.top() - AHEAD;
+        let to = view.bottom() - list.top() + AHEAD;
+        let window = self.list.with_value(|it| {
+            let (mut top, mut first, mut end) = (0.0, 0, 0);
+            for (at, height) in it.heights.iter().enumerate() {
+                if top + height < from {
+                    first = at + 1;
+                }
+                if top <= to {
+                    end = at + 1;
+                }
+                top += height;
+            }
+            let first = first.min(it.heights.len().saturating_sub(1));
+            (it.version, first, end.max(first + 1).min(it.heights.len()))
+        });
+        if self.window.get_untracked() != window {
+            self.window.set(window);
+            request_animation_frame(move || {
+                self.measure();
+                self.mark();
+            });
+        }
+    }
+
+    fn measure(self) {
+        for chunk in self.drawn("[data-chunk]") {
+            let number = chunk
+                .get_attribute("data-chunk")
+                .and_then(|it| it.parse::<usize>().ok());
+            let height = chunk.get_bounding_client_rect().height();
+            if let (Some(number), true) = (number, height > 0.0) {
+                self.list.try_update_value(|it| {
+                    if let Some(it) = it.heights.get_mut(number) {
+                        *it = height;
+                    }
+                });
+            }
+        }
+    }
+
+    fn drawn(self, selector: &str) -> Vec<web_sys::Element> {
+        let place = self.place.try_get_untracked().flatten();
+        let found = place.and_then(|it| it.query_selector_all(selector).ok());
+        let Some(found) = found else {
+            return Vec::new();
         };
-        self.page.selected.set(Some(chosen));
+        (0..found.length())
+            .filter_map(|it| found.get(it)?.dyn_into().ok())
+            .collect()
     }
 
     /// Whether an event is marked: it was chosen, or its line was.
-    fn is_marked(&self, index: usize) -> bool {
-        let event = self.event(index);
-        let cell = event.cell.and_then(|it| self.ran.cells.get(it as usize));
-        self.page.selected.with(|it| {
-            it.as_ref().is_some_and(|it| {
-                it.run == self.key
-                    && match it.event {
-                        Some(chosen) => chosen == index,
-                        None => Some(it.line) == event.line && Some(&it.cell) == cell,
-                    }
-            })
-        })
+    fn is_marked(self, index: usize, chosen: Option<&super::state::Selected>) -> bool {
+        let Some(it) = chosen else { return false };
+        let of_this_run = self.key.with_value(|key| it.run == *key);
+        of_this_run
+            && match it.event {
+                Some(chosen) => chosen == index,
+                None => self.ran.with_value(|ran| {
+                    let event = &ran.report.events[index];
+                    let cell = event.cell.and_then(|it| ran.cells.get(it as usize));
+                    Some(it.line) == event.line && Some(&it.cell) == cell
+                }),
+            }
+    }
+
+    /// Marks the drawn rows that are chosen.
+    fn mark(self) {
+        let chosen = self.page.selected.try_get_untracked().flatten();
+        for head in self.drawn(".head[data-event]") {
+            let index = head
+                .get_attribute("data-event")
+                .and_then(|it| it.parse().ok());
+            let is_group = head.get_attribute("data-testid").as_deref() == Some("group");
+            let marked = index.is_some_and(|index: usize| {
+                if !is_group {
+                    return self.is_marked(index, chosen.as_ref());
+                }
+                self.list.with_value(|list| {
+                    let group = list
+                        .rows
+                        .iter()
+                        .find(|it| it.kind.events().first() == Some(&index));
+                    group.is_some_and(|it| {
+                        it.kind
+                            .events()
+                            .iter()
+                            .any(|&it| self.is_marked(it, chosen.as_ref()))
+                    })
+                })
+            });
+            let _ = if marked {
+                head.set_attribute("aria-current", "true")
+            } else {
+                head.remove_attribute("aria-current")
+            };
+        }
+    }
+
+    /// Brings a row into view.
+    fn show(self, row: usize) {
+        let (version, first, end) = self.window.get_untracked();
+        let chunk = row / CHUNK;
+        if version > 0 && !(first..end).contains(&chunk) {
+            if let Some(panel) = self
+                .place
+                .get_untracked()
+                .and_then(|it| it.closest(".panel").ok()?)
+            {
+                let top: f64 = self
+                    .list
+                    .with_value(|it| it.heights[..chunk.min(it.heights.len())].iter().sum());
+                panel.set_scroll_top(top as i32);
+                self.look();
+            }
+        }
+        request_animation_frame(move || {
+            self.mark();
+            if let Some(first) = self.drawn("[aria-current=true]").first() {
+                let options = web_sys::ScrollIntoViewOptions::new();
+                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                first.scroll_into_view_with_scroll_into_view_options(&options);
+            }
+        });
+    }
+}
+
+/// What the list shows.
+#[component]
+fn Filter() -> impl IntoView {
+    let settings = page().settings;
+    let families = settings.families;
+    view! {
+        <details class="filter">
+            <summary>"Show"</summary>
+            <div class="filter-set" role="group" aria-label="What the timeline shows">
+                {families::ALL.into_iter().map(|(family, word)| view! {
+                    <button
+                        class="chip-button"
+                        aria-pressed=move || families.get().has(family).to_string()
+                        on:click=move |_| families.update(|it| *it = it.toggled(family))
+                    >{word}</button>
+                }).collect_view()}
+                <label class="check">
+                    <input type="checkbox" prop:checked=move || settings.values.get() on:change=move |event| settings.values.set(event_target_checked(&event))/>
+                    "values in the SQL"
+                </label>
+            </div>
+        </details>
     }
 }
 
@@ -134,267 +382,16 @@ fn walk(event: web_sys::KeyboardEvent) {
     let Ok(heads) = list.query_selector_all("button.head") else {
         return;
     };
-    let visible: Vec<web_sys::Element> = (0..heads.length())
-        .filter_map(|it| heads.get(it)?.dyn_into::<web_sys::Element>().ok())
-        .filter(is_drawn)
-        .collect();
     let active = document().active_element();
-    let at = visible.iter().position(|it| {
+    let is_active = |it: &web_sys::Node| {
         active
             .as_ref()
             .is_some_and(|active| active.is_same_node(Some(it)))
-    });
-    let Some(at) = at else { return };
-    let next = at as isize + step;
-    if let Some(next) = usize::try_from(next).ok().and_then(|it| visible.get(it)) {
+    };
+    let at = (0..heads.length()).find(|&at| heads.get(at).is_some_and(|it| is_active(&it)));
+    let next = at.and_then(|at| u32::try_from(at as isize + step).ok());
+    if let Some(next) = next.and_then(|it| heads.get(it)?.dyn_into::<web_sys::Element>().ok()) {
         event.prevent_default();
-        browser::focus(next);
+        browser::focus(&next);
     }
-}
-
-/// Whether an element is drawn at all.
-fn is_drawn(element: &web_sys::Element) -> bool {
-    element
-        .dyn_ref::<web_sys::HtmlElement>()
-        .is_some_and(|it| it.offset_parent().is_some())
-}
-
-fn item(cx: &Context, row: Row) -> AnyView {
-    let lanes = lanes(&row.lanes);
-    match row.kind {
-        RowKind::Statement(index) => {
-            let EventKind::Statement(statement) = &cx.event(index).kind else { return ().into_any() };
-            let class = format!("row kind-{}", statement.kind.name().to_lowercase());
-            view! { <li class=class>{lanes}<div class="row-body">{single(cx, index, statement)}</div></li> }.into_any()
-        }
-        RowKind::Group(group) => view! { <li class="row is-group">{lanes}<div class="row-body">{folded(cx, group)}</div></li> }.into_any(),
-        RowKind::Step { event, span } => view! { <li class="row is-step">{lanes}<div class="row-body">{step(cx, event, span)}</div></li> }.into_any(),
-        RowKind::Flush(index) => {
-            let EventKind::FlushStart(flush) = &cx.event(index).kind else { return ().into_any() };
-            let plan = flush.plan.join(", ");
-            let reason = flush.reason.clone();
-            view! {
-                <li class="row is-flush">{lanes}
-                    <div class="row-body"><p class="step-line"><span class="step-word">{reason}</span><span class="step-note">{plan}</span></p></div>
-                </li>
-            }.into_any()
-        }
-        RowKind::Warning(index) => {
-            let EventKind::Warning(message) = &cx.event(index).kind else { return ().into_any() };
-            let text = format!("{}: {}", message.category, message.text);
-            view! { <li class="row is-warning">{lanes}<div class="row-body"><p class="step-line">{text}</p></div></li> }.into_any()
-        }
-    }
-}
-
-fn lanes(lanes: &[Lane]) -> impl IntoView + use<> {
-    let marks = lanes.iter().map(|lane| {
-        let (place, outcome) = match lane {
-            Lane::Empty => return view! { <span class="lane"></span> }.into_any(),
-            Lane::Start(it) => ("start", it),
-            Lane::Through(it) => ("through", it),
-            Lane::End(it) => ("end", it),
-        };
-        let outcome = match outcome {
-            Outcome::Kept => "kept",
-            Outcome::RolledBack => "undone",
-            Outcome::Open => "open",
-        };
-        view! { <span class=format!("lane lane-{place} lane-{outcome}")></span> }.into_any()
-    });
-    let marks = marks.collect_view();
-    view! { <span class="lanes" aria-hidden="true">{marks}</span> }
-}
-
-/// The first line of a statement: why, where, how much.
-fn head(cx: &Context, index: usize, statement: &Statement) -> impl IntoView + use<> {
-    let event = cx.event(index);
-    let place = cx.place(event);
-    let rows = timeline::rows_text(statement);
-    let kind = statement.kind.name();
-    let reason = statement.reason.clone();
-    let marked = {
-        let cx = cx.clone();
-        Memo::new(move |_| cx.is_marked(index))
-    };
-    let choose = {
-        let cx = cx.clone();
-        move |_| cx.choose(index)
-    };
-    let time = duration(statement.duration);
-    view! {
-        <button
-            class="head"
-            data-testid="statement"
-            aria-current=move || marked.get().then_some("true")
-            on:click=choose
-        >
-            <span class="kind">{kind}</span>
-            <span class="reason">{reason}</span>
-            {place.map(|it| view! { <span class="place">{it}</span> })}
-            {rows.map(|it| view! { <span class="fact">{it}</span> })}
-            <span class="fact time">{time}</span>
-        </button>
-    }
-}
-
-fn single(cx: &Context, index: usize, statement: &Statement) -> AnyView {
-    view! { {head(cx, index, statement)} {sql(&statement.sql)} {details(statement)} }.into_any()
-}
-
-fn sql(text: &str) -> impl IntoView + use<> {
-    let code = highlight::sql(text.trim())
-        .into_iter()
-        .map(piece)
-        .collect_view();
-    view! { <pre class="sql"><code>{code}</code></pre> }
-}
-
-/// Parameters, result rows, the database's error.
-fn details(statement: &Statement) -> impl IntoView + use<> {
-    let many = statement.params.len();
-    let lists = statement
-        .params
-        .iter()
-        .take(SHOWN_PARAMS)
-        .map(|it| params(it))
-        .filter(|it| !it.is_empty());
-    let lists = lists.map(|it| view! { <li>{it}</li> }).collect_view();
-    let more = many.saturating_sub(SHOWN_PARAMS);
-    let has_params = statement.params.iter().any(|it| !it.is_empty());
-    let result = (!statement.preview.is_empty()).then(|| {
-        let known = usize::try_from(statement.rows.unwrap_or(0))
-            .unwrap_or(usize::MAX)
-            .max(statement.preview.len());
-        let (columns, rows) = (statement.columns.clone(), statement.preview.clone());
-        view! {
-            <details class="rows">
-                <summary>{plural(known, "row", "rows")}</summary>
-                <Grid columns rows total=known as u64 label="Result rows".to_owned()/>
-            </details>
-        }
-    });
-    let error = statement
-        .error
-        .clone()
-        .map(|it| view! { <p class="db-error">{it}</p> });
-    view! {
-        {has_params.then(|| view! {
-            <ul class="params" aria-label="Parameters">
-                {lists}
-                {(more > 0).then(|| view! { <li>{format!("and {more} more")}</li> })}
-            </ul>
-        })}
-        {result}
-        {error}
-    }
-}
-
-/// Similar statements: the text once, the parameters of each, and each of them on demand.
-fn folded(cx: &Context, group: Group) -> AnyView {
-    let Some(&first) = group.events.first() else {
-        return ().into_any();
-    };
-    let EventKind::Statement(statement) = &cx.event(first).kind else {
-        return ().into_any();
-    };
-    let title = group.title();
-    let (count, reason) = (group.events.len(), group.reason.clone());
-    let place = cx.place(cx.event(first));
-    let hot = group.is_query;
-    let statements = || {
-        group
-            .events
-            .iter()
-            .filter_map(|&index| match &cx.event(index).kind {
-                EventKind::Statement(it) => Some((index, it)),
-                _ => None,
-            })
-    };
-    let time: u64 = statements().map(|it| it.1.duration).sum();
-    let rows: u64 = statements().filter_map(|it| it.1.rows).sum();
-    let rows = plural(usize::try_from(rows).unwrap_or(usize::MAX), "row", "rows");
-    let lists = statements()
-        .take(SHOWN_PARAMS)
-        .map(|it| it.1.params.iter().map(|it| params(it)).collect::<String>());
-    let lists: Vec<String> = lists.filter(|it| !it.is_empty()).collect();
-    let more = count.saturating_sub(SHOWN_PARAMS);
-    let lists = (!lists.is_empty()).then(|| {
-        view! {
-            <ul class="params inline" aria-label="Parameters">
-                {lists.into_iter().map(|it| view! { <li>{it}</li> }).collect_view()}
-                {(more > 0).then(|| view! { <li>{format!("and {more} more")}</li> })}
-            </ul>
-        }
-    });
-    let inner = statements()
-        .map(|(index, it)| {
-            let text = (it.sql != statement.sql).then(|| sql(&it.sql).into_any());
-            view! { <li>{head(cx, index, it)} {text} {details(it)}</li> }
-        })
-        .collect_view();
-    let open = RwSignal::new(false);
-    let marked = {
-        let (cx, events) = (cx.clone(), group.events.clone());
-        Memo::new(move |_| events.iter().any(|&it| cx.is_marked(it)))
-    };
-    let choose = {
-        let cx = cx.clone();
-        move |_| cx.choose(first)
-    };
-    let unfold_label = format!("Each of the {count} statements");
-    view! {
-        <button class="head" data-testid="group" aria-label=title aria-current=move || marked.get().then_some("true") on:click=choose>
-            <span class="times" class:is-hot=hot>{format!("{count}×")}</span>
-            <span class="reason">{reason}</span>
-            {place.map(|it| view! { <span class="place">{it}</span> })}
-            <span class="fact">{rows}</span>
-            <span class="fact time">{duration(time)}</span>
-        </button>
-        {sql(&statement.sql)}
-        {lists}
-        <button class="unfold" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|it| *it = !*it)>
-            {unfold_label}
-        </button>
-        <ol class="folded" hidden=move || !open.get()>{inner}</ol>
-    }
-    .into_any()
-}
-
-/// A step of a transaction; with what a rollback took back.
-fn step(cx: &Context, index: usize, span: Option<usize>) -> AnyView {
-    let event = cx.event(index);
-    let (word, step, class): (&str, &Transaction, &str) = match &event.kind {
-        EventKind::Begin(it) => ("BEGIN", it, "is-begin"),
-        EventKind::Commit(it) => ("COMMIT", it, "is-commit"),
-        EventKind::Rollback(it) => ("ROLLBACK", it, "is-rollback"),
-        EventKind::Savepoint(it) => ("SAVEPOINT", it, "is-begin"),
-        EventKind::Release(it) => ("RELEASE SAVEPOINT", it, "is-commit"),
-        EventKind::RollbackTo(it) => ("ROLLBACK TO SAVEPOINT", it, "is-rollback"),
-        _ => return ().into_any(),
-    };
-    let name = step.name.clone();
-    let marked = {
-        let cx = cx.clone();
-        Memo::new(move |_| cx.is_marked(index))
-    };
-    let choose = {
-        let cx = cx.clone();
-        move |_| cx.choose(index)
-    };
-    let span = span.and_then(|it| cx.spans.get(it));
-    let ended = span.filter(|it| it.end == index && it.start != index);
-    let back = ended.map(|it| super::transactions::taken_back(&cx.ran, it));
-    let empty =
-        ended.is_some_and(|it| it.outcome == Outcome::RolledBack && it.taken_back.is_empty());
-    view! {
-        <button class=format!("head step {class}") aria-current=move || marked.get().then_some("true") on:click=choose>
-            <span class="step-word">{word}</span>
-            {name.map(|it| view! { <span class="reason">{it}</span> })}
-            {cx.place(event).map(|it| view! { <span class="place">{it}</span> })}
-            {empty.then(|| view! { <span class="fact">"nothing to take back"</span> })}
-        </button>
-        {back}
-    }
-    .into_any()
 }

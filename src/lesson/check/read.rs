@@ -39,7 +39,7 @@ const ABOUT: [&str; 10] = [
 ///
 /// # Errors
 /// The line and what is wrong; for what YAML itself does not see, the line of the top-level key.
-pub(crate) fn read(source: &str, line: u32) -> Result<Check, (u32, String)> {
+pub fn read(source: &str, line: u32) -> Result<Check, (u32, String)> {
     let value = yaml::read(source, line).map_err(|it| (it.line, it.message))?;
     let Value::Map(map) = value else {
         return Err((line, "a check is `key: value` lines".to_owned()));
