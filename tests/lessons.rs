@@ -8,7 +8,6 @@ use std::path::Path;
 use cli::lessons::{Folder, Report, check, topics};
 use lesson::{Lesson, Role};
 use serde::Deserialize;
-use trace::EventKind;
 
 use crate::programs;
 
@@ -62,15 +61,11 @@ fn recorded(record: &Record) -> Vec<String> {
 /// The same lines for a run of ours.
 fn ours(report: &Report, key: &str) -> Option<Vec<String>> {
     let ran = report.ran.get(key)?;
-    let last = ran.cell;
     let mut statements: Vec<(String, u64)> = Vec::new();
-    for event in ran.report.events.iter().filter(|it| it.cell == Some(last)) {
-        if let EventKind::Statement(it) = &event.kind {
-            let text = format!("{} {}", it.kind.name(), it.sql);
-            match statements.last_mut() {
-                Some((last, count)) if *last == text => *count += 1,
-                _ => statements.push((text, 1)),
-            }
+    for text in &ran.sent {
+        match statements.last_mut() {
+            Some((last, count)) if last == text => *count += 1,
+            _ => statements.push((text.clone(), 1)),
         }
     }
     let message = |it: &str| -> Vec<String> {
@@ -83,7 +78,7 @@ fn ours(report: &Report, key: &str) -> Option<Vec<String>> {
             .lines()
             .map(str::to_owned)
             .collect(),
-        error: ran.report.error.as_ref().map(|it| RecordedError {
+        error: ran.error.as_ref().map(|it| RecordedError {
             class: it.class.clone(),
             message: message(&it.message),
         }),

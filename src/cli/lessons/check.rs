@@ -206,13 +206,13 @@ impl Checker<'_> {
 
     fn cell(&mut self, lesson: &Lesson, cell: &Cell, ran: &Ran, all: &AllRan) {
         self.counts.cells += 1;
-        let class = ran.report.error.as_ref().map(|it| it.class.as_str());
+        let class = ran.error.as_ref().map(|it| it.class.as_str());
         let wanted = cell.claims.get("error").map(String::as_str);
         let judged = matches!(cell.role, Role::Solution | Role::Wrong | Role::Exercise);
         // What fails in a setup cell is told there, once.
         let elsewhere = ran.facts.error.as_ref().is_some_and(|it| it.in_setup);
         if class != wanted && !judged && !elsewhere {
-            match &ran.report.error {
+            match &ran.error {
                 Some(error) => {
                     let message = format!(
                         "the cell `{}` fails: {}: {}",

@@ -4,18 +4,19 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lesson::{Cell, Lesson, Role, RunFacts};
-use protocol::{CellSource, RunReport, RunRequest};
+use protocol::{CellSource, RunError, RunRequest};
+use trace::EventKind;
 
 /// The interpreter recurses; a debug build needs room for it.
 const STACK: usize = 256 * 1024 * 1024;
 
-/// What one cell did.
+/// What one cell did, as data that may go from thread to thread (a report may not).
 #[derive(Clone, Debug, Default)]
 pub struct Ran {
-    pub report: RunReport,
+    pub error: Option<RunError>,
     pub facts: RunFacts,
-    /// Its position in the run.
-    pub cell: u32,
+    /// Kind and text of each statement that the cell sent, the PRAGMAs of `create_all` too.
+    pub sent: Vec<String>,
     /// For an error: the line of the lesson's file.
     pub error_line: Option<u32>,
 }
@@ -41,10 +42,15 @@ pub(crate) fn run(lesson: &Lesson, cell: &Cell) -> Ran {
         let at = order.get(it.cell.unwrap_or(last) as usize).unwrap_or(&cell);
         at.line + it.line.unwrap_or(1) - 1
     });
+    let own = report.events.iter().filter(|it| it.cell == Some(last));
+    let sent = own.filter_map(|it| match &it.kind {
+        EventKind::Statement(it) => Some(format!("{} {}", it.kind.name(), it.sql)),
+        _ => None,
+    });
     Ran {
-        report,
+        sent: sent.collect(),
+        error: report.error,
         facts,
-        cell: last,
         error_line,
     }
 }

@@ -16,6 +16,10 @@ def association_proxy(target_collection, attr, *, creator=None, getset_factory=N
 class AssociationProxy:
     extension_type = AssociationProxyExtensionType.ASSOCIATION_PROXY
 
+    def __class_getitem__(cls, item):
+        # Annotations write AssociationProxy[list[...]]; only a type checker reads what is inside.
+        return cls
+
     def __init__(self, target_collection, attr, *, creator=None, cascade_scalar_deletes=False,
                  create_on_none_assignment=False, info=None, **kw):
         self.target_collection = target_collection
