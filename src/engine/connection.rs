@@ -5,7 +5,7 @@
 //! see what others have committed meanwhile.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use storage::Storage;
 use trace::{EventKind, Transaction};
@@ -28,6 +28,17 @@ pub(crate) struct Inner {
     savepoints: RefCell<Vec<String>>,
     /// Children whose parents are missing so far.
     pub deferred: Rc<RefCell<Vec<Pending>>>,
+}
+
+/// What connections of SQLAlchemy that stand for one connection of the driver have in common. Settings outlive
+/// them; a transaction is rolled back when the last of them goes.
+#[derive(Clone)]
+pub(crate) struct Driver {
+    storage: Weak<RefCell<Storage>>,
+    session: Rc<Session>,
+    foreign_keys: Rc<Cell<bool>>,
+    defer_foreign_keys: Rc<Cell<bool>>,
+    deferred: Rc<RefCell<Vec<Pending>>>,
 }
 
 /// A connection. A handle: clones mean the same one; dropping the last one rolls back.
@@ -71,6 +82,41 @@ impl Connection {
             deferred: self.0.deferred.clone(),
             engine: self.engine().clone(),
         }))
+    }
+
+    /// A connection on the driver's one connection, which is opened when none is given or its last user is gone.
+    pub(crate) fn on_driver(engine: &Engine, driver: Option<Driver>) -> (Self, Driver) {
+        let fresh = Self::new(engine);
+        let Some(mut driver) = driver else {
+            let driver = Driver {
+                storage: Rc::downgrade(&fresh.0.storage),
+                session: fresh.0.session.clone(),
+                foreign_keys: fresh.0.foreign_keys.clone(),
+                defer_foreign_keys: fresh.0.defer_foreign_keys.clone(),
+                deferred: fresh.0.deferred.clone(),
+            };
+            return (fresh, driver);
+        };
+        let storage = match driver.storage.upgrade() {
+            Some(it) => it,
+            None => {
+                driver.deferred.borrow_mut().clear();
+                driver.storage = Rc::downgrade(&fresh.0.storage);
+                fresh.0.storage.clone()
+            }
+        };
+        let made = Self(Rc::new(Inner {
+            number: fresh.0.number,
+            storage,
+            session: driver.session.clone(),
+            foreign_keys: driver.foreign_keys.clone(),
+            defer_foreign_keys: driver.defer_foreign_keys.clone(),
+            begun: Cell::new(false),
+            savepoints: RefCell::default(),
+            deferred: driver.deferred.clone(),
+            engine: engine.clone(),
+        }));
+        (made, driver)
     }
 
     /// The number in the trace, from 1.

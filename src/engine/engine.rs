@@ -10,7 +10,7 @@ use storage::{SharedDatabase, Snapshot};
 use trace::Recorder;
 
 use crate::api::Hooks;
-use crate::connection::Connection;
+use crate::connection::{Connection, Driver};
 use crate::ddl::catalog_of;
 use crate::error::Res;
 use crate::introspect::{self, TableInfo};
@@ -47,6 +47,8 @@ pub struct EngineOptions {
     pub limits: Limits,
     /// The seed of `random()`.
     pub seed: u64,
+    /// All connections are one connection of the driver, as SQLAlchemy's pools for `sqlite://` have it.
+    pub one_driver_connection: bool,
 }
 
 impl Default for EngineOptions {
@@ -56,6 +58,7 @@ impl Default for EngineOptions {
             foreign_keys: true,
             limits: Limits::default(),
             seed: 0x9e37_79b9_7f4a_7c15,
+            one_driver_connection: false,
         }
     }
 }
@@ -73,6 +76,8 @@ pub(crate) struct Inner {
     pub random: Rc<Cell<u64>>,
     pub statements: Cell<u64>,
     lowered: RefCell<HashMap<Rc<str>, Rc<Lowered>>>,
+    /// The one connection of the driver, while it is in use.
+    driver: RefCell<Option<Driver>>,
 }
 
 /// A database. A handle: clones mean the same one.
@@ -106,6 +111,7 @@ impl Engine {
                 statements: Cell::new(0),
                 options,
                 lowered: RefCell::default(),
+                driver: RefCell::new(None),
             }),
             Rc::default(),
         )
@@ -121,9 +127,15 @@ impl Engine {
         *self.0.clock.borrow_mut() = Box::new(clock);
     }
 
-    /// A new connection.
+    /// A connection: of its own, or on the one connection of the driver.
     pub fn connect(&self) -> Connection {
-        Connection::new(self)
+        if !self.0.options.one_driver_connection {
+            return Connection::new(self);
+        }
+        let known = self.0.driver.borrow().clone();
+        let (connection, driver) = Connection::on_driver(self, known);
+        *self.0.driver.borrow_mut() = Some(driver);
+        connection
     }
 
     pub fn recorder(&self) -> &Recorder {

@@ -292,6 +292,14 @@ pub fn flag_modified(object: &ObjectRef, key: &Key) -> Result<()> {
     state.modified_event(key, kind, Old::NoValue)
 }
 
+/// Marks an object as changed without naming an attribute.
+///
+/// # Errors
+/// When the session cannot begin.
+pub fn flag_dirty(object: &ObjectRef) -> Result<()> {
+    object.state().mark_modified()
+}
+
 /// The members that an attribute has now, loading as `passive` allows.
 pub(crate) fn current_members(
     object: &ObjectRef,

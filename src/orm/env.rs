@@ -5,14 +5,17 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use crate::error::Result;
 use trace::{EventKind, Message, Recorder};
 
 type Warn = Rc<dyn Fn(&str, &str)>;
+type Configuring = Rc<dyn Fn(bool) -> Result<()>>;
 
 /// Shared by registries and sessions of one run.
 pub struct Environment {
     recorder: Recorder,
     warn: RefCell<Option<Warn>>,
+    on_configuring: RefCell<Vec<Configuring>>,
     next_state: Cell<u64>,
     next_session: Cell<u32>,
 }
@@ -23,6 +26,7 @@ impl Environment {
         Rc::new(Self {
             recorder,
             warn: RefCell::new(None),
+            on_configuring: RefCell::default(),
             next_state: Cell::new(1),
             next_session: Cell::new(1),
         })
@@ -36,6 +40,16 @@ impl Environment {
     /// Sets what is called with (category, text) for every warning.
     pub fn on_warning(&self, warn: impl Fn(&str, &str) + 'static) {
         *self.warn.borrow_mut() = Some(Rc::new(warn));
+    }
+
+    /// Adds what is called before mappers are configured, with `true`, and afterwards, with `false`.
+    pub fn on_configuring(&self, call: impl Fn(bool) -> Result<()> + 'static) {
+        self.on_configuring.borrow_mut().push(Rc::new(call));
+    }
+
+    pub(crate) fn configuring(&self, before: bool) -> Result<()> {
+        let calls = self.on_configuring.borrow().clone();
+        calls.iter().try_for_each(|it| it(before))
     }
 
     /// Gives an `SAWarning`. When the host has a warning function, recording is the host's business too

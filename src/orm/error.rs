@@ -46,6 +46,7 @@ pub enum ErrorKind {
     ObjectDereferenced,
     AmbiguousColumn,
     NoInspection,
+    Unbound,
     /// `AttributeError` of Python.
     Attribute,
     /// `AssertionError` of Python.
@@ -54,6 +55,8 @@ pub enum ErrorKind {
     Type,
     /// `ValueError` of Python.
     Value,
+    /// `KeyError` of Python.
+    Key,
     NotImplemented,
 }
 
@@ -86,10 +89,12 @@ impl ErrorKind {
             Self::ObjectDereferenced => "ObjectDereferencedError",
             Self::AmbiguousColumn => "AmbiguousColumnError",
             Self::NoInspection => "NoInspectionAvailable",
+            Self::Unbound => "UnboundExecutionError",
             Self::Attribute => "AttributeError",
             Self::Assertion => "AssertionError",
             Self::Type => "TypeError",
             Self::Value => "ValueError",
+            Self::Key => "KeyError",
             Self::NotImplemented => "NotImplementedError",
         }
     }

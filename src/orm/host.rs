@@ -9,8 +9,8 @@ use std::rc::Rc;
 use sql::{Expr, Value};
 
 use crate::error::Result;
-use crate::session::{Session, SessionRef};
-use crate::state::InstanceState;
+use crate::session::{Session, SessionRef, TransactionHandle};
+use crate::state::{InstanceState, Old};
 
 /// An attribute name.
 pub type Key = Rc<str>;
@@ -152,23 +152,92 @@ pub trait MapperListener {
     fn refresh(&self, _object: &ObjectRef, _keys: Option<&[Key]>) -> Result<()> {
         Ok(())
     }
+    /// A flush brought values of its own making into the object: defaults, keys, SQL values.
+    ///
+    /// # Errors
+    /// Whatever the program raised.
+    fn refresh_flush(&self, _object: &ObjectRef, _keys: &[Key]) -> Result<()> {
+        Ok(())
+    }
+    /// # Errors
+    /// Whatever the program raised.
+    fn expire(&self, _object: &ObjectRef, _keys: Option<&[Key]>) -> Result<()> {
+        Ok(())
+    }
+    /// The mapper's relationships are resolved.
+    ///
+    /// # Errors
+    /// Whatever the program raised.
+    fn configured(&self, _mapper: &Rc<crate::mapper::Mapper>) -> Result<()> {
+        Ok(())
+    }
 }
 
 /// Attribute events and validators; each may replace the value.
 pub trait AttributeListener {
     /// # Errors
     /// Whatever the program raised; likewise below.
-    fn set(&self, _object: &ObjectRef, new: Slot, _old: Option<Slot>) -> Result<Slot> {
+    fn set(
+        &self,
+        _object: &ObjectRef,
+        new: Slot,
+        _old: &Old,
+        _initiator: &Initiator,
+    ) -> Result<Slot> {
         Ok(new)
     }
     /// # Errors
     /// Whatever the program raised.
-    fn append(&self, _object: &ObjectRef, item: ObjectRef) -> Result<ObjectRef> {
+    fn append(
+        &self,
+        _object: &ObjectRef,
+        item: ObjectRef,
+        _initiator: &Initiator,
+    ) -> Result<ObjectRef> {
         Ok(item)
     }
     /// # Errors
     /// Whatever the program raised.
-    fn remove(&self, _object: &ObjectRef, _item: &ObjectRef) -> Result<()> {
+    fn remove(&self, _object: &ObjectRef, _item: &ObjectRef, _initiator: &Initiator) -> Result<()> {
+        Ok(())
+    }
+    /// # Errors
+    /// Whatever the program raised.
+    fn remove_value(&self, _object: &ObjectRef, _old: &Slot, _initiator: &Initiator) -> Result<()> {
+        Ok(())
+    }
+    /// A collection is about to be replaced by these members.
+    ///
+    /// # Errors
+    /// Whatever the program raised.
+    fn bulk_replace(
+        &self,
+        _object: &ObjectRef,
+        members: Vec<ObjectRef>,
+        _initiator: &Initiator,
+    ) -> Result<Vec<ObjectRef>> {
+        Ok(members)
+    }
+    /// # Errors
+    /// Whatever the program raised.
+    fn init_collection(&self, _object: &ObjectRef, _collection: &CollectionRef) -> Result<()> {
+        Ok(())
+    }
+    /// # Errors
+    /// Whatever the program raised.
+    fn dispose_collection(&self, _object: &ObjectRef, _collection: &CollectionRef) -> Result<()> {
+        Ok(())
+    }
+    /// The value that an attribute without one is read as.
+    ///
+    /// # Errors
+    /// Whatever the program raised.
+    fn init_scalar(&self, _object: &ObjectRef, value: Slot) -> Result<Slot> {
+        Ok(value)
+    }
+    /// # Errors
+    /// Whatever the program raised.
+    fn modified(&self, _object: &ObjectRef, _initiator: &Initiator) -> Result<()> {
         Ok(())
     }
     /// Whether the old value must be loaded before a set.
@@ -177,11 +246,30 @@ pub trait AttributeListener {
     }
 }
 
+/// Which attribute began a change, and how.
+#[derive(Clone, Debug)]
+pub struct Initiator {
+    pub key: Key,
+    /// `OP_APPEND`, `OP_REMOVE`, `OP_REPLACE`, `OP_BULK_REPLACE`, `OP_MODIFIED`.
+    pub op: &'static str,
+}
+
+/// When a listener of an attribute is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AttributeStage {
+    /// It was there before the mapper was configured: before validators, cascades and the other end.
+    Early,
+    /// Validators.
+    Configured,
+    /// It came later: after cascades and the other end.
+    Late,
+}
+
 /// Session events. The default bodies do nothing.
 pub trait SessionListener {
     /// # Errors
     /// Whatever the program raised; likewise below.
-    fn before_flush(&self, _session: &SessionRef) -> Result<()> {
+    fn before_flush(&self, _session: &SessionRef, _objects: Option<&[ObjectRef]>) -> Result<()> {
         Ok(())
     }
     /// # Errors
@@ -196,7 +284,30 @@ pub trait SessionListener {
     }
     /// # Errors
     /// Whatever the program raised.
-    fn after_begin(&self, _session: &SessionRef) -> Result<()> {
+    fn after_begin(
+        &self,
+        _session: &SessionRef,
+        _transaction: &TransactionHandle,
+        _connection: &engine::Connection,
+    ) -> Result<()> {
+        Ok(())
+    }
+    /// # Errors
+    /// Whatever the program raised.
+    fn after_transaction_create(
+        &self,
+        _session: &SessionRef,
+        _transaction: &TransactionHandle,
+    ) -> Result<()> {
+        Ok(())
+    }
+    /// # Errors
+    /// Whatever the program raised.
+    fn after_transaction_end(
+        &self,
+        _session: &SessionRef,
+        _transaction: &TransactionHandle,
+    ) -> Result<()> {
         Ok(())
     }
     /// # Errors
@@ -216,7 +327,11 @@ pub trait SessionListener {
     }
     /// # Errors
     /// Whatever the program raised.
-    fn after_soft_rollback(&self, _session: &SessionRef) -> Result<()> {
+    fn after_soft_rollback(
+        &self,
+        _session: &SessionRef,
+        _previous: &TransactionHandle,
+    ) -> Result<()> {
         Ok(())
     }
     /// # Errors

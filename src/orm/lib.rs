@@ -28,12 +28,12 @@ mod tests;
 pub use env::Environment;
 pub use error::{Error, ErrorKind};
 pub use host::{
-    AttrKind, AttributeListener, Collection, CollectionRef, HostClass, Instance, Key,
-    MapperListener, ObjectRef, SessionListener, Slot, StateRef, WeakInstance,
+    AttrKind, AttributeListener, AttributeStage, Collection, CollectionRef, HostClass, Initiator,
+    Instance, Key, MapperListener, ObjectRef, SessionListener, Slot, StateRef, WeakInstance,
 };
 pub use identity::IdentityKey;
 pub use loaders::Lazy;
-pub use mapper::{EagerDefaults, Mapper, MapperConfig};
+pub use mapper::{EagerDefaults, Mapper, MapperConfig, Placement, VersionGenerator};
 pub use property::{ColumnConfig, Property, PropertyConfig, PropertyKind};
 pub use query::{
     Entity, EntityRef, FromArg, JoinArg, JoinTarget, LoaderCriteria, LoaderKind, LoaderOption,
@@ -46,4 +46,4 @@ pub use relationship::{
 };
 pub use result::{Item, OrmResult, OrmRow};
 pub use session::{GetOptions, Session, SessionConfig, SessionRef, TransactionHandle};
-pub use state::InstanceState;
+pub use state::{InstanceState, Old};

@@ -4,6 +4,7 @@
 //! Relationships are resolved later, by the registry. Source of the behaviour: SQLAlchemy `orm/mapper.py`.
 
 mod cascade;
+mod listeners;
 mod tables;
 
 use std::cell::{Cell, OnceCell, RefCell};
@@ -16,9 +17,7 @@ use sql::{Column, Expr, From, Table, Value};
 
 use crate::env::Environment;
 use crate::error::{Error, ErrorKind, Result};
-use crate::host::{
-    AttrKind, AttributeListener, HostClass, Key, MapperListener, ObjectRef, StateRef,
-};
+use crate::host::{AttrKind, HostClass, Key, ObjectRef, StateRef};
 use crate::identity::IdentityKey;
 use crate::property::{ColumnConfig, Property, PropertyConfig, PropertyKind};
 use crate::query::{Entity, EntityRef};
@@ -26,6 +25,7 @@ use crate::registry::Registry;
 use crate::relationship::Relationship;
 
 pub(crate) use cascade::CascadeKind;
+pub use listeners::Placement;
 pub(crate) use tables::TableMap;
 
 /// `eager_defaults=`.
@@ -36,6 +36,34 @@ pub enum EagerDefaults {
     Auto,
     True,
     False,
+}
+
+/// `version_id_generator=`.
+#[derive(Clone)]
+pub enum VersionGenerator {
+    /// 1, 2, 3 ...
+    Counter,
+    /// The program, or the database, sets the version.
+    Off,
+    /// The next version after the old one, which is NULL for a new row.
+    Host(Rc<dyn Fn(&Value) -> Result<Value>>),
+}
+
+impl VersionGenerator {
+    /// The version after `old`; `None` when nobody here makes one.
+    ///
+    /// # Errors
+    /// What the host raised.
+    pub(crate) fn next(&self, old: &Value) -> Result<Option<Value>> {
+        match self {
+            Self::Counter => Ok(Some(match old {
+                Value::Int(it) => Value::Int(it + 1),
+                _ => Value::Int(1),
+            })),
+            Self::Off => Ok(None),
+            Self::Host(it) => it(old).map(Some),
+        }
+    }
 }
 
 /// Which column, or expression, tells the class of a row.
@@ -59,6 +87,7 @@ pub struct MapperConfig {
     pub concrete: bool,
     pub primary_key: Vec<Rc<Column>>,
     pub version_id_col: Option<Rc<Column>>,
+    pub version_id_generator: VersionGenerator,
     pub eager_defaults: EagerDefaults,
     /// Table columns that are not mapped.
     pub exclude: Vec<Key>,
@@ -79,6 +108,7 @@ impl MapperConfig {
             concrete: false,
             primary_key: Vec::new(),
             version_id_col: None,
+            version_id_generator: VersionGenerator::Counter,
             eager_defaults: EagerDefaults::Auto,
             exclude: Vec::new(),
             confirm_deleted_rows: true,
@@ -109,16 +139,18 @@ pub struct Mapper {
     pub polymorphic_on: Option<Rc<Column>>,
     pub polymorphic_identity: Option<Value>,
     pub version_id_col: Option<Rc<Column>>,
+    pub version_id_generator: VersionGenerator,
     pub eager_defaults: EagerDefaults,
     pub confirm_deleted_rows: bool,
     entity: RefCell<Option<EntityRef>>,
-    listeners: RefCell<Vec<Rc<dyn MapperListener>>>,
-    attribute_listeners: RefCell<IndexMap<Key, Vec<Rc<dyn AttributeListener>>>>,
+    listeners: RefCell<listeners::MapperListeners>,
+    attribute_listeners: RefCell<listeners::AttributeListeners>,
     table_maps: OnceCell<Vec<TableMap>>,
     /// Statements for one row, kept by `loading`.
     pub(crate) row_statements: RefCell<Vec<crate::loading::RowStatement>>,
     pub(crate) identity_keys: OnceCell<Vec<Key>>,
-    pub(crate) has_listeners: Cell<bool>,
+    /// Its relationships were resolved once.
+    pub(crate) configured: Cell<bool>,
 }
 
 pub(crate) fn address<T>(it: &Rc<T>) -> usize {
@@ -185,6 +217,10 @@ impl Mapper {
         let version_id_col = config
             .version_id_col
             .or_else(|| inherited.and_then(|it| it.version_id_col.clone()));
+        let version_id_generator = match (&config.version_id_generator, inherited) {
+            (VersionGenerator::Counter, Some(parent)) => parent.version_id_generator.clone(),
+            (it, _) => it.clone(),
+        };
         let polymorphic_on = match &config.polymorphic_on {
             Some(PolymorphicOn::Column(it)) => Some(it.clone()),
             Some(PolymorphicOn::Key(key)) => Some(
@@ -224,6 +260,7 @@ impl Mapper {
             polymorphic_on,
             polymorphic_identity: config.polymorphic_identity,
             version_id_col,
+            version_id_generator,
             eager_defaults: config.eager_defaults,
             confirm_deleted_rows: config.confirm_deleted_rows,
             entity: RefCell::new(None),
@@ -232,7 +269,7 @@ impl Mapper {
             table_maps: OnceCell::new(),
             row_statements: RefCell::default(),
             identity_keys: OnceCell::new(),
-            has_listeners: Cell::new(false),
+            configured: Cell::new(false),
         });
         // Columns of the own table take their places in the table's order, under whatever name.
         let mut own_columns: IndexMap<Key, PropertyConfig> = IndexMap::new();
@@ -249,6 +286,7 @@ impl Mapper {
         }
         if let Some(parent) = inherited {
             mapper.inherit(parent);
+            mapper.inherit_listeners(parent);
             parent.subclasses.borrow_mut().push(Rc::downgrade(&mapper));
         }
         let columns = mapper.local_table.columns.borrow().clone();
@@ -582,6 +620,24 @@ impl Mapper {
             .collect()
     }
 
+    /// As [`Mapper::primary_key_of`], reading what is expired.
+    ///
+    /// # Errors
+    /// Errors of loading.
+    pub fn loaded_primary_key(&self, object: &ObjectRef) -> Result<Vec<Value>> {
+        use crate::attributes::{self, Got, Passive};
+        let mut values = Vec::with_capacity(self.primary_key.len());
+        for key in self.identity_attribute_keys() {
+            values.push(
+                match attributes::current_value(object, &key, Passive::RETURN_NO_VALUE)? {
+                    Got::Slot(it) => it.value(),
+                    Got::NoResult | Got::NoValue => Value::Null,
+                },
+            );
+        }
+        Ok(values)
+    }
+
     /// What the class is inside queries, without an alias.
     pub fn entity(&self) -> EntityRef {
         if let Some(it) = self.entity.borrow().as_ref() {
@@ -599,45 +655,7 @@ impl Mapper {
         for it in self.relationships() {
             *it.lazy_statement.borrow_mut() = None;
         }
-        self.listeners.borrow_mut().clear();
-        self.attribute_listeners.borrow_mut().clear();
-    }
-
-    pub fn add_listener(&self, listener: Rc<dyn MapperListener>) {
-        self.listeners.borrow_mut().push(listener);
-    }
-
-    /// The listeners of this mapper and of those above it.
-    pub(crate) fn listeners(&self) -> Vec<Rc<dyn MapperListener>> {
-        let mut out = match &self.inherits {
-            Some(it) => it.listeners(),
-            None => Vec::new(),
-        };
-        out.extend(self.listeners.borrow().iter().cloned());
-        out
-    }
-
-    pub fn add_attribute_listener(&self, key: &Key, listener: Rc<dyn AttributeListener>) {
-        self.has_listeners.set(true);
-        self.attribute_listeners
-            .borrow_mut()
-            .entry(key.clone())
-            .or_default()
-            .push(listener);
-        for it in self.direct_subclasses() {
-            it.has_listeners.set(true);
-        }
-    }
-
-    pub(crate) fn attribute_listeners(&self, key: &str) -> Vec<Rc<dyn AttributeListener>> {
-        let mut out = match &self.inherits {
-            Some(it) => it.attribute_listeners(key),
-            None => Vec::new(),
-        };
-        if let Some(own) = self.attribute_listeners.borrow().get(key) {
-            out.extend(own.iter().cloned());
-        }
-        out
+        self.clear_listeners();
     }
 
     /// Whether the object lost the parents without which it must not exist (delete-orphan).

@@ -111,7 +111,14 @@ impl Registry {
             )));
         }
         self.configuring.set(true);
-        let outcome = self.configure_all();
+        let begun = self.env.configuring(true);
+        let outcome = begun
+            .map_err(|error| (String::new(), error))
+            .and_then(|()| self.configure_all())
+            .and_then(|()| {
+                let ended = self.env.configuring(false);
+                ended.map_err(|error| (String::new(), error))
+            });
         self.configuring.set(false);
         match outcome {
             Ok(()) => {
@@ -152,6 +159,16 @@ impl Registry {
             }
         }
         configure::warn_of_conflicts(self);
+        for mapper in self.mappers() {
+            if mapper.configured.replace(true) {
+                continue;
+            }
+            for listener in mapper.listeners() {
+                listener
+                    .configured(&mapper)
+                    .map_err(|error| (mapper.to_string(), error))?;
+            }
+        }
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 //! In: calls of the host. Out: statements through `engine`, objects with identity. Strong references are held only
 //! to new, modified and deleted objects. Source of the behaviour: SQLAlchemy `orm/session.py`.
 
+mod bind;
 mod bulk;
 mod dml;
 mod evaluate;
@@ -11,46 +12,29 @@ mod flush;
 mod get;
 mod lifecycle;
 mod merge;
+mod transact;
 mod transaction;
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use engine::Connection;
 use indexmap::IndexMap;
 
 use crate::env::Environment;
-use crate::error::{Error, Result};
-use crate::host::{ObjectRef, SessionListener, StateRef};
+use crate::error::Result;
+use crate::host::{AttrKind, ObjectRef, SessionListener, StateRef};
 use crate::identity::{IdentityKey, IdentityMap};
 
+pub use bind::{Bind, BindTo, Connector};
 pub(crate) use get::Found;
 pub use get::GetOptions;
-pub use transaction::TransactionHandle;
+pub use transact::TransactionHandle;
+pub use transaction::Origin as TransactionOrigin;
 
 pub(crate) use transaction::SessionTransaction;
 
 /// A shared session.
 pub type SessionRef = Rc<Session>;
-
-/// Where a session gets connections from.
-#[derive(Clone)]
-pub enum Bind {
-    Engine(engine::Engine),
-    /// A connection pool of the host.
-    Pool(Rc<dyn Connector>),
-    /// A connection that someone else opened; the session joins its transaction.
-    Connection(Connection),
-}
-
-/// A source of connections.
-pub trait Connector {
-    /// # Errors
-    /// What the engine or a listener raised.
-    fn connect(&self) -> Result<Connection>;
-    /// The session needs the connection no longer.
-    fn close(&self, connection: &Connection);
-}
 
 /// `join_transaction_mode=`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,6 +50,10 @@ pub enum JoinTransactionMode {
 #[derive(Clone)]
 pub struct SessionConfig {
     pub bind: Option<Bind>,
+    /// `binds=`: other databases for some classes and tables.
+    pub binds: Vec<(BindTo, Bind)>,
+    /// Two-phase commits are asked for, which no SQLite has.
+    pub twophase: bool,
     pub autoflush: bool,
     pub expire_on_commit: bool,
     pub autobegin: bool,
@@ -77,6 +65,8 @@ impl Default for SessionConfig {
     fn default() -> Self {
         Self {
             bind: None,
+            binds: Vec::new(),
+            twophase: false,
             autoflush: true,
             expire_on_commit: true,
             autobegin: true,
@@ -129,6 +119,11 @@ impl Session {
         self.me.upgrade().expect("sessions live in an Rc")
     }
 
+    /// The shared handle of this session.
+    pub fn session_ref(&self) -> SessionRef {
+        self.rc()
+    }
+
     pub fn env(&self) -> &Rc<Environment> {
         &self.env
     }
@@ -170,6 +165,11 @@ impl Session {
 
     pub fn add_listener(&self, listener: Rc<dyn SessionListener>) {
         self.listeners.borrow_mut().push(listener);
+    }
+
+    /// As [`Session::add_listener`], before those that are there.
+    pub fn add_first_listener(&self, listener: Rc<dyn SessionListener>) {
+        self.listeners.borrow_mut().insert(0, listener);
     }
 
     pub(crate) fn listeners(&self) -> Vec<Rc<dyn SessionListener>> {
@@ -290,27 +290,25 @@ impl Session {
     ///
     /// # Errors
     /// Errors of loading history.
-    pub fn is_modified(&self, object: &ObjectRef) -> Result<bool> {
+    pub fn is_modified(&self, object: &ObjectRef, include_collections: bool) -> Result<bool> {
         use crate::attributes::{self, Passive};
         let state = object.state();
         if !state.modified() {
             return Ok(false);
         }
-        for key in state.mapper().attribute_keys() {
-            let history = attributes::history_with(object, &key, Passive::NO_INITIALIZE)?;
+        for property in state.mapper().properties() {
+            let key = &property.key;
+            match property.attr_kind() {
+                None => continue,
+                Some(AttrKind::Collection) if !include_collections => continue,
+                Some(_) => {}
+            }
+            let history = attributes::history_with(object, key, Passive::NO_INITIALIZE)?;
             if history.has_changes() {
                 return Ok(true);
             }
         }
         Ok(false)
-    }
-
-    pub(crate) fn require_bind(&self) -> Result<Bind> {
-        self.bind().ok_or_else(|| {
-            Error::Sql(sql::Error::InvalidRequest(
-                "Could not locate a bind configured on session".into(),
-            ))
-        })
     }
 }
 

@@ -201,9 +201,15 @@ impl InstanceState {
             .collect()
     }
 
-    /// Names of columns that are read again when next asked for.
+    /// Names of attributes that are read again when next asked for.
     pub fn expired_attributes(&self) -> Vec<Key> {
-        self.expired_attributes.borrow().iter().cloned().collect()
+        let mut keys: Vec<Key> = self.expired_attributes.borrow().iter().cloned().collect();
+        if let (true, Some(object)) = (self.expired.get(), self.object()) {
+            let related = self.mapper.relationships();
+            let gone = related.iter().filter(|it| !object.contains(&it.key));
+            keys.extend(gone.map(|it| it.key.clone()));
+        }
+        keys
     }
 
     /// What the trace calls the object.
@@ -265,6 +271,25 @@ impl InstanceState {
         if let Some(object) = self.object() {
             for listener in session.listeners() {
                 listener.transition(session, &object, from, to)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A change of state that no listener is told of.
+    pub(crate) fn settle_lifecycle(&self) {
+        self.lifecycle.set(self.lifecycle());
+    }
+
+    /// Tells listeners that values were forgotten: all, or those of some attributes.
+    ///
+    /// # Errors
+    /// Whatever a listener raised.
+    pub(crate) fn tell_expired(&self, keys: Option<&[Key]>) -> crate::error::Result<()> {
+        let listeners = self.mapper.listeners();
+        if let (Some(object), false) = (self.object(), listeners.is_empty()) {
+            for listener in listeners {
+                listener.expire(&object, keys)?;
             }
         }
         Ok(())

@@ -40,4 +40,3 @@ quiet.add(Author(name="Butler"))
 print(len(quiet.scalars(select(Author)).all()))
 session.add(Book(title="Momo", author=author))
 print([book.title for book in author.books])
-# differs: two sessions on one in-memory engine have a connection each here and do not see what the other has not committed; the sqlite3 driver lends them the same connection

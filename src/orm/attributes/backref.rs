@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::{collection, relationship_of, scalar};
 use crate::error::{Error, ErrorKind, Result};
-use crate::host::{AttrKind, ObjectRef, Slot, StateRef};
+use crate::host::{AttrKind, Initiator, Key, ObjectRef, Slot, StateRef};
 use crate::relationship::Relationship;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +19,17 @@ pub(crate) enum Op {
 }
 
 /// Which attribute began a change, and how: what stops the two ends from calling each other for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Token {
     relationship: usize,
     op: Op,
+    key: Key,
+}
+
+impl PartialEq for Token {
+    fn eq(&self, other: &Self) -> bool {
+        self.relationship == other.relationship && self.op == other.op
+    }
 }
 
 impl Token {
@@ -30,6 +37,20 @@ impl Token {
         Self {
             relationship: relationship.id,
             op,
+            key: relationship.key.clone(),
+        }
+    }
+
+    /// What listeners are told.
+    pub(crate) fn initiator(&self) -> Initiator {
+        Initiator {
+            key: self.key.clone(),
+            op: match self.op {
+                Op::Append => "OP_APPEND",
+                Op::Remove => "OP_REMOVE",
+                Op::Replace => "OP_REPLACE",
+                Op::BulkReplace => "OP_BULK_REPLACE",
+            },
         }
     }
 
@@ -63,7 +84,7 @@ fn other_end(relationship: &Relationship, child: &StateRef) -> Option<Rc<Relatio
 
 fn conflict(
     state: &StateRef,
-    initiator: Token,
+    initiator: &Token,
     relationship: &Relationship,
     other: &Relationship,
 ) -> Result<()> {
@@ -92,7 +113,7 @@ pub(super) fn sync_set(
     relationship: &Rc<Relationship>,
     child: Option<&ObjectRef>,
     old: Option<&ObjectRef>,
-    initiator: Token,
+    initiator: &Token,
 ) -> Result<()> {
     if let (Some(child), Some(old)) = (child, old) {
         if Rc::ptr_eq(child.state(), old.state()) {
@@ -109,16 +130,16 @@ pub(super) fn sync_set(
                     Op::Replace
                 },
             );
-            if initiator != recursive {
-                pop(&other, old, object, Token::append(relationship))?;
+            if *initiator != recursive {
+                pop(&other, old, object, &Token::append(relationship))?;
             }
         }
     }
     if let Some(child) = child {
         if let Some(other) = other_end(relationship, child.state()) {
             conflict(object.state(), initiator, relationship, &other)?;
-            let stop = initiator == Token::append(&other)
-                || (other.uselist() && initiator == Token::new(&other, Op::BulkReplace));
+            let stop = *initiator == Token::append(&other)
+                || (other.uselist() && *initiator == Token::new(&other, Op::BulkReplace));
             if !stop {
                 append(&other, child, object, initiator)?;
             }
@@ -132,7 +153,7 @@ pub(super) fn sync_append(
     state: &StateRef,
     relationship: &Rc<Relationship>,
     child: &ObjectRef,
-    initiator: Token,
+    initiator: &Token,
 ) -> Result<()> {
     let Some(other) = other_end(relationship, child.state()) else {
         return Ok(());
@@ -141,8 +162,8 @@ pub(super) fn sync_append(
         return Ok(());
     };
     conflict(state, initiator, relationship, &other)?;
-    let stop = initiator == Token::append(&other)
-        || (other.uselist() && initiator == Token::new(&other, Op::BulkReplace));
+    let stop = *initiator == Token::append(&other)
+        || (other.uselist() && *initiator == Token::new(&other, Op::BulkReplace));
     if stop {
         return Ok(());
     }
@@ -154,13 +175,13 @@ pub(super) fn sync_remove(
     object: &ObjectRef,
     relationship: &Rc<Relationship>,
     child: &ObjectRef,
-    initiator: Token,
+    initiator: &Token,
 ) -> Result<()> {
     let Some(other) = other_end(relationship, child.state()) else {
         return Ok(());
     };
-    let stop = initiator == Token::new(&other, Op::Remove)
-        || initiator
+    let stop = *initiator == Token::new(&other, Op::Remove)
+        || *initiator
             == Token::new(
                 &other,
                 if other.uselist() {
@@ -193,7 +214,7 @@ fn append(
     relationship: &Rc<Relationship>,
     object: &ObjectRef,
     item: &ObjectRef,
-    initiator: Token,
+    initiator: &Token,
 ) -> Result<()> {
     if relationship.uselist() {
         collection::append(object, relationship, item, initiator)
@@ -202,7 +223,7 @@ fn append(
             object,
             relationship,
             Some(item.clone()),
-            Some(initiator),
+            Some(initiator.clone()),
             None,
             false,
         )
@@ -214,7 +235,7 @@ fn pop(
     relationship: &Rc<Relationship>,
     object: &ObjectRef,
     item: &ObjectRef,
-    initiator: Token,
+    initiator: &Token,
 ) -> Result<()> {
     if relationship.uselist() {
         collection::pop(object, relationship, item, initiator)
@@ -223,7 +244,7 @@ fn pop(
             object,
             relationship,
             None,
-            Some(initiator),
+            Some(initiator.clone()),
             Some(item),
             true,
         )
@@ -237,7 +258,7 @@ pub(super) fn cascade_append(
     state: &StateRef,
     relationship: &Rc<Relationship>,
     child: &ObjectRef,
-    initiator: Token,
+    initiator: &Token,
 ) -> Result<()> {
     let Some(session) = state.session() else {
         return Ok(());
@@ -282,7 +303,7 @@ pub(super) fn cascade_set(
     relationship: &Rc<Relationship>,
     new: Option<&ObjectRef>,
     old: Option<&ObjectRef>,
-    initiator: Token,
+    initiator: &Token,
 ) -> Result<()> {
     let Some(session) = object.state().session() else {
         return Ok(());

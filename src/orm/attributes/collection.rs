@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::{Got, Op, Passive, Token, backref, get, relationship_property, require};
 use crate::error::{Error, ErrorKind, Result};
-use crate::host::{AttrKind, CollectionRef, Key, ObjectRef, Slot, StateRef};
+use crate::host::{AttrKind, AttributeStage, CollectionRef, Key, ObjectRef, Slot, StateRef};
 use crate::relationship::Relationship;
 use crate::state::Old;
 
@@ -30,7 +30,7 @@ fn relationship_at(state: &StateRef, key: &Key) -> Result<Rc<Relationship>> {
 pub fn fire_append(state: &StateRef, key: &Key, item: ObjectRef) -> Result<ObjectRef> {
     let relationship = relationship_at(state, key)?;
     let token = Token::new(&relationship, Op::Append);
-    append_event(state, &relationship, item, token)
+    append_event(state, &relationship, item, &token)
 }
 
 /// An item is about to be taken out of the collection by the program.
@@ -40,7 +40,19 @@ pub fn fire_append(state: &StateRef, key: &Key, item: ObjectRef) -> Result<Objec
 pub fn fire_remove(state: &StateRef, key: &Key, item: &ObjectRef) -> Result<()> {
     let relationship = relationship_at(state, key)?;
     let token = Token::new(&relationship, Op::Remove);
-    remove_event(state, &relationship, item, token)
+    remove_event(state, &relationship, item, &token)
+}
+
+/// An empty collection of the class that the attribute has, announced to listeners.
+fn new_collection(state: &StateRef, key: &Key) -> Result<CollectionRef> {
+    let it = state.mapper().class.new_collection(state, key)?;
+    let listeners = state.mapper().attribute_listeners(key);
+    if let (Some(object), false) = (state.object(), listeners.is_empty()) {
+        for (_, listener) in listeners {
+            listener.init_collection(&object, &it)?;
+        }
+    }
+    Ok(it)
 }
 
 /// The collection that stands for "nothing yet", outside the dictionary until something is added.
@@ -48,7 +60,7 @@ pub(super) fn empty(state: &StateRef, key: &Key) -> Result<CollectionRef> {
     if let Some(it) = state.empty_collections.borrow().get(key) {
         return Ok(it.clone());
     }
-    let it = state.mapper().class.new_collection(state, key)?;
+    let it = new_collection(state, key)?;
     state
         .empty_collections
         .borrow_mut()
@@ -68,18 +80,26 @@ fn append_event(
     state: &StateRef,
     relationship: &Rc<Relationship>,
     item: ObjectRef,
-    token: Token,
+    token: &Token,
 ) -> Result<ObjectRef> {
     settle_empty(state, &relationship.key);
-    let mut item = item;
-    if let Some(object) = state.object() {
-        for listener in state.mapper().attribute_listeners(&relationship.key) {
-            item = listener.append(&object, item)?;
+    let listeners = state.mapper().attribute_listeners(&relationship.key);
+    let object = state.object().filter(|_| !listeners.is_empty());
+    let tell = |late: bool, item: ObjectRef| -> Result<ObjectRef> {
+        let mut item = item;
+        if let Some(object) = &object {
+            let mine = |it: &&(AttributeStage, _)| (it.0 == AttributeStage::Late) == late;
+            for (_, listener) in listeners.iter().filter(mine) {
+                item = listener.append(object, item, &token.initiator())?;
+            }
         }
-    }
+        Ok(item)
+    };
+    let item = tell(false, item)?;
     backref::check_single_parent(relationship, state, &item)?;
     backref::cascade_append(state, relationship, &item, token)?;
     backref::sync_append(state, relationship, &item, token)?;
+    let item = tell(true, item)?;
     state.modified_event(&relationship.key, AttrKind::Collection, Old::NoValue)?;
     relationship.note_parent(&item, state, true);
     Ok(item)
@@ -89,16 +109,23 @@ fn remove_event(
     state: &StateRef,
     relationship: &Rc<Relationship>,
     item: &ObjectRef,
-    token: Token,
+    token: &Token,
 ) -> Result<()> {
     settle_empty(state, &relationship.key);
     relationship.note_parent(item, state, false);
     if let Some(object) = state.object() {
-        for listener in state.mapper().attribute_listeners(&relationship.key) {
-            listener.remove(&object, item)?;
-        }
+        let listeners = state.mapper().attribute_listeners(&relationship.key);
+        let tell = |late: bool| -> Result<()> {
+            let mine = |it: &&(AttributeStage, _)| (it.0 == AttributeStage::Late) == late;
+            for (_, listener) in listeners.iter().filter(mine) {
+                listener.remove(&object, item, &token.initiator())?;
+            }
+            Ok(())
+        };
+        tell(false)?;
         backref::cascade_remove(&object, relationship, item)?;
         backref::sync_remove(&object, relationship, item, token)?;
+        tell(true)?;
     }
     state.modified_event(&relationship.key, AttrKind::Collection, Old::NoValue)
 }
@@ -117,7 +144,7 @@ pub(super) fn append(
     object: &ObjectRef,
     relationship: &Rc<Relationship>,
     item: &ObjectRef,
-    initiator: Token,
+    initiator: &Token,
 ) -> Result<()> {
     let state = object.state();
     let collection = present(object, relationship)?;
@@ -143,7 +170,7 @@ pub(super) fn pop(
     object: &ObjectRef,
     relationship: &Rc<Relationship>,
     item: &ObjectRef,
-    initiator: Token,
+    initiator: &Token,
 ) -> Result<()> {
     let state = object.state();
     let collection = present(object, relationship)?;
@@ -187,7 +214,13 @@ pub fn set_collection(object: &ObjectRef, key: &Key, members: Vec<ObjectRef>) ->
     };
     let state = object.state();
     let key = &relationship.key;
-    let new = state.mapper().class.new_collection(state, key)?;
+    let listeners = state.mapper().attribute_listeners(key);
+    let token = Token::new(&relationship, Op::BulkReplace);
+    let new = new_collection(state, key)?;
+    let mut members = members;
+    for (_, listener) in &listeners {
+        members = listener.bulk_replace(object, members, &token.initiator())?;
+    }
     let old = match get(object, &property, Passive::ONLY_PERSISTENT)? {
         Got::Slot(Slot::Collection(it)) => it,
         _ => empty(state, key)?,
@@ -199,7 +232,6 @@ pub fn set_collection(object: &ObjectRef, key: &Key, members: Vec<ObjectRef>) ->
     )?;
     state.empty_collections.borrow_mut().shift_remove(key);
     object.set(key, Slot::Collection(new.clone()));
-    let token = Token::new(&relationship, Op::BulkReplace);
     let had = old.members();
     let is_in = |list: &[ObjectRef], it: &ObjectRef| {
         list.iter()
@@ -209,13 +241,13 @@ pub fn set_collection(object: &ObjectRef, key: &Key, members: Vec<ObjectRef>) ->
         if is_in(&had, member) {
             new.append(member)?;
         } else {
-            let member = append_event(state, &relationship, member.clone(), token)?;
+            let member = append_event(state, &relationship, member.clone(), &token)?;
             new.append(&member)?;
         }
     }
     for member in &had {
         if is_in(&members, member) {
-            backref::cascade_append(state, &relationship, member, token)?;
+            backref::cascade_append(state, &relationship, member, &token)?;
         }
     }
     let mut removed: Vec<&ObjectRef> = Vec::new();
@@ -229,9 +261,12 @@ pub fn set_collection(object: &ObjectRef, key: &Key, members: Vec<ObjectRef>) ->
         }
     }
     for member in removed {
-        remove_event(state, &relationship, member, token)?;
+        remove_event(state, &relationship, member, &token)?;
     }
     old.attach(None);
+    for (_, listener) in &listeners {
+        listener.dispose_collection(object, &old)?;
+    }
     Ok(())
 }
 
@@ -243,7 +278,7 @@ pub(super) fn delete(object: &ObjectRef, relationship: &Rc<Relationship>) -> Res
     state.modified_event(&relationship.key, AttrKind::Collection, Old::NoValue)?;
     let token = Token::new(relationship, Op::Remove);
     for member in it.members() {
-        remove_event(state, relationship, &member, token)?;
+        remove_event(state, relationship, &member, &token)?;
         it.remove(&member)?;
     }
     object.remove(&relationship.key);
@@ -259,7 +294,7 @@ pub(crate) fn set_committed_collection(
     let state = object.state();
     let key = &relationship.key;
     let pending = state.pending.borrow_mut().shift_remove(key);
-    let new = state.mapper().class.new_collection(state, key)?;
+    let new = new_collection(state, key)?;
     for member in members {
         new.append(member)?;
     }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::{Got, Op, Passive, Token, backref, get, relationship_property};
 use crate::error::{Error, ErrorKind, Result};
-use crate::host::{AttrKind, ObjectRef, Slot};
+use crate::host::{AttrKind, AttributeStage, Initiator, Key, ObjectRef, Slot};
 use crate::property::Property;
 use crate::relationship::Relationship;
 use crate::state::Old;
@@ -16,11 +16,7 @@ pub(super) fn set_value(object: &ObjectRef, property: &Property, slot: Slot) -> 
     let key = &property.key;
     let state = object.state();
     let mapper = state.mapper();
-    let listeners = if mapper.has_listeners.get() || mapper.inherits.is_some() {
-        mapper.attribute_listeners(key)
-    } else {
-        Vec::new()
-    };
+    let listeners = mapper.attribute_listeners(key);
     let primary = property.column().is_some_and(|it| {
         it.primary_key.get()
             || mapper
@@ -32,7 +28,7 @@ pub(super) fn set_value(object: &ObjectRef, property: &Property, slot: Slot) -> 
         &property.kind,
         crate::property::PropertyKind::Column(it) if it.active_history
     );
-    let old = if primary || configured || listeners.iter().any(|it| it.active_history()) {
+    let old = if primary || configured || listeners.iter().any(|it| it.1.active_history()) {
         match get(object, property, Passive::RETURN_NO_VALUE)? {
             Got::Slot(it) => Old::Slot(it),
             Got::NoResult => Old::NoResult,
@@ -44,16 +40,22 @@ pub(super) fn set_value(object: &ObjectRef, property: &Property, slot: Slot) -> 
             .map_or(Old::NoValue, Old::Slot)
     };
     let mut slot = slot;
-    for listener in listeners {
-        let given = match &old {
-            Old::Slot(it) => Some(it.clone()),
-            _ => None,
-        };
-        slot = listener.set(object, slot, given)?;
+    if !listeners.is_empty() {
+        let initiator = replacing(key);
+        for (_, listener) in listeners {
+            slot = listener.set(object, slot, &old, &initiator)?;
+        }
     }
     state.modified_event(key, AttrKind::Value, old)?;
     object.set(key, slot);
     Ok(())
+}
+
+fn replacing(key: &Key) -> Initiator {
+    Initiator {
+        key: key.clone(),
+        op: "OP_REPLACE",
+    }
 }
 
 pub(super) fn delete_value(object: &ObjectRef, property: &Property) -> Result<()> {
@@ -63,6 +65,16 @@ pub(super) fn delete_value(object: &ObjectRef, property: &Property) -> Result<()
         .get(key, AttrKind::Value)
         .map_or(Old::NoValue, Old::Slot);
     let missing = matches!(old, Old::NoValue);
+    let listeners = state.mapper().attribute_listeners(key);
+    if let (Old::Slot(old), false) = (&old, listeners.is_empty()) {
+        let initiator = Initiator {
+            key: key.clone(),
+            op: "OP_REMOVE",
+        };
+        for (_, listener) in listeners {
+            listener.remove_value(object, old, &initiator)?;
+        }
+    }
     state.modified_event(key, AttrKind::Value, old)?;
     object.remove(key);
     if missing && !state.expired() && !state.expired_attributes.borrow().contains(key) {
@@ -133,18 +145,25 @@ pub(super) fn set_object(
             relationship.note_parent(previous, state, false);
         }
     }
-    let token = initiator.unwrap_or(Token::new(relationship, Op::Replace));
-    let mut value = value;
-    for listener in state.mapper().attribute_listeners(key) {
-        let given = match &old {
-            Got::Slot(it) => Some(it.clone()),
-            _ => None,
-        };
-        value = match listener.set(object, Slot::Object(value), given)? {
-            Slot::Object(it) => it,
-            _ => None,
-        };
-    }
+    let token = initiator.unwrap_or_else(|| Token::new(relationship, Op::Replace));
+    let kept = match &old {
+        Got::NoResult => Old::NoResult,
+        Got::NoValue => Old::NoValue,
+        Got::Slot(it) => Old::Slot(it.clone()),
+    };
+    let listeners = state.mapper().attribute_listeners(key);
+    let tell = |late: bool, value: Option<ObjectRef>| -> Result<Option<ObjectRef>> {
+        let mut value = value;
+        let mine = |it: &&(AttributeStage, _)| (it.0 == AttributeStage::Late) == late;
+        for (_, listener) in listeners.iter().filter(mine) {
+            value = match listener.set(object, Slot::Object(value), &kept, &token.initiator())? {
+                Slot::Object(it) => it,
+                _ => None,
+            };
+        }
+        Ok(value)
+    };
+    let mut value = tell(false, value)?;
     if let Some(new) = &value {
         if new.state().mapper().registry().is_err() {
             return Err(Error::unmapped_instance(
@@ -161,22 +180,18 @@ pub(super) fn set_object(
             relationship,
             value.as_ref(),
             previous.as_ref(),
-            token,
+            &token,
         )?;
         backref::sync_set(
             object,
             relationship,
             value.as_ref(),
             previous.as_ref(),
-            token,
+            &token,
         )?;
     }
-    let old = match old {
-        Got::NoResult => Old::NoResult,
-        Got::NoValue => Old::NoValue,
-        Got::Slot(it) => Old::Slot(it),
-    };
-    state.modified_event(key, AttrKind::Object, old)?;
+    value = tell(true, value)?;
+    state.modified_event(key, AttrKind::Object, kept.clone())?;
     if let Some(new) = &value {
         relationship.note_parent(new, state, true);
     }
@@ -200,7 +215,7 @@ pub(super) fn delete_object(object: &ObjectRef, relationship: &Rc<Relationship>)
     if let Some(previous) = &previous {
         relationship.note_parent(previous, state, false);
         backref::cascade_remove(object, relationship, previous)?;
-        backref::sync_remove(object, relationship, previous, token)?;
+        backref::sync_remove(object, relationship, previous, &token)?;
     }
     state.modified_event(key, AttrKind::Object, kept)?;
     let existed = object.remove(key);

@@ -149,7 +149,7 @@ fn emit(
     let _why = recorder
         .is_enabled()
         .then(|| recorder.because(loading::reason_of_lazy(relationship)));
-    let connection = session.connection()?;
+    let connection = session.connection_for(&relationship.mapper())?;
     let cursor = statement.compiled.run(&connection, params)?;
     let mut context = LoadContext::new(session);
     let mut rows = loading::rows(&mut context, &statement.compiled, &cursor)?;

@@ -285,7 +285,7 @@ impl Work<'_> {
     ) -> Result<HashMap<ValueKey, Vec<ObjectRef>>> {
         let session = &self.context.session;
         session.autoflush()?;
-        let connection = session.connection()?;
+        let connection = session.connection_for(self.entity.mapper())?;
         let values: Vec<Value> = keys
             .iter()
             .map(|key| match &key.0[..] {

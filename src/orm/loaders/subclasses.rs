@@ -65,7 +65,7 @@ pub(crate) fn load(
         session.autoflush()?;
         let mut params = BoundValues::new();
         params.insert("primary_keys".into(), Value::List(batch.into()));
-        let cursor = session.connection()?.execute(
+        let cursor = session.connection_for(mapper)?.execute(
             &compiled.statement,
             &[params],
             &ExecuteOptions::default(),

@@ -50,7 +50,7 @@ pub(crate) fn load(
     )?;
     let session = &context.session;
     session.autoflush()?;
-    let connection = session.connection()?;
+    let connection = session.connection_for(&relationship.mapper())?;
     let cursor =
         connection.execute(&query.statement, context.params, &ExecuteOptions::default())?;
     let mut inner = LoadContext::new(session);

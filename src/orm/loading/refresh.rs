@@ -52,7 +52,7 @@ pub(crate) fn load_on_identity(
         key,
         Request {
             path,
-            populate_existing: options.populate_existing || options.with_for_update,
+            populate_existing: options.populate_existing,
             for_update: options.with_for_update,
             ..Request::default()
         },
@@ -164,7 +164,7 @@ pub(crate) fn load_scalar_attributes(
         .recorder()
         .because(format!("refresh {}", mapper.name()));
     if let Some((compiled, params)) = inherited::statement(object, &only)? {
-        let connection = session.connection()?;
+        let connection = session.connection_for(mapper)?;
         let cursor = compiled.run(&connection, params)?;
         let mut context = LoadContext::new(&session);
         context.refresh = Some(object.clone());
@@ -337,7 +337,7 @@ fn load(
     if !request.no_autoflush {
         session.autoflush()?;
     }
-    let connection = session.connection()?;
+    let connection = session.connection_for(mapper)?;
     let mut params = BoundValues::with_capacity(key.values().len());
     for (at, value) in key.values().iter().enumerate() {
         if !value.is_null() {

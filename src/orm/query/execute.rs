@@ -34,8 +34,9 @@ pub fn execute_select(
         .reason
         .as_ref()
         .map(|it| session.env().recorder().because(it.clone()));
-    let connection = session.connection()?;
     let statement = query.from_statement.as_ref().unwrap_or(&compiled.statement);
+    let mapper = query.first_entity().map(|it| it.mapper());
+    let connection = session.connection_of(mapper.map(|it| &**it), statement)?;
     let cursor = connection.execute(statement, params, &ExecuteOptions::default())?;
     drop(why);
     if query.yield_per.is_some() && compiled.needs_all_rows() {

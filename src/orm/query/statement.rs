@@ -36,6 +36,8 @@ pub struct OrmInsert {
     pub returning: Vec<Selected>,
     /// `render_nulls=True`.
     pub render_nulls: bool,
+    /// The parameters are a list of rows, as in a bulk operation.
+    pub many: bool,
 }
 
 /// `update(User)`.
@@ -45,6 +47,8 @@ pub struct OrmUpdate {
     pub statement: Rc<sql::Update>,
     pub synchronize: Synchronize,
     pub returning: Vec<Selected>,
+    /// The parameters are a list of rows: each is updated by its primary key.
+    pub many: bool,
 }
 
 /// `delete(User)`.

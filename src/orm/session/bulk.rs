@@ -77,9 +77,12 @@ impl Session {
         objects: &[ObjectRef],
         return_defaults: bool,
         update_changed_only: bool,
+        preserve_order: bool,
     ) -> Result<()> {
         let mut sorted: Vec<&ObjectRef> = objects.iter().collect();
-        sorted.sort_by_key(|it| (it.state().mapper().id(), it.state().has_key()));
+        if !preserve_order {
+            sorted.sort_by_key(|it| (it.state().mapper().id(), it.state().has_key()));
+        }
         let mut at = 0;
         while at < sorted.len() {
             let mapper = sorted[at].state().mapper().clone();
@@ -120,6 +123,8 @@ impl Session {
                                 object.set(&key, Slot::Value(value.clone()));
                             }
                         }
+                        object.state().set_key(Some(mapper.identity_key_of(object)));
+                        object.state().settle_lifecycle();
                     }
                 }
             }
@@ -135,7 +140,7 @@ impl Session {
         render_nulls: bool,
         return_defaults: bool,
     ) -> Result<()> {
-        let connection = self.connection()?;
+        let connection = self.connection_for(mapper)?;
         let _why = self
             .env()
             .recorder()
@@ -188,7 +193,7 @@ impl Session {
 
     /// `UPDATE ... WHERE primary key`, for each row; gives back how many rows were matched.
     pub(super) fn update_by_key(&self, mapper: &Rc<Mapper>, rows: Vec<Mapping>) -> Result<i64> {
-        let connection = self.connection()?;
+        let connection = self.connection_for(mapper)?;
         let _why = self
             .env()
             .recorder()

@@ -29,7 +29,14 @@ impl Session {
         self.autoflush()?;
         let rows = params
             .iter()
-            .map(|row| column_keys(mapper, row))
+            .map(|row| {
+                let mut row = column_keys(mapper, row)?;
+                // As in a flush, a NULL that the database would put in itself is left out.
+                if !insert.render_nulls && insert.many {
+                    row.retain(|key, value| !value.is_null() || evaluates_none(mapper, key));
+                }
+                Ok(row)
+            })
             .collect::<Result<Vec<_>>>()?;
         let _why = self
             .env()
@@ -42,7 +49,7 @@ impl Session {
                 Statement::Insert(Rc::new(statement))
             });
         }
-        let connection = self.connection()?;
+        let connection = self.connection_for(mapper)?;
         if rows.is_empty() {
             let cursor = connection.execute(
                 &Statement::Insert(Rc::new(statement)),
@@ -101,15 +108,8 @@ impl Session {
         let mapper = &update.mapper;
         mapper.configure()?;
         self.autoflush()?;
-        if !params.is_empty() && update.statement.where_.is_empty() {
-            let rows = params
-                .iter()
-                .map(|it| it.iter().map(|(k, v)| (k.clone(), v.clone())).collect())
-                .collect();
-            let count = self.update_by_key(mapper, rows)?;
-            let mut result = OrmResult::new(Vec::new());
-            result.rowcount = count;
-            return Ok(result);
+        if update.many {
+            return self.update_many(update, params);
         }
         let sync = Sync::choose(update.synchronize, &update.statement.where_, mapper)?;
         let matched = match sync {
@@ -121,19 +121,30 @@ impl Session {
             .recorder()
             .because(format!("update {}", mapper.name()));
         let mut statement = (*update.statement).clone();
+        for (key, value) in params.first().into_iter().flatten() {
+            // Values that came as parameters are set like those of `values()`.
+            if let Some(property) = mapper.resolve_property(key) {
+                if let Some(column) = property.column() {
+                    statement = statement.value(column.key.borrow().as_str(), value.clone())?;
+                }
+            }
+        }
+        let params: &[BoundValues] = &[];
         let values: Vec<(Rc<Column>, Assigned)> = statement.values.clone();
+        // New values are told from the objects as they are before the rows come back.
+        let before = self.values_for(mapper, &matched, &values);
         let (result, matched) = if !update.returning.is_empty() {
             let result = self.returning(&update.returning, params, |columns| {
                 statement.returning = columns;
                 Statement::Update(Rc::new(statement))
             })?;
-            (result, matched)
+            (result, before)
         } else {
             let fetch = sync == Sync::Fetch;
             if fetch {
                 statement.returning = mapper.primary_key.iter().map(Expr::column).collect();
             }
-            let cursor = self.connection()?.execute(
+            let cursor = self.connection_for(mapper)?.execute(
                 &Statement::Update(Rc::new(statement)),
                 params,
                 &ExecuteOptions::default(),
@@ -142,44 +153,69 @@ impl Session {
                 let fetched = self.objects_of_keys(mapper, &cursor.rows)?;
                 let mut result = OrmResult::new(Vec::new());
                 result.rowcount = cursor.rows.len() as i64;
-                (result, fetched)
+                (result, self.values_for(mapper, &fetched, &values))
             } else {
-                (OrmResult::from_cursor(cursor)?, matched)
+                (OrmResult::from_cursor(cursor)?, before)
             }
         };
         if sync != Sync::None {
-            for (object, _) in &matched {
-                self.apply_values(mapper, object, &values)?;
+            for (object, new) in matched {
+                self.apply_values(&object, new);
             }
         }
         Ok(result)
     }
 
-    /// The new values come into an object, or are forgotten where they cannot be told.
-    fn apply_values(
+    /// `UPDATE` by primary key, once for each row of parameters.
+    fn update_many(&self, update: &OrmUpdate, params: &[BoundValues]) -> Result<OrmResult> {
+        let mapper = &update.mapper;
+        if !update.statement.where_.is_empty() && update.synchronize != Synchronize::False {
+            return Err(Error::invalid_request(
+                "bulk synchronize of persistent objects not supported when using bulk update with additional \
+                 WHERE criteria right now.  add synchronize_session=None execution option to bypass synchronize \
+                 of persistent objects.",
+            ));
+        }
+        let rows: Vec<super::bulk::Mapping> = params
+            .iter()
+            .map(|it| it.iter().map(|(k, v)| (k.clone(), v.clone())).collect())
+            .collect();
+        let count = self.update_by_key(mapper, rows.clone())?;
+        if update.synchronize != Synchronize::False {
+            let keys = mapper.identity_attribute_keys();
+            for row in rows {
+                let key: Option<Vec<Value>> = keys.iter().map(|it| row.get(it).cloned()).collect();
+                let found = key.and_then(|it| self.lookup(&IdentityKey::new(mapper, it)));
+                let Some(object) = found else { continue };
+                let new = row
+                    .into_iter()
+                    .filter(|it| !keys.contains(&it.0))
+                    .map(|(key, value)| (key, Some(value)))
+                    .collect();
+                self.apply_values(&object, new);
+            }
+        }
+        let mut result = OrmResult::new(Vec::new());
+        result.rowcount = count;
+        Ok(result)
+    }
+
+    /// The new values of each object; `None` where they cannot be told.
+    fn values_for(
         &self,
         mapper: &Mapper,
-        object: &ObjectRef,
+        objects: &[(ObjectRef, bool)],
         values: &[(Rc<Column>, Assigned)],
-    ) -> Result<()> {
+    ) -> Vec<(ObjectRef, NewValues)> {
+        objects
+            .iter()
+            .map(|(object, _)| (object.clone(), new_values(mapper, object, values)))
+            .collect()
+    }
+
+    /// The new values come into an object, or are forgotten where they cannot be told.
+    fn apply_values(&self, object: &ObjectRef, new: NewValues) {
         let state = object.state();
-        let mut new: Vec<(Key, Option<Value>)> = Vec::new();
-        for (column, assigned) in values {
-            let Some(key) = mapper.key_of_column(column) else {
-                continue;
-            };
-            let value = match assigned {
-                Assigned::Parameter(it) => it.value.clone(),
-                Assigned::Expr(expr) => match evaluate::check(expr, mapper) {
-                    Ok(()) => match evaluate::evaluate(expr, object) {
-                        Ok(Evaluated::Value(it)) => Some(it),
-                        _ => None,
-                    },
-                    Err(_) => None,
-                },
-            };
-            new.push((key, value));
-        }
         let mut settled: Vec<Key> = Vec::new();
         let mut stale: Vec<Key> = Vec::new();
         for (key, value) in new {
@@ -200,7 +236,6 @@ impl Session {
             state.expire_attributes(&stale);
         }
         self.note_altered(state, false);
-        Ok(())
     }
 
     pub(super) fn orm_delete(
@@ -231,7 +266,7 @@ impl Session {
             if fetch {
                 statement.returning = mapper.primary_key.iter().map(Expr::column).collect();
             }
-            let cursor = self.connection()?.execute(
+            let cursor = self.connection_for(mapper)?.execute(
                 &Statement::Delete(Rc::new(statement)),
                 params,
                 &ExecuteOptions::default(),
@@ -276,7 +311,7 @@ impl Session {
                         unsure = true;
                         true
                     }
-                    Err(_) => return Err(unevaluatable()),
+                    Err(why) => return Err(unevaluatable(&why)),
                 };
             }
             if all {
@@ -306,6 +341,29 @@ impl Session {
     }
 }
 
+type NewValues = Vec<(Key, Option<Value>)>;
+
+fn new_values(mapper: &Mapper, object: &ObjectRef, values: &[(Rc<Column>, Assigned)]) -> NewValues {
+    let mut new = NewValues::new();
+    for (column, assigned) in values {
+        let Some(key) = mapper.key_of_column(column) else {
+            continue;
+        };
+        let value = match assigned {
+            Assigned::Parameter(it) => it.value.clone(),
+            Assigned::Expr(expr) => match evaluate::check(expr, mapper) {
+                Ok(()) => match evaluate::evaluate(expr, object) {
+                    Ok(Evaluated::Value(it)) => Some(it),
+                    _ => None,
+                },
+                Err(_) => None,
+            },
+        };
+        new.push((key, value));
+    }
+    new
+}
+
 /// How objects are kept in step.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sync {
@@ -326,17 +384,30 @@ impl Sync {
             Synchronize::Fetch => Ok(Self::Fetch),
             Synchronize::Auto if can_evaluate() => Ok(Self::Evaluate),
             Synchronize::Auto => Ok(Self::Fetch),
-            Synchronize::Evaluate if can_evaluate() => Ok(Self::Evaluate),
-            Synchronize::Evaluate => Err(unevaluatable()),
+            Synchronize::Evaluate => {
+                for it in conditions {
+                    evaluate::check(it, mapper).map_err(|why| unevaluatable(&why))?;
+                }
+                Ok(Self::Evaluate)
+            }
         }
     }
 }
 
-fn unevaluatable() -> Error {
-    Error::invalid_request(
-        "Could not evaluate current criteria in Python: \"Cannot evaluate expression\". Specify 'fetch' or False \
-         for the synchronize_session execution option.",
-    )
+fn unevaluatable(why: &evaluate::Unevaluatable) -> Error {
+    Error::invalid_request(format!(
+        "Could not evaluate current criteria in Python: \"{}\". Specify 'fetch' or False for the \
+         synchronize_session execution option.",
+        why.0
+    ))
+}
+
+fn evaluates_none(mapper: &Mapper, key: &str) -> bool {
+    mapper
+        .table_maps()
+        .iter()
+        .flat_map(|it| &it.columns)
+        .any(|it| it.evaluates_none && *it.key == *key)
 }
 
 /// Attribute names of a parameter set as column keys.

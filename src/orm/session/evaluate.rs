@@ -18,14 +18,18 @@ pub(super) enum Evaluated {
 }
 
 /// Why an expression cannot be evaluated.
-pub(super) struct Unevaluatable;
+pub(super) struct Unevaluatable(pub String);
+
+fn cannot(what: &str) -> Unevaluatable {
+    Unevaluatable(format!("Cannot evaluate {what}"))
+}
 
 /// Whether an expression can be evaluated at all.
 pub(super) fn check(expr: &Expr, mapper: &Mapper) -> Result<(), Unevaluatable> {
     match expr.kind() {
         ExprKind::Column(_) => match column_of(expr).and_then(|it| mapper.key_of_column(&it)) {
             Some(_) => Ok(()),
-            None => Err(Unevaluatable),
+            None => Err(cannot("Column")),
         },
         ExprKind::Bind(it) if it.callable.is_none() && it.value.is_some() => Ok(()),
         ExprKind::Null | ExprKind::True | ExprKind::False => Ok(()),
@@ -60,12 +64,16 @@ pub(super) fn check(expr: &Expr, mapper: &Mapper) -> Result<(), Unevaluatable> {
                     | Mod
                     | Concat
             ) {
-                return Err(Unevaluatable);
+                let name = format!("{op:?}").to_lowercase();
+                return Err(cannot(&format!(
+                    "BinaryExpression with operator <function {name}_op at 0x7f0000000000>"
+                )));
             }
             check(left, mapper)?;
             check(right, mapper)
         }
-        _ => Err(Unevaluatable),
+        ExprKind::Function(_) => Err(cannot("Function")),
+        _ => Err(cannot("expression")),
     }
 }
 
@@ -76,14 +84,14 @@ pub(super) fn evaluate(expr: &Expr, object: &ObjectRef) -> Result<Evaluated, Une
         ExprKind::Column(_) => {
             let key = column_of(expr)
                 .and_then(|it| object.state().mapper().key_of_column(&it))
-                .ok_or(Unevaluatable)?;
+                .ok_or_else(|| cannot("expression"))?;
             match object.get(&key, AttrKind::Value) {
                 Some(slot) => value(slot.value()),
                 None if object.state().has_key() => Ok(Evaluated::Expired),
                 None => value(Value::Null),
             }
         }
-        ExprKind::Bind(it) => value(it.value.clone().ok_or(Unevaluatable)?),
+        ExprKind::Bind(it) => value(it.value.clone().ok_or_else(|| cannot("expression"))?),
         ExprKind::Null => value(Value::Null),
         ExprKind::True => value(Value::Bool(true)),
         ExprKind::False => value(Value::Bool(false)),
@@ -127,7 +135,7 @@ pub(super) fn evaluate(expr: &Expr, object: &ObjectRef) -> Result<Evaluated, Une
                 (_, None) => value(Value::Null),
                 (UnaryOp::IsTrue, Some(it)) => value(Value::Bool(it)),
                 (UnaryOp::Not | UnaryOp::IsFalse, Some(it)) => value(Value::Bool(!it)),
-                _ => Err(Unevaluatable),
+                _ => Err(cannot("expression")),
             }
         }
         ExprKind::Binary {
@@ -139,7 +147,7 @@ pub(super) fn evaluate(expr: &Expr, object: &ObjectRef) -> Result<Evaluated, Une
             };
             value(binary(op, &left, &right)?)
         }
-        _ => Err(Unevaluatable),
+        _ => Err(cannot("expression")),
     }
 }
 
@@ -162,7 +170,7 @@ fn binary(op: &BinaryOp, a: &Value, b: &Value) -> Result<Value, Unevaluatable> {
         IsNot => return Ok(Value::Bool(a.is_null() != b.is_null() || a != b)),
         In | NotIn => {
             let Value::List(items) = b else {
-                return Err(Unevaluatable);
+                return Err(cannot("expression"));
             };
             if a.is_null() {
                 return Ok(Value::Null);
@@ -178,7 +186,7 @@ fn binary(op: &BinaryOp, a: &Value, b: &Value) -> Result<Value, Unevaluatable> {
     let ordered = |test: fn(std::cmp::Ordering) -> bool| {
         crate::unit_of_work::compare_values(a, b)
             .map(|it| Value::Bool(test(it)))
-            .ok_or(Unevaluatable)
+            .ok_or_else(|| cannot("expression"))
     };
     match op {
         Eq => Ok(Value::Bool(a == b)),
@@ -187,7 +195,7 @@ fn binary(op: &BinaryOp, a: &Value, b: &Value) -> Result<Value, Unevaluatable> {
         Le => ordered(std::cmp::Ordering::is_le),
         Gt => ordered(std::cmp::Ordering::is_gt),
         Ge => ordered(std::cmp::Ordering::is_ge),
-        _ => arithmetic(op, a, b).ok_or(Unevaluatable),
+        _ => arithmetic(op, a, b).ok_or_else(|| cannot("expression")),
     }
 }
 

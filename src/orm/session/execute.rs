@@ -26,7 +26,7 @@ impl Session {
             OrmStatement::Delete(delete) => self.orm_delete(delete, params),
             OrmStatement::Core(statement) => {
                 self.autoflush()?;
-                let connection = self.connection()?;
+                let connection = self.connection_of(None, statement)?;
                 let cursor = connection.execute(statement, params, &ExecuteOptions::default())?;
                 OrmResult::from_cursor(cursor)
             }

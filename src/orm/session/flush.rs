@@ -8,7 +8,6 @@ use std::collections::HashSet;
 use trace::{EventKind, Flush};
 
 use super::Session;
-use crate::attributes::{self, Got, Passive};
 use crate::error::{Error, Result};
 use crate::host::{ObjectRef, StateRef};
 use crate::identity::IdentityKey;
@@ -21,6 +20,14 @@ impl Session {
     /// FlushError, StaleDataError, database errors; after one, the transaction is rolled back.
     pub fn flush(&self) -> Result<()> {
         self.flush_because("flush")
+    }
+
+    /// Writes the changes of some objects only, and of what they need.
+    ///
+    /// # Errors
+    /// As [`Session::flush`].
+    pub fn flush_objects(&self, objects: &[ObjectRef]) -> Result<()> {
+        self.flush_some("flush", Some(objects))
     }
 
     /// The flush before a query.
@@ -45,6 +52,10 @@ impl Session {
     }
 
     pub(crate) fn flush_because(&self, reason: &str) -> Result<()> {
+        self.flush_some(reason, None)
+    }
+
+    fn flush_some(&self, reason: &str, objects: Option<&[ObjectRef]>) -> Result<()> {
         if self.flushing.get() {
             return Err(Error::invalid_request("Session is already flushing"));
         }
@@ -52,16 +63,16 @@ impl Session {
             return Ok(());
         }
         self.flushing.set(true);
-        let outcome = self.flush_now(reason);
+        let outcome = self.flush_now(reason, objects);
         self.flushing.set(false);
         outcome
     }
 
-    fn flush_now(&self, reason: &str) -> Result<()> {
+    fn flush_now(&self, reason: &str, objects: Option<&[ObjectRef]>) -> Result<()> {
         let me = self.rc();
         let listeners = self.listeners();
         for listener in &listeners {
-            listener.before_flush(&me)?;
+            listener.before_flush(&me, objects)?;
         }
         let mut uow = UnitOfWork::new(me.clone());
         let dirty = self.dirty_states();
@@ -72,9 +83,12 @@ impl Session {
             .map(|it| it.0.clone())
             .collect();
         let new: Vec<StateRef> = self.new.borrow().values().map(|it| it.0.clone()).collect();
+        let chosen: Option<HashSet<u64>> =
+            objects.map(|list| list.iter().map(|it| it.state().id()).collect());
+        let is_chosen = |it: &StateRef| chosen.as_ref().is_none_or(|ids| ids.contains(&it.id()));
         let deleted_ids: HashSet<u64> = deleted.iter().map(|it| it.id()).collect();
         let mut processed: HashSet<u64> = HashSet::new();
-        for state in new.iter().chain(&dirty) {
+        for state in new.iter().chain(&dirty).filter(|it| is_chosen(it)) {
             if deleted_ids.contains(&state.id()) || processed.contains(&state.id()) {
                 continue;
             }
@@ -87,7 +101,7 @@ impl Session {
             uow.register(state, persistent_orphan, false)?;
             processed.insert(state.id());
         }
-        for state in &deleted {
+        for state in deleted.iter().filter(|it| is_chosen(it)) {
             if !processed.contains(&state.id()) {
                 uow.register(state, true, false)?;
             }
@@ -118,7 +132,7 @@ impl Session {
             }
             self.settle(&uow)?;
             let late = self.dirty_states();
-            if !late.is_empty() {
+            if objects.is_none() && !late.is_empty() {
                 for state in &late {
                     state.commit_all();
                 }
@@ -211,16 +225,7 @@ impl Session {
     /// The identity key of the current values; what is expired is read.
     fn loaded_identity_key(&self, object: &ObjectRef) -> Result<IdentityKey> {
         let mapper = object.state().mapper();
-        let mut values = Vec::with_capacity(mapper.primary_key.len());
-        for key in mapper.identity_attribute_keys() {
-            values.push(
-                match attributes::current_value(object, &key, Passive::RETURN_NO_VALUE)? {
-                    Got::Slot(it) => it.value(),
-                    Got::NoResult | Got::NoValue => sql::Value::Null,
-                },
-            );
-        }
-        Ok(IdentityKey::new(mapper, values))
+        Ok(IdentityKey::new(mapper, mapper.loaded_primary_key(object)?))
     }
 
     pub(crate) fn remove_newly_deleted(&self, state: &StateRef) -> Result<()> {

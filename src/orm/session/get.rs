@@ -58,6 +58,12 @@ impl Session {
                     .join(",")
             )));
         }
+        if ident.iter().all(Value::is_null) {
+            self.env().warn(
+                "fully NULL primary key identity cannot load any object.  This condition may raise an error in a \
+                 future release.",
+            );
+        }
         let key = IdentityKey::new(mapper, ident.to_vec());
         if !options.populate_existing && !options.with_for_update {
             match self.find_in_identity_map(mapper, &key, Passive::OFF)? {

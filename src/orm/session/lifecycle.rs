@@ -4,7 +4,7 @@
 //! Source of the behaviour: SQLAlchemy `orm/session.py`.
 
 use super::Session;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::host::{Key, ObjectRef, StateRef};
 use crate::loading;
 use crate::mapper::CascadeKind;
@@ -279,9 +279,12 @@ impl Session {
         match keys {
             Some(keys) if !keys.is_empty() => {
                 for key in keys {
-                    state.mapper().require_property(key)?;
+                    if state.mapper().resolve_property(key).is_none() {
+                        return Err(Error::new(ErrorKind::Key, key.to_string()));
+                    }
                 }
                 state.expire_attributes(keys);
+                state.tell_expired(Some(keys))?;
             }
             _ => {
                 let reached =
@@ -289,6 +292,7 @@ impl Session {
                         .mapper()
                         .cascade(CascadeKind::RefreshExpire, object, &|_| false)?;
                 state.expire();
+                state.tell_expired(None)?;
                 for it in &reached {
                     self.conditional_expire(it)?;
                 }
@@ -301,6 +305,7 @@ impl Session {
         let state = object.state();
         if state.has_key() {
             state.expire();
+            state.tell_expired(None)?;
         } else if self.new.borrow_mut().shift_remove(&state.id()).is_some() {
             state.detach(false);
             state.announce(&self.rc())?;
@@ -320,12 +325,17 @@ impl Session {
     ///
     /// # Errors
     /// InvalidRequestError when the object is not persistent here or its row is gone.
-    pub fn refresh(&self, object: &ObjectRef, keys: Option<&[Key]>) -> Result<()> {
+    pub fn refresh(
+        &self,
+        object: &ObjectRef,
+        keys: Option<&[Key]>,
+        for_update: bool,
+    ) -> Result<()> {
         let state = object.state();
         state.mapper().configure()?;
         self.expire(object, keys)?;
         self.autoflush()?;
-        if loading::refresh(&self.rc(), state, keys, false)? {
+        if loading::refresh(&self.rc(), state, keys, for_update)? {
             return Ok(());
         }
         Err(Error::invalid_request(format!(
@@ -346,6 +356,7 @@ impl Session {
         state.expired_attributes.borrow_mut().clear();
         state.set_key(None);
         state.set_deleted(false);
+        state.settle_lifecycle();
         Ok(())
     }
 
@@ -363,6 +374,7 @@ impl Session {
         state.commit_all();
         let unloaded = state.unloaded();
         state.expire_attributes(&unloaded);
+        state.settle_lifecycle();
         Ok(())
     }
 

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::host::{AttrKind, ObjectRef, Slot};
 use crate::identity::IdentityKey;
 use crate::property::{Property, PropertyKind};
+use crate::query::LoaderOption;
 use crate::relationship::Relationship;
 use crate::state::InstanceState;
 
@@ -23,6 +24,7 @@ struct Merge {
     /// (object, relationship by which it was reached): the way back is not walked.
     walked: HashSet<(u64, usize)>,
     load: bool,
+    options: GetOptions,
 }
 
 impl Session {
@@ -31,6 +33,19 @@ impl Session {
     /// # Errors
     /// InvalidRequestError for what `load=False` does not support; errors of loading.
     pub fn merge(&self, object: &ObjectRef, load: bool) -> Result<ObjectRef> {
+        self.merge_with(object, load, Vec::new())
+    }
+
+    /// As [`Session::merge`], with loader options for the look-ups.
+    ///
+    /// # Errors
+    /// As [`Session::merge`].
+    pub fn merge_with(
+        &self,
+        object: &ObjectRef,
+        load: bool,
+        options: Vec<LoaderOption>,
+    ) -> Result<ObjectRef> {
         self.warn_when_flushing("Session.merge()");
         object.state().mapper().configure()?;
         if load {
@@ -39,6 +54,10 @@ impl Session {
         let _no_autoflush = self.no_autoflush();
         let mut merge = Merge {
             load,
+            options: GetOptions {
+                options,
+                ..GetOptions::default()
+            },
             ..Merge::default()
         };
         self.merge_one(object, &mut merge)
@@ -89,7 +108,7 @@ impl Session {
                 merged = Some(new);
                 fresh = true;
             } else if persistent {
-                merged = self.get(&mapper, key.values(), &GetOptions::default())?;
+                merged = self.get(&mapper, key.values(), &merge.options.clone())?;
             }
         }
         let merged = match merged {

@@ -3,19 +3,21 @@
 //! In: commit, rollback and begin of a session. Out: the same on the connection, and the objects put back as
 //! they were when a transaction is rolled back. Source of the behaviour: SQLAlchemy `SessionTransaction`.
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use engine::Connection;
 use indexmap::IndexMap;
 
-use super::{Bind, JoinTransactionMode, Session, SessionRef};
+use super::{Bind, JoinTransactionMode, Session, SessionRef, TransactionHandle};
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::StateRef;
 use crate::identity::IdentityKey;
 
+/// What began a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Origin {
+pub enum Origin {
     Autobegin,
     Begin,
     Nested,
@@ -23,7 +25,7 @@ enum Origin {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     Active,
     Prepared,
     Committed,
@@ -34,6 +36,7 @@ enum State {
 /// How the connection is held.
 #[derive(Clone)]
 struct Held {
+    bind: Bind,
     connection: Connection,
     /// The savepoint that this transaction made.
     savepoint: Option<String>,
@@ -44,27 +47,30 @@ struct Held {
 
 /// What happened to objects since the transaction began.
 #[derive(Default)]
-struct Snapshot {
-    new: IndexMap<u64, Weak<crate::state::InstanceState>>,
-    deleted: IndexMap<u64, StateRef>,
-    dirty: IndexMap<u64, Weak<crate::state::InstanceState>>,
-    key_switches: IndexMap<u64, (StateRef, Option<IdentityKey>)>,
+pub(super) struct Snapshot {
+    pub new: IndexMap<u64, Weak<crate::state::InstanceState>>,
+    pub deleted: IndexMap<u64, StateRef>,
+    pub dirty: IndexMap<u64, Weak<crate::state::InstanceState>>,
+    pub key_switches: IndexMap<u64, (StateRef, Option<IdentityKey>)>,
 }
 
 pub(crate) struct SessionTransaction {
     session: Weak<Session>,
-    origin: Origin,
-    parent: Option<Rc<SessionTransaction>>,
+    pub(super) origin: Origin,
+    pub(super) parent: Option<Rc<SessionTransaction>>,
     previous_nested: Option<Rc<SessionTransaction>>,
-    state: Cell<State>,
-    held: RefCell<Option<Held>>,
-    snapshot: Rc<RefCell<Snapshot>>,
+    pub(super) state: Cell<State>,
+    /// One connection for each bind that was used.
+    held: RefCell<Vec<Held>>,
+    pub(super) snapshot: Rc<RefCell<Snapshot>>,
     rollback_exception: RefCell<Option<String>>,
     savepoints: Cell<u32>,
+    /// The host's object for this transaction, held weakly by the host.
+    pub(super) host: RefCell<Option<Rc<dyn Any>>>,
 }
 
 impl SessionTransaction {
-    fn session(&self) -> Result<SessionRef> {
+    pub(super) fn session(&self) -> Result<SessionRef> {
         self.session
             .upgrade()
             .ok_or_else(|| Error::new(ErrorKind::ResourceClosed, "This transaction is closed"))
@@ -74,7 +80,7 @@ impl SessionTransaction {
         self.origin == Origin::Nested || self.parent.is_none()
     }
 
-    fn nested(&self) -> bool {
+    pub(super) fn nested(&self) -> bool {
         self.origin == Origin::Nested
     }
 
@@ -111,7 +117,7 @@ impl SessionTransaction {
         })
     }
 
-    fn root(self: &Rc<Self>) -> Rc<Self> {
+    pub(super) fn root(self: &Rc<Self>) -> Rc<Self> {
         let mut it = self.clone();
         while let Some(parent) = &it.parent {
             it = parent.clone();
@@ -119,16 +125,18 @@ impl SessionTransaction {
         it
     }
 
-    /// The connection, opened and begun when this is the first use of it.
-    fn connection(self: &Rc<Self>) -> Result<Connection> {
+    /// The connection to a bind, opened and begun when this is the first use of it.
+    pub(super) fn connection(self: &Rc<Self>, bind: &Bind) -> Result<Connection> {
         self.check(&[State::Active])?;
-        if let Some(held) = &*self.held.borrow() {
+        if let Some(held) = self.held.borrow().iter().find(|it| it.bind.same_as(bind)) {
+            // The program may have ended the connection's transaction itself; using it begins the next.
+            held.connection.begin()?;
             return Ok(held.connection.clone());
         }
         let session = self.session()?;
         let held = match &self.parent {
             Some(parent) => {
-                let connection = parent.connection()?;
+                let connection = parent.connection(bind)?;
                 if !self.nested() {
                     return Ok(connection);
                 }
@@ -137,29 +145,45 @@ impl SessionTransaction {
                 let name = format!("sa_savepoint_{}", root.savepoints.get());
                 connection.savepoint(&name)?;
                 Held {
+                    bind: bind.clone(),
                     connection,
                     savepoint: Some(name),
                     should_commit: true,
                     autoclose: false,
                 }
             }
-            None => self.open(&session)?,
+            None => self.open(&session, bind)?,
         };
         let connection = held.connection.clone();
-        *self.held.borrow_mut() = Some(held);
-        for listener in session.listeners() {
-            listener.after_begin(&session)?;
+        self.held.borrow_mut().push(held);
+        let listeners = session.listeners();
+        if !listeners.is_empty() {
+            let handle = TransactionHandle(self.clone());
+            for listener in listeners {
+                listener.after_begin(&session, &handle, &connection)?;
+            }
         }
         Ok(connection)
     }
 
-    fn open(&self, session: &SessionRef) -> Result<Held> {
-        let (connection, local) = match session.require_bind()? {
+    /// Whether the bind's connection was opened already.
+    pub(super) fn holds(self: &Rc<Self>, bind: &Bind) -> bool {
+        let here = self.held.borrow().iter().any(|it| it.bind.same_as(bind));
+        here || self.parent.as_ref().is_some_and(|it| it.holds(bind))
+    }
+
+    fn open(&self, session: &SessionRef, bind: &Bind) -> Result<Held> {
+        if session.config.borrow().twophase {
+            // SQLite's dialect has no such thing, and says no more than this.
+            return Err(Error::new(ErrorKind::NotImplemented, ""));
+        }
+        let (connection, local) = match bind {
             Bind::Engine(engine) => (engine.connect(), true),
             Bind::Pool(pool) => (pool.connect()?, true),
-            Bind::Connection(connection) => (connection, false),
+            Bind::Connection(connection) => (connection.clone(), false),
         };
         let mut held = Held {
+            bind: bind.clone(),
             connection,
             savepoint: None,
             should_commit: true,
@@ -187,12 +211,16 @@ impl SessionTransaction {
         Ok(held)
     }
 
-    fn begin_sub(self: &Rc<Self>, session: &SessionRef, origin: Origin) -> Result<Rc<Self>> {
+    pub(super) fn begin_sub(
+        self: &Rc<Self>,
+        session: &SessionRef,
+        origin: Origin,
+    ) -> Result<Rc<Self>> {
         self.check(&[State::Active])?;
         SessionTransaction::begin(session, origin, Some(self.clone()))
     }
 
-    fn begin(
+    pub(super) fn begin(
         session: &SessionRef,
         origin: Origin,
         parent: Option<Rc<SessionTransaction>>,
@@ -218,12 +246,20 @@ impl SessionTransaction {
             parent,
             previous_nested,
             state: Cell::new(State::Active),
-            held: RefCell::new(None),
+            held: RefCell::default(),
             snapshot,
             rollback_exception: RefCell::new(None),
             savepoints: Cell::new(0),
+            host: RefCell::new(None),
         });
         *session.transaction.borrow_mut() = Some(it.clone());
+        let listeners = session.listeners();
+        if !listeners.is_empty() {
+            let handle = TransactionHandle(it.clone());
+            for listener in listeners {
+                listener.after_transaction_create(session, &handle)?;
+            }
+        }
         Ok(it)
     }
 
@@ -261,14 +297,14 @@ impl SessionTransaction {
         Ok(())
     }
 
-    fn commit(self: &Rc<Self>, to_root: bool) -> Result<()> {
+    pub(super) fn commit(self: &Rc<Self>, to_root: bool) -> Result<()> {
         if self.state.get() != State::Prepared {
             self.prepare()?;
         }
         let session = self.session()?;
         if self.is_boundary() {
             let held = self.held.borrow().clone();
-            if let Some(held) = held.filter(|it| it.should_commit) {
+            for held in held.iter().filter(|it| it.should_commit) {
                 match &held.savepoint {
                     Some(name) => held.connection.release(name)?,
                     None => held.connection.commit()?,
@@ -280,7 +316,7 @@ impl SessionTransaction {
             }
             self.remove_snapshot(&session)?;
         }
-        self.close(&session);
+        self.close(&session)?;
         if to_root {
             if let Some(parent) = &self.parent {
                 parent.commit(true)?;
@@ -290,13 +326,13 @@ impl SessionTransaction {
     }
 
     /// Undoes everything since this transaction began. `cause` is the text of the error of a flush.
-    fn rollback(self: &Rc<Self>, cause: Option<&str>, to_root: bool) -> Result<()> {
+    pub(super) fn rollback(self: &Rc<Self>, cause: Option<&str>, to_root: bool) -> Result<()> {
         self.check(&[State::Active, State::Deactive, State::Prepared])?;
         let session = self.session()?;
         loop {
             let current = session.transaction.borrow().clone();
             match current {
-                Some(it) if !Rc::ptr_eq(&it, self) => it.close(&session),
+                Some(it) if !Rc::ptr_eq(&it, self) => it.close(&session)?,
                 _ => break,
             }
         }
@@ -335,15 +371,16 @@ impl SessionTransaction {
             );
             boundary.restore_snapshot(&session, boundary.nested())?;
         }
-        self.close(&session);
+        self.close(&session)?;
         if let (Some(parent), Some(cause)) = (&self.parent, cause) {
             *parent.rollback_exception.borrow_mut() = Some(cause.to_owned());
         }
         if let Some(error) = failure {
             return Err(error);
         }
+        let handle = TransactionHandle(self.clone());
         for listener in session.listeners() {
-            listener.after_soft_rollback(&session)?;
+            listener.after_soft_rollback(&session, &handle)?;
         }
         if to_root {
             if let Some(parent) = &self.parent {
@@ -355,23 +392,24 @@ impl SessionTransaction {
 
     fn undo(&self) -> Result<()> {
         let held = self.held.borrow().clone();
-        if let Some(held) = held {
+        for held in held {
             match &held.savepoint {
                 Some(name) => held.connection.rollback_to(name)?,
-                None => held.connection.rollback()?,
+                None if held.connection.in_transaction() => held.connection.rollback()?,
+                None => {}
             }
         }
         Ok(())
     }
 
     /// Ends the transaction; what was not committed on the connection is rolled back.
-    fn close(&self, session: &SessionRef) {
+    pub(super) fn close(self: &Rc<Self>, session: &SessionRef) -> Result<()> {
         if self.nested() {
             *session.nested.borrow_mut() = self.previous_nested.clone();
         }
         *session.transaction.borrow_mut() = self.parent.clone();
-        let held = self.held.borrow_mut().take();
-        if let Some(held) = held {
+        let held = self.held.take();
+        for held in held {
             let open = matches!(self.state.get(), State::Active | State::Prepared);
             if held.should_commit && open {
                 // Closing must not fail; a connection that cannot roll back is dropped.
@@ -381,12 +419,20 @@ impl SessionTransaction {
                 };
             }
             if held.autoclose && self.parent.is_none() {
-                if let Some(Bind::Pool(pool)) = session.bind() {
+                if let Bind::Pool(pool) = &held.bind {
                     pool.close(&held.connection);
                 }
             }
         }
         self.state.set(State::Closed);
+        let listeners = session.listeners();
+        if !listeners.is_empty() {
+            let handle = TransactionHandle(self.clone());
+            for listener in listeners {
+                listener.after_transaction_end(session, &handle)?;
+            }
+        }
+        Ok(())
     }
 
     fn restore_snapshot(&self, session: &SessionRef, dirty_only: bool) -> Result<()> {
@@ -436,6 +482,7 @@ impl SessionTransaction {
         for state in states {
             if !dirty_only || state.modified() || dirty.contains(&state.id()) {
                 state.expire();
+                state.tell_expired(None)?;
             }
         }
         Ok(())
@@ -458,6 +505,7 @@ impl SessionTransaction {
             let states = session.identity.borrow().states();
             for state in states {
                 state.expire();
+                state.tell_expired(None)?;
             }
         }
         let deleted: Vec<StateRef> = self
@@ -472,223 +520,5 @@ impl SessionTransaction {
             state.announce(session)?;
         }
         Ok(())
-    }
-}
-
-impl Session {
-    /// The current transaction, begun when there is none.
-    pub(crate) fn autobegin(&self) -> Result<Rc<SessionTransaction>> {
-        if let Some(it) = &*self.transaction.borrow() {
-            return Ok(it.clone());
-        }
-        if !self.config.borrow().autobegin {
-            return Err(Error::invalid_request(
-                "Autobegin is disabled on this Session; please call session.begin() to start a new transaction",
-            ));
-        }
-        SessionTransaction::begin(&self.rc(), Origin::Autobegin, None)
-    }
-
-    /// `session.begin()`.
-    ///
-    /// # Errors
-    /// InvalidRequestError when a transaction is begun already.
-    pub fn begin(&self) -> Result<TransactionHandle> {
-        if self.transaction.borrow().is_some() {
-            return Err(Error::invalid_request(
-                "A transaction is already begun on this Session.",
-            ));
-        }
-        Ok(TransactionHandle(SessionTransaction::begin(
-            &self.rc(),
-            Origin::Begin,
-            None,
-        )?))
-    }
-
-    /// `session.begin_nested()`: flushes, and makes a savepoint before the next statement.
-    ///
-    /// # Errors
-    /// Errors of the flush; PendingRollbackError after a failed one.
-    pub fn begin_nested(&self) -> Result<TransactionHandle> {
-        let current = self.autobegin()?;
-        let it = current.begin_sub(&self.rc(), Origin::Nested)?;
-        *self.nested.borrow_mut() = Some(it.clone());
-        Ok(TransactionHandle(it))
-    }
-
-    /// The marker around a flush.
-    pub(crate) fn begin_flush(&self) -> Result<TransactionHandle> {
-        let current = self.autobegin()?;
-        Ok(TransactionHandle(
-            current.begin_sub(&self.rc(), Origin::Subtransaction)?,
-        ))
-    }
-
-    /// # Errors
-    /// Errors of the flush and of the database; PendingRollbackError after a failed flush.
-    pub fn commit(&self) -> Result<()> {
-        let it = self.autobegin()?;
-        it.commit(true)
-    }
-
-    /// Rolls back, also out of a failed flush. Nothing happens when no transaction is begun.
-    ///
-    /// # Errors
-    /// Errors of the database.
-    pub fn rollback(&self) -> Result<()> {
-        let it = self.transaction.borrow().clone();
-        match it {
-            Some(it) => it.rollback(None, true),
-            None => Ok(()),
-        }
-    }
-
-    pub fn in_transaction(&self) -> bool {
-        self.transaction.borrow().is_some()
-    }
-
-    pub fn in_nested_transaction(&self) -> bool {
-        self.nested.borrow().is_some()
-    }
-
-    /// False after a failed flush, until the rollback; likewise with autobegin off and nothing begun.
-    pub fn is_active(&self) -> bool {
-        match &*self.transaction.borrow() {
-            Some(it) => it.state.get() == State::Active,
-            None => self.config.borrow().autobegin,
-        }
-    }
-
-    /// The outermost transaction.
-    pub fn get_transaction(&self) -> Option<TransactionHandle> {
-        self.transaction
-            .borrow()
-            .as_ref()
-            .map(|it| TransactionHandle(it.root()))
-    }
-
-    pub fn get_nested_transaction(&self) -> Option<TransactionHandle> {
-        self.nested.borrow().clone().map(TransactionHandle)
-    }
-
-    /// The connection of the current transaction.
-    ///
-    /// # Errors
-    /// PendingRollbackError after a failed flush; what opening the connection raised.
-    pub fn connection(&self) -> Result<Connection> {
-        self.autobegin()?.connection()
-    }
-
-    /// Rolls back and lets go of all objects.
-    ///
-    /// # Errors
-    /// Errors of session listeners.
-    pub fn close(&self) -> Result<()> {
-        self.expunge_all()?;
-        loop {
-            let current = self.transaction.borrow().clone();
-            match current {
-                Some(it) => it.close(&self.rc()),
-                None => break,
-            }
-        }
-        if !self.config.borrow().close_resets_only {
-            self.closed.set(true);
-        }
-        Ok(())
-    }
-
-    // ---- the snapshot of the current transaction ----
-
-    pub(crate) fn note_altered(&self, state: &StateRef, was_new: bool) {
-        if let Some(it) = &*self.transaction.borrow() {
-            let mut snapshot = it.snapshot.borrow_mut();
-            let weak = Rc::downgrade(state);
-            if was_new {
-                snapshot.new.insert(state.id(), weak);
-            } else {
-                snapshot.dirty.insert(state.id(), weak);
-            }
-        }
-    }
-
-    pub(crate) fn note_deleted(&self, state: &StateRef) {
-        if let Some(it) = &*self.transaction.borrow() {
-            it.snapshot
-                .borrow_mut()
-                .deleted
-                .insert(state.id(), state.clone());
-        }
-    }
-
-    pub(crate) fn forget_deleted(&self, state: &StateRef) {
-        if let Some(it) = &*self.transaction.borrow() {
-            it.snapshot.borrow_mut().deleted.shift_remove(&state.id());
-        }
-    }
-
-    pub(crate) fn note_key_switch(&self, state: &StateRef, old: Option<IdentityKey>) {
-        if let Some(it) = &*self.transaction.borrow() {
-            it.snapshot
-                .borrow_mut()
-                .key_switches
-                .entry(state.id())
-                .or_insert((state.clone(), old));
-        }
-    }
-}
-
-/// What `begin()` and `begin_nested()` give back.
-#[derive(Clone)]
-pub struct TransactionHandle(Rc<SessionTransaction>);
-
-impl TransactionHandle {
-    /// # Errors
-    /// As [`Session::commit`]; ResourceClosedError when the transaction has ended.
-    pub fn commit(&self) -> Result<()> {
-        self.0.commit(false)
-    }
-
-    /// # Errors
-    /// ResourceClosedError when the transaction has ended.
-    pub fn rollback(&self) -> Result<()> {
-        self.0.rollback(None, false)
-    }
-
-    pub(crate) fn rollback_because(&self, cause: &str) -> Result<()> {
-        self.0.rollback(Some(cause), false)
-    }
-
-    /// Ends the transaction; what was not committed is rolled back on the connection, objects stay as they are.
-    ///
-    /// # Errors
-    /// ResourceClosedError when the session is gone.
-    pub fn close(&self) -> Result<()> {
-        let session = self.0.session()?;
-        self.0.close(&session);
-        Ok(())
-    }
-
-    pub fn is_active(&self) -> bool {
-        self.0.state.get() == State::Active
-    }
-
-    /// Whether it may still be rolled back: neither committed nor closed.
-    pub fn can_roll_back(&self) -> bool {
-        !matches!(self.0.state.get(), State::Committed | State::Closed)
-    }
-
-    /// Whether it is a savepoint.
-    pub fn nested(&self) -> bool {
-        self.0.nested()
-    }
-
-    pub fn parent(&self) -> Option<TransactionHandle> {
-        self.0.parent.clone().map(TransactionHandle)
-    }
-
-    pub fn same(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
     }
 }

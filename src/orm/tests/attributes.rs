@@ -92,7 +92,7 @@ fn history_of_values_objects_and_collections() {
     expect!["0 1 0"].assert_eq(&show(&user, "id"));
     expect!["1 0 1"].assert_eq(&show(&user, "role"));
     expect!["0 0 1"].assert_eq(&show(&role, "users"));
-    assert!(w.session.is_modified(&user).unwrap());
+    assert!(w.session.is_modified(&user, true).unwrap());
 }
 
 #[test]

@@ -300,7 +300,7 @@ const CASES: &[Case] = &[
         plain::value(&parent, "name").map(|_| ())
     }),
     ("refresh", |w| {
-        w.session.refresh(&first(w, "Parent", 1), None)
+        w.session.refresh(&first(w, "Parent", 1), None, false)
     }),
     ("populate_existing", |w| {
         let owner = first(w, "Owner", 1);

@@ -45,6 +45,7 @@ impl Roles {
             statement: Rc::new(Insert::new(&self.0.metadata.table("roles").unwrap())),
             returning,
             render_nulls: false,
+            many: rows.len() > 1,
         });
         self.0.session.execute(&insert, rows).unwrap()
     }
@@ -65,6 +66,7 @@ impl Roles {
                 statement: Rc::new(statement),
                 synchronize,
                 returning: Vec::new(),
+                many: false,
             }),
             &[],
         )
@@ -147,7 +149,7 @@ fn updates_reach_the_objects_in_the_session() {
         UPDATE roles SET name=upper(?) WHERE roles.name = ? ['q', 'b']   -- update Role
     "#]]
     .assert_eq(&r.0.log());
-    expect![[r#"InvalidRequestError: Could not evaluate current criteria in Python: "Cannot evaluate expression". Specify 'fetch' or False for the synchronize_session execution option."#]]
+    expect![[r#"InvalidRequestError: Could not evaluate current criteria in Python: "Cannot evaluate Function". Specify 'fetch' or False for the synchronize_session execution option."#]]
         .assert_eq(&failure(r.update(lower, Expr::literal("x"), Synchronize::Evaluate)));
 }
 
@@ -187,7 +189,9 @@ fn bulk_methods() {
         w.make("Role", &[("name", text("p"))]),
         w.make("Role", &[("name", text("q")), ("id", int(90))]),
     ];
-    w.session.bulk_save_objects(&objects, false, true).unwrap();
+    w.session
+        .bulk_save_objects(&objects, false, true, true)
+        .unwrap();
     assert!(objects[0].state().is_transient());
     w.session
         .bulk_update_mappings(

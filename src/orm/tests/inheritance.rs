@@ -302,7 +302,7 @@ const CASES: &[Case] = &[
         plain::value(&it, "name").map(|_| ())
     }),
     ("refresh_engineer", |w| {
-        w.session.refresh(&get(w, "Engineer", 2), None)
+        w.session.refresh(&get(w, "Engineer", 2), None, false)
     }),
     ("engineer_alias", |w| {
         let alias = aliased(w, "Engineer", None);

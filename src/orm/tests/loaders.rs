@@ -305,15 +305,22 @@ const CASES: &[Case] = &[
         Ok(())
     }),
     ("refresh", |w| {
-        w.session.refresh(&w.get("User", 1).expect("a user"), None)
+        w.session
+            .refresh(&w.get("User", 1).expect("a user"), None, false)
     }),
     ("refresh_some", |w| {
-        w.session
-            .refresh(&w.get("User", 1).expect("a user"), Some(&["name".into()]))
+        w.session.refresh(
+            &w.get("User", 1).expect("a user"),
+            Some(&["name".into()]),
+            false,
+        )
     }),
     ("refresh_rel", |w| {
-        w.session
-            .refresh(&w.get("User", 1).expect("a user"), Some(&["role".into()]))
+        w.session.refresh(
+            &w.get("User", 1).expect("a user"),
+            Some(&["role".into()]),
+            false,
+        )
     }),
     ("get_opt", |w| {
         let options = GetOptions {
@@ -534,7 +541,7 @@ fn criteria_follow_their_classes_into_every_load() {
     w.session
         .execute(&OrmStatement::Select(Rc::new(q)), &[])
         .expect("rows");
-    w.session.refresh(&role, None).expect("refresh");
+    w.session.refresh(&role, None, false).expect("refresh");
     let sent: Vec<String> = w
         .log()
         .lines()

@@ -172,7 +172,7 @@ fn errors_of_the_session() {
     expect!["InvalidRequestError: Instance <Role> is not present in this Session"]
         .assert_eq(&message(failure(w.session.expunge(&role))));
     expect!["InvalidRequestError: Instance '<Role>' is not persistent within this Session"]
-        .assert_eq(&message(failure(w.session.refresh(&role, None))));
+        .assert_eq(&message(failure(w.session.refresh(&role, None, false))));
     w.session.begin().unwrap();
     expect!["InvalidRequestError: A transaction is already begun on this Session."]
         .assert_eq(&failure(w.session.begin()));

@@ -101,7 +101,9 @@ pub(super) fn insert_row(object: &ObjectRef, map: &TableMap) -> Result<Row> {
             .iter()
             .any(|it| std::rc::Rc::ptr_eq(&it.column, version))
         {
-            params.insert(version.key.borrow().as_str().into(), Value::Int(1));
+            if let Some(first) = mapper.version_id_generator.next(&Value::Null)? {
+                params.insert(version.key.borrow().as_str().into(), first);
+            }
         }
     }
     Ok(Row {
@@ -158,11 +160,9 @@ impl UnitOfWork {
                 }
                 let key: Key = column.key.borrow().as_str().into();
                 if !params.contains_key(&key) {
-                    let next = match old {
-                        Value::Int(it) => Value::Int(it + 1),
-                        _ => Value::Int(1),
-                    };
-                    params.insert(key, next);
+                    if let Some(next) = mapper.version_id_generator.next(old)? {
+                        params.insert(key, next);
+                    }
                 }
                 Some((label(column), old.clone()))
             }

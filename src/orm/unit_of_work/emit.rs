@@ -115,7 +115,10 @@ impl UnitOfWork {
             return Ok(());
         }
         let objects = self.sorted(ids)?;
-        let connection = self.session.connection()?;
+        let connection = match objects.first() {
+            Some(it) => self.session.connection_for(it.state().mapper())?,
+            None => return Ok(()),
+        };
         let (mut inserts, mut updates) = (Vec::new(), Vec::new());
         for object in objects {
             let state = object.state();
@@ -294,7 +297,8 @@ fn map_of<'a>(object: &'a ObjectRef, table: &Rc<Table>) -> Option<&'a TableMap> 
 }
 
 /// Values that defaults of the program and the version counter gave come into the object.
-fn take_computed(row: &Row, cursor: &Cursor, at: usize) {
+fn take_computed(row: &Row, cursor: &Cursor, at: usize) -> Vec<Key> {
+    let mut taken = Vec::new();
     let object = &row.object;
     let mapper = object.state().mapper();
     if let Some(version) = &mapper.version_id_col {
@@ -309,7 +313,7 @@ fn take_computed(row: &Row, cursor: &Cursor, at: usize) {
         }
     }
     let Some(params) = cursor.parameters.get(at) else {
-        return;
+        return taken;
     };
     for map in mapper.table_maps() {
         for column in &map.columns {
@@ -328,9 +332,22 @@ fn take_computed(row: &Row, cursor: &Cursor, at: usize) {
                     .committed
                     .borrow_mut()
                     .shift_remove(&column.attribute);
+                taken.push(column.attribute.clone());
             }
         }
     }
+    taken
+}
+
+/// Tells listeners which values a flush made itself.
+fn refreshed(object: &ObjectRef, keys: &[Key]) -> Result<()> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    for listener in object.state().mapper().listeners() {
+        listener.refresh_flush(object, keys)?;
+    }
+    Ok(())
 }
 
 /// SQL expressions of the mapping are read again after a flush.

@@ -310,7 +310,7 @@ impl UnitOfWork {
                 .env()
                 .recorder()
                 .because(format!("{reason} DELETE {name} ({relationship})"));
-            emit::delete_secondary(&self.session, secondary, deletes)?;
+            emit::delete_secondary(&self.session, &relationship.mapper(), secondary, deletes)?;
         }
         if !inserts.is_empty() {
             let _why = self
@@ -318,7 +318,7 @@ impl UnitOfWork {
                 .env()
                 .recorder()
                 .because(format!("{reason} INSERT {name} ({relationship})"));
-            emit::insert_secondary(&self.session, secondary, inserts)?;
+            emit::insert_secondary(&self.session, &relationship.mapper(), secondary, inserts)?;
         }
         Ok(())
     }

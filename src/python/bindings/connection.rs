@@ -73,6 +73,19 @@ pub(super) fn set_options(
     Ok(())
 }
 
+/// Refuses options that a connection cannot have.
+///
+/// # Errors
+/// ArgumentError for an isolation level that SQLite does not have.
+pub(super) fn check_options(options: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    for (name, value) in super::args::string_items(options, vm)?.unwrap_or_default() {
+        if name == "isolation_level" {
+            check_isolation_level(&value, vm)?;
+        }
+    }
+    Ok(())
+}
+
 /// Refuses levels that SQLite does not have.
 ///
 /// # Errors
@@ -122,6 +135,12 @@ impl PyConnection {
                 "This Connection is closed",
                 vm,
             ));
+        }
+        // A session that joined the connection may have ended the transaction.
+        if !zelf.connection.0.in_transaction() {
+            for it in zelf.transactions.take() {
+                it.active.set(false);
+            }
         }
         Ok(())
     }
@@ -294,6 +313,11 @@ impl PyConnection {
         let root = zelf.transactions.borrow().first().cloned();
         if let Some(it) = root {
             PyTransaction::finish(&it, false, vm)?;
+        } else if !zelf.foreign {
+            zelf.connection
+                .0
+                .rollback()
+                .map_err(|it| from_engine(it, vm))?;
         }
         zelf.closed.set(true);
         Ok(())
@@ -454,11 +478,11 @@ impl PyTransaction {
     }
     #[pygetset]
     fn is_active(zelf: &Py<Self>) -> bool {
-        zelf.active.get()
+        zelf.active.get() && zelf.connection.connection.0.in_transaction()
     }
     #[pygetset]
     fn is_valid(zelf: &Py<Self>) -> bool {
-        zelf.active.get()
+        Self::is_active(zelf)
     }
     #[pygetset]
     fn connection(zelf: &Py<Self>) -> PyObjectRef {

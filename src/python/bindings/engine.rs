@@ -137,7 +137,15 @@ pub(super) fn create_engine(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult
     if let Some(level) = args.opt("isolation_level", vm) {
         options.push(("isolation_level".to_owned(), level));
     }
-    let engine = open(&text);
+    let pool = match &pool_class {
+        Some(it) => it
+            .get_attr("__name__", vm)?
+            .str(vm)?
+            .to_string_lossy()
+            .into_owned(),
+        None => String::new(),
+    };
+    let engine = open(&text, &pool);
     let made = PyEngine {
         engine: EngineHandle(engine),
         url,
@@ -151,7 +159,9 @@ pub(super) fn create_engine(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult
     Ok(made.into())
 }
 
-fn open(url: &str) -> Engine {
+/// The database that a URL names. In memory the pools lend all users of a thread the same connection; `pool` is the
+/// class that the program asked for, or empty.
+fn open(url: &str, pool: &str) -> Engine {
     let host = current_host().expect("bindings are called only inside a run");
     let engines = host.extension(Engines::default);
     super::tables::inspect(&host, &engines);
@@ -167,6 +177,11 @@ fn open(url: &str) -> Engine {
     }
     let options = EngineOptions {
         url: url.to_owned(),
+        one_driver_connection: match pool {
+            "" => file.is_none() && url.starts_with("sqlite"),
+            "StaticPool" | "SingletonThreadPool" => true,
+            _ => false,
+        },
         ..EngineOptions::default()
     };
     let engine = Engine::with_options(host.recorder().clone(), options);

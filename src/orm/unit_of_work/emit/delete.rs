@@ -10,6 +10,7 @@ use sql::{Delete, Insert, Statement, Table, ops};
 use super::{call, equals_parameter, map_of, tables_of};
 use crate::error::{Error, Result};
 use crate::host::{Key, ObjectRef};
+use crate::mapper::Mapper;
 use crate::session::Session;
 use crate::unit_of_work::UnitOfWork;
 use crate::unit_of_work::collect;
@@ -20,7 +21,10 @@ impl UnitOfWork {
             return Ok(());
         }
         let objects = self.sorted(ids)?;
-        let connection = self.session.connection()?;
+        let connection = match objects.first() {
+            Some(it) => self.session.connection_for(it.state().mapper())?,
+            None => return Ok(()),
+        };
         for object in &objects {
             call(object, |it, object| it.before_delete(object))?;
         }
@@ -74,10 +78,11 @@ impl UnitOfWork {
 
 pub(in crate::unit_of_work) fn insert_secondary(
     session: &Session,
+    mapper: &Mapper,
     table: &Rc<Table>,
     rows: Vec<BoundValues>,
 ) -> Result<()> {
-    let connection = session.connection()?;
+    let connection = session.connection_for(mapper)?;
     let options = ExecuteOptions {
         column_keys: rows.first().map(|it| it.keys().cloned().collect()),
         many: ManyMode::ExecuteMany,
@@ -89,10 +94,11 @@ pub(in crate::unit_of_work) fn insert_secondary(
 
 pub(in crate::unit_of_work) fn delete_secondary(
     session: &Session,
+    mapper: &Mapper,
     table: &Rc<Table>,
     rows: Vec<BoundValues>,
 ) -> Result<()> {
-    let connection = session.connection()?;
+    let connection = session.connection_for(mapper)?;
     let mut conditions = Vec::new();
     for column in table.columns.borrow().iter() {
         let key: Key = column.key.borrow().as_str().into();

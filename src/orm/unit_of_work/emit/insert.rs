@@ -12,7 +12,7 @@ use sql::{Expr, Insert, Table, Value};
 use super::{groups, map_of, take_computed};
 use crate::error::{Error, Result};
 use crate::host::{AttrKind, Key, ObjectRef, Slot};
-use crate::mapper::{EagerDefaults, TableMap};
+use crate::mapper::{EagerDefaults, Mapper, TableMap};
 use crate::unit_of_work::UnitOfWork;
 use crate::unit_of_work::collect::Row;
 
@@ -50,6 +50,7 @@ impl UnitOfWork {
                 continue;
             }
             let many = group.len() > 1 && first.expressions.is_empty();
+            warn_of_missing_keys(&mapper, map, first);
             let returned = returned_columns(map, first, many, eager);
             if many {
                 options.many = ManyMode::InsertManyValues {
@@ -112,6 +113,46 @@ fn client_side(column: &sql::Column, row: &Row) -> bool {
             ))
 }
 
+/// Whether the database makes a value for a primary key column that was not given.
+fn made_by_database(column: &Rc<sql::Column>, row: &Row, key: &str) -> bool {
+    let autoincrement = column
+        .table
+        .borrow()
+        .upgrade()
+        .and_then(|it| it.autoincrement_column());
+    autoincrement.is_some_and(|it| Rc::ptr_eq(&it, column))
+        || column.server_default.borrow().is_some()
+        || column.default.borrow().is_some()
+        || row.expressions.iter().any(|it| *it.0 == *key)
+}
+
+/// A key that nobody will make: said before the database is asked.
+fn warn_of_missing_keys(mapper: &Mapper, map: &TableMap, row: &Row) {
+    for column in &map.primary_key {
+        let key = column.key.borrow();
+        if client_side(column, row) || made_by_database(column, row, &key) || column.nullable.get()
+        {
+            continue;
+        }
+        let composite = if map.primary_key.len() > 1 {
+            " Note that as of SQLAlchemy 1.1, 'autoincrement=True' must be indicated explicitly for composite \
+             (e.g. multicolumn) primary keys if AUTO_INCREMENT/SERIAL/IDENTITY behavior is expected for one of \
+             the columns in the primary key. CREATE TABLE statements are impacted by this change as well on most \
+             backends."
+        } else {
+            ""
+        };
+        let table = &map.table.name;
+        mapper.env().warn(&format!(
+            "Column '{table}.{name}' is marked as a member of the primary key for table '{table}', but has no \
+             Python-side or server-side default generator indicated, nor does it indicate 'autoincrement=True' or \
+             'nullable=True', and no explicit value is passed.  Primary key columns typically may not store NULL.\
+             {composite}",
+            name = column.name.borrow(),
+        ));
+    }
+}
+
 /// The columns that RETURNING names; none when the last rowid says all.
 fn returned_columns(map: &TableMap, row: &Row, many: bool, eager: bool) -> Vec<Rc<sql::Column>> {
     let is_key = |column: &Rc<sql::Column>| map.primary_key.iter().any(|it| Rc::ptr_eq(it, column));
@@ -121,7 +162,7 @@ fn returned_columns(map: &TableMap, row: &Row, many: bool, eager: bool) -> Vec<R
         let key = column.key.borrow();
         let given = row.params.contains_key(key.as_str());
         if is_key(column) {
-            if !client_side(column, row) {
+            if !client_side(column, row) && (many || made_by_database(column, row, &key)) {
                 out.push(column.clone());
             }
         } else if defaults && !given {
@@ -165,7 +206,7 @@ fn after_insert(
 ) -> Result<()> {
     let object = &row.object;
     let mapper = object.state().mapper();
-    take_computed(row, cursor, at);
+    let mut taken = take_computed(row, cursor, at);
     if let Some(values) = cursor.rows.get(at) {
         for (column, value) in returned.iter().zip(values) {
             let Some(attribute) = mapper.key_of_column(column) else {
@@ -183,6 +224,9 @@ fn after_insert(
                 continue;
             }
             let value = column.ty.borrow().result(value)?;
+            if !is_key && !taken.contains(&attribute) {
+                taken.push(attribute.clone());
+            }
             object.set(&attribute, Slot::Value(value));
         }
     } else if let (Some(rowid), Some(column)) = (cursor.lastrowid, map.table.autoincrement_column())
@@ -214,6 +258,7 @@ fn after_insert(
         }
     }
     object.state().expire_attributes(&stale);
+    super::refreshed(object, &taken)?;
     inherit_keys(object, map)
 }
 

@@ -90,7 +90,7 @@ impl UnitOfWork {
     }
 
     fn after_update(&self, row: &Row, table: &Rc<Table>, cursor: &Cursor, at: usize) -> Result<()> {
-        take_computed(row, cursor, at);
+        let taken = take_computed(row, cursor, at);
         let Some(map) = map_of(&row.object, table) else {
             return Ok(());
         };
@@ -104,7 +104,7 @@ impl UnitOfWork {
             }
         }
         row.object.state().expire_attributes(&stale);
-        Ok(())
+        super::refreshed(&row.object, &taken)
     }
     pub(super) fn run_post_updates(
         &mut self,
@@ -123,7 +123,7 @@ impl UnitOfWork {
             .collect();
         let columns = work.columns.clone();
         let objects = self.sorted(&ids)?;
-        let connection = self.session.connection()?;
+        let connection = self.session.connection_for(mapper)?;
         for table in tables_of(objects.iter()) {
             let mut rows: Vec<Row> = Vec::new();
             for object in &objects {

@@ -353,7 +353,7 @@ impl PyRelationship {
         _passive: OptionalArg<PyObjectRef>,
         vm: &VirtualMachine,
     ) -> PyResult {
-        super::inspection::history_of(&need_object(&object, vm)?, &zelf.key, vm)
+        super::inspection::history_of(&need_object(&object, vm)?, &zelf.key, true, vm)
     }
 }
 

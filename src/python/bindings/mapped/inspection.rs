@@ -165,6 +165,23 @@ impl PyState {
         )
     }
     #[pygetset]
+    fn is_instance(_zelf: &Py<Self>) -> bool {
+        true
+    }
+    #[pygetset]
+    fn identity_token(_zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        vm.ctx.none()
+    }
+    #[pygetset]
+    fn async_session(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        call(
+            "sqlalchemy.orm.session",
+            "_async_session",
+            (Self::session(zelf, vm),),
+            vm,
+        )
+    }
+    #[pygetset]
     fn attrs(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         let keys: Vec<_> = zelf
             .state
@@ -187,8 +204,20 @@ impl PyState {
 ///
 /// # Errors
 /// Errors of loading.
-pub(super) fn history_of(object: &ObjectRef, key: &Key, vm: &VirtualMachine) -> PyResult {
-    let history = attributes::history(object, key).map_err(|it| from_orm(it, vm))?;
+pub(super) fn history_of(
+    object: &ObjectRef,
+    key: &Key,
+    load: bool,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let passive = if load {
+        attributes::Passive::OFF ^ attributes::Passive::INIT_OK
+    } else {
+        attributes::Passive::NO_INITIALIZE
+    };
+    let history = attributes::history_with(object, key, passive).map_err(|it| from_orm(it, vm))?;
+    let is_collection =
+        object.state().mapper().attribute_kind(key) == Some(orm::AttrKind::Collection);
     let list = |slots: &[Slot]| -> PyResult {
         let items = slots
             .iter()
@@ -200,6 +229,7 @@ pub(super) fn history_of(object: &ObjectRef, key: &Key, vm: &VirtualMachine) -> 
         list(&history.added)?,
         list(&history.unchanged)?,
         list(&history.deleted)?,
+        is_collection && history.has_changes(),
     );
     call("sqlalchemy.orm.resolver", "history", parts, vm)
 }
@@ -473,7 +503,10 @@ impl PyMapper {
         object: PyObjectRef,
         vm: &VirtualMachine,
     ) -> PyResult {
-        let values = zelf.mapper.primary_key_of(&need_object(&object, vm)?);
+        let values = zelf
+            .mapper
+            .loaded_primary_key(&need_object(&object, vm)?)
+            .map_err(|it| from_orm(it, vm))?;
         let values = values
             .iter()
             .map(|it| to_object(it, vm))
@@ -486,7 +519,10 @@ impl PyMapper {
         object: PyObjectRef,
         vm: &VirtualMachine,
     ) -> PyResult {
-        let values = zelf.mapper.primary_key_of(&need_object(&object, vm)?);
+        let values = zelf
+            .mapper
+            .loaded_primary_key(&need_object(&object, vm)?)
+            .map_err(|it| from_orm(it, vm))?;
         let class =
             class_of(&zelf.mapper.base_mapper().class).map_or_else(|| vm.ctx.none(), Into::into);
         Ok(vm

@@ -19,6 +19,8 @@ pub(super) mod query;
 pub(super) mod registry;
 pub(super) mod relationship;
 pub(super) mod session;
+pub(super) mod statement;
+pub(super) mod transaction;
 
 pub(super) use aliased::{bundle_of, entity_of};
 pub(super) use comparator::{relationship_of, relationship_path};

@@ -14,7 +14,7 @@ mod _athanor_orm {
     use crate::bindings::expr::{to_expr, wrap};
     use crate::bindings::mapped::{
         aliased, attribute, collection, comparator, inspection, instance, listeners, options,
-        property, query, registry, session,
+        property, query, registry, session, statement, transaction,
     };
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
@@ -33,7 +33,8 @@ mod _athanor_orm {
             "Mapper": inspection::PyMapper,
             "Load": options::PyLoad,
             "Registry": registry::PyRegistry,
-            "SessionTransaction": session::PyTransaction,
+            "SessionTransaction": transaction::PyTransaction,
+            "_Listener": listeners::PyListener,
             "_Session": session::PySession,
             "_Query": query::PyQuery,
         }
@@ -239,9 +240,14 @@ mod _athanor_orm {
     }
 
     #[pyfunction]
-    fn history(instance: PyObjectRef, key: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    fn history(
+        instance: PyObjectRef,
+        key: PyObjectRef,
+        load: bool,
+        vm: &VirtualMachine,
+    ) -> PyResult {
         let key = orm::Key::from(text(&key, vm)?.as_str());
-        inspection::history_of(&instance::need_object(&instance, vm)?, &key, vm)
+        inspection::history_of(&instance::need_object(&instance, vm)?, &key, load, vm)
     }
 
     #[pyfunction]
@@ -350,11 +356,56 @@ mod _athanor_orm {
         target: PyObjectRef,
         name: PyObjectRef,
         function: PyObjectRef,
-        retval: bool,
-        propagate: bool,
+        options: PyObjectRef,
         vm: &VirtualMachine,
-    ) -> PyResult<bool> {
-        listeners::listen(&target, &text(&name, vm)?, &function, retval, propagate, vm)
+    ) -> PyResult {
+        listeners::listen(&target, &text(&name, vm)?, &function, &options, vm)
+    }
+
+    /// Calls a function whenever mappers are configured: before, or afterwards.
+    #[pyfunction]
+    fn on_configuring(function: PyObjectRef, before: bool) {
+        let environment = crate::bindings::state::state().environment();
+        environment.on_configuring(move |now| {
+            if now != before {
+                return Ok(());
+            }
+            rustpython_vm::vm::thread::with_current_vm(|vm| {
+                function
+                    .call((), vm)
+                    .map(drop)
+                    .map_err(|it| crate::bindings::errors::carry_orm(it, vm))
+            })
+        });
+    }
+
+    #[pyfunction]
+    fn flag_dirty(instance: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        orm::attributes::flag_dirty(&instance::need_object(&instance, vm)?)
+            .map_err(|it| crate::bindings::errors::from_orm(it, vm))
+    }
+
+    #[pyfunction]
+    fn make_transient_to_detached(instance: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        orm::Session::make_transient_to_detached(&instance::need_object(&instance, vm)?)
+            .map_err(|it| crate::bindings::errors::from_orm(it, vm))
+    }
+
+    /// (`select` and so on, with `core ` before it where no class is meant; the mapper or None)
+    #[pyfunction]
+    fn statement_kind(statement: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let (kind, mapper) = statement::kind_of(&statement, vm)?;
+        let mapper = mapper.map_or_else(|| vm.ctx.none(), |it| inspection::mapper_object(&it, vm));
+        Ok(vm
+            .ctx
+            .new_tuple(vec![vm.ctx.new_str(kind).into(), mapper])
+            .into())
+    }
+
+    /// The values that an UPDATE sets, by name.
+    #[pyfunction]
+    fn update_values(statement: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        statement::update_values(&statement, vm)
     }
 
     #[pyfunction]

@@ -205,6 +205,9 @@ fn apply_arguments(
                     config.exclude.push(text(&it, vm)?.as_str().into());
                 }
             }
+            "version_id_generator" => {
+                config.version_id_generator = version_generator(&value, vm)?;
+            }
             "confirm_deleted_rows" => config.confirm_deleted_rows = value.is_true(vm)?,
             "include_properties"
             | "polymorphic_load"
@@ -218,12 +221,8 @@ fn apply_arguments(
             | "properties"
             | "order_by"
             | "legacy_is_orphan"
-            | "allow_partial_pks"
-            | "version_id_generator" => {
-                if matches!(
-                    name.as_str(),
-                    "version_id_generator" | "include_properties" | "column_prefix"
-                ) {
+            | "allow_partial_pks" => {
+                if matches!(name.as_str(), "include_properties" | "column_prefix") {
                     return Err(not_yet(&format!("the mapper argument {name}"), vm));
                 }
             }
@@ -235,6 +234,25 @@ fn apply_arguments(
         }
     }
     Ok(())
+}
+
+/// `version_id_generator=`: False, or a function from the old version to the next.
+fn version_generator(value: &PyObject, vm: &VirtualMachine) -> PyResult<orm::VersionGenerator> {
+    if !value.to_owned().is_true(vm)? {
+        return Ok(orm::VersionGenerator::Off);
+    }
+    let function = value.to_owned();
+    Ok(orm::VersionGenerator::Host(Rc::new(move |old| {
+        rustpython_vm::vm::thread::with_current_vm(|vm| {
+            let call = || {
+                to_value(
+                    &*function.call((super::super::convert::to_object(old, vm)?,), vm)?,
+                    vm,
+                )
+            };
+            call().map_err(|it| super::super::errors::carry_orm(it, vm))
+        })
+    })))
 }
 
 fn need_column(object: &PyObject, vm: &VirtualMachine) -> PyResult<Rc<Column>> {

@@ -3,16 +3,14 @@
 //! The frozen class `sqlalchemy.orm.session.Session` derives from [`PySession`] and adds keywords and context managers.
 //! In: Python objects and statements. Out: calls of [`orm::Session`].
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use engine::Connection;
 use indexmap::IndexMap;
-use orm::session::{Bind, JoinTransactionMode};
-use orm::{
-    GetOptions, Item, Key, OrmDelete, OrmInsert, OrmResult, OrmStatement, OrmUpdate, Selected,
-    Session, SessionConfig, SessionRef, Synchronize, TransactionHandle,
-};
-use rustpython_vm::builtins::{PyDict, PyType};
+use orm::session::{Bind, BindTo, JoinTransactionMode};
+use orm::{GetOptions, Key, Session, SessionConfig, SessionRef, TransactionHandle};
+use rustpython_vm::builtins::{PyDict, PyList, PyTuple, PyType};
 use rustpython_vm::function::{FuncArgs, OptionalArg};
 use rustpython_vm::types::Constructor;
 use rustpython_vm::{
@@ -20,18 +18,20 @@ use rustpython_vm::{
 };
 use sql::Value;
 
-use super::super::args::{ArgsExt, items, text, text_opt};
+use super::super::args::{ArgsExt, items, text};
 use super::super::convert::{to_object, to_value};
-use super::super::dml::{DmlKind, PyDml};
 use super::super::errors::{from_orm, raise};
-use super::super::execute::{parameters, statement_of};
-use super::super::result::{Facts, from_rows, without_rows};
-use super::super::row::{PyRow, RowKeys};
-use super::super::select::{PySelect, QueryKind};
+use super::super::execute::parameters;
+use super::super::row::PyRow;
 use super::super::state::state;
-use super::class::class_of;
-use super::inspection::need_mapper;
+use super::super::table::PyTable;
+use super::class::{PyClass, as_class};
+use super::inspection::{mapper_of_object, need_mapper};
 use super::instance::{need_object, to_python};
+use super::listeners::Function;
+use super::registry::mapper_of_exact;
+use super::statement::{clause_statement, orm_statement, result, with_many};
+use super::transaction::transaction_object;
 
 /// The native base of `Session`.
 #[pyclass(module = "sqlalchemy.orm.session", name = "_Session")]
@@ -39,7 +39,14 @@ use super::instance::{need_object, to_python};
 pub(in super::super) struct PySession {
     session: RefCell<Option<SessionRef>>,
     /// The transaction whose `with` block is open.
-    context: RefCell<Option<TransactionHandle>>,
+    pub(super) context: RefCell<Option<TransactionHandle>>,
+    /// The objects behind the binds.
+    binds: RefCell<Vec<(Bind, PyObjectRef)>>,
+    /// The objects of the connections that the current transaction has opened.
+    connections: RefCell<Vec<(Connection, PyObjectRef)>>,
+    functions: RefCell<Vec<Rc<Function>>>,
+    /// Whether a function may want to see statements.
+    watched: Cell<bool>,
 }
 
 impl std::fmt::Debug for PySession {
@@ -55,6 +62,10 @@ impl Constructor for PySession {
         Ok(Self {
             session: RefCell::new(None),
             context: RefCell::new(None),
+            binds: RefCell::default(),
+            connections: RefCell::default(),
+            functions: RefCell::default(),
+            watched: Cell::new(false),
         })
     }
 }
@@ -83,6 +94,92 @@ impl PySession {
             }
         }
         self.get(vm)
+    }
+
+    /// Adds a listener of this session.
+    ///
+    /// # Errors
+    /// AttributeError before the session was made.
+    pub(super) fn add_function(
+        &self,
+        function: &Rc<Function>,
+        first: bool,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let session = self.get(vm)?;
+        if first {
+            session.add_first_listener(function.clone());
+            self.functions.borrow_mut().insert(0, function.clone());
+        } else {
+            session.add_listener(function.clone());
+            self.functions.borrow_mut().push(function.clone());
+        }
+        let statements = ["do_orm_execute", "after_bulk_update", "after_bulk_delete"];
+        if statements.iter().any(|it| function.is(it)) {
+            self.watched.set(true);
+        }
+        Ok(())
+    }
+
+    /// The bind of an engine or a connection, and the object that stands for it.
+    fn know_bind(&self, object: &PyObject, vm: &VirtualMachine) -> PyResult<Bind> {
+        let bind = bind_of(object, vm)?;
+        self.binds
+            .borrow_mut()
+            .push((bind.clone(), object.to_owned()));
+        Ok(bind)
+    }
+
+    fn connection_of(&self, connection: &Connection, vm: &VirtualMachine) -> PyObjectRef {
+        for (bind, object) in self.binds.borrow().iter() {
+            match bind {
+                Bind::Connection(it) if it.same_as(connection) => return object.clone(),
+                _ => {}
+            }
+        }
+        let mut known = self.connections.borrow_mut();
+        known.retain(|it| it.0.in_transaction());
+        if let Some(it) = known.iter().find(|it| it.0.same_as(connection)) {
+            return it.1.clone();
+        }
+        let made = super::super::connection::wrap(connection.clone(), vm);
+        known.push((connection.clone(), made.clone()));
+        made
+    }
+
+    /// What `connection()` and `get_bind()` are asked about.
+    fn find_bind(
+        &self,
+        mapper: &PyObject,
+        clause: &PyObject,
+        vm: &VirtualMachine,
+    ) -> PyResult<Bind> {
+        let mapper = if vm.is_none(mapper) {
+            None
+        } else {
+            Some(need_mapper(mapper, vm)?)
+        };
+        let statement = if vm.is_none(clause) {
+            None
+        } else {
+            clause_statement(clause, vm)
+        };
+        self.get(vm)?
+            .find_bind(mapper.as_deref(), statement.as_ref())
+            .map_err(|it| from_orm(it, vm))
+    }
+}
+
+/// The Connection object for a session's connection, one and the same while the transaction lasts.
+pub(in super::super) fn connection_object(
+    session: &SessionRef,
+    connection: &Connection,
+    vm: &VirtualMachine,
+) -> PyObjectRef {
+    let object = session_object(Some(session.clone()), vm);
+    match object.downcast_ref::<PySession>() {
+        Some(it) => it.connection_of(connection, vm),
+        None => super::super::connection::wrap(connection.clone(), vm),
     }
 }
 
@@ -132,6 +229,35 @@ fn keys(names: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Vec<Key>>> {
     Ok(Some(names))
 }
 
+/// The mapper that `get()` is about.
+fn entity_mapper(entity: &PyObject, vm: &VirtualMachine) -> PyResult<Rc<orm::Mapper>> {
+    if mapper_of_object(entity).is_some() || mapper_of_exact(entity).is_some() {
+        return need_mapper(entity, vm);
+    }
+    if super::instance::object_of(entity, vm).is_some() {
+        let shown = entity.repr(vm)?.to_string_lossy().into_owned();
+        return Err(raise(
+            "ArgumentError",
+            format!("Expected mapped class or mapper, got: {shown}"),
+            vm,
+        ));
+    }
+    if entity.downcastable::<PyTable>() {
+        return Err(vm.new_attribute_error("'Table' object has no attribute 'is_mapper'"));
+    }
+    let shown = entity
+        .class()
+        .as_object()
+        .repr(vm)?
+        .to_string_lossy()
+        .into_owned();
+    Err(raise(
+        "NoInspectionAvailable",
+        format!("No inspection system is available for object of type {shown}"),
+        vm,
+    ))
+}
+
 /// The primary key values that `get()` is given: one value, a tuple, or a dict.
 fn identity(
     mapper: &Rc<orm::Mapper>,
@@ -139,33 +265,50 @@ fn identity(
     vm: &VirtualMachine,
 ) -> PyResult<Vec<Value>> {
     let count = mapper.primary_key.len();
-    let wrong = |given: String| {
+    let wrong = || {
         let columns: Vec<_> = mapper
             .primary_key
             .iter()
-            .map(|it| format!("{}.{}", mapper.local_table.name, it.name.borrow()))
+            .map(|it| format!("'{}.{}'", mapper.local_table.name, it.name.borrow()))
             .collect();
         raise(
             "InvalidRequestError",
             format!(
-                "Incorrect number of values in identifier to formulate primary key for session.get(); primary key columns \
-                 are {}",
-                columns
-                    .iter()
-                    .map(|it| format!("'{it}'"))
-                    .collect::<Vec<_>>()
-                    .join(",")
-            ) + if given.is_empty() { "" } else { "" },
+                "Incorrect number of values in identifier to formulate primary key for session.get(); primary key \
+                 columns are {}",
+                columns.join(",")
+            ),
             vm,
         )
     };
     if let Some(dict) = ident.downcast_ref::<PyDict>() {
+        if dict.__len__() != count {
+            return Err(wrong());
+        }
+        let mut given = Vec::new();
+        for (name, value) in dict.items_vec() {
+            let name = text(&name, vm)?;
+            let key = mapper
+                .resolve_property(&name)
+                .map_or_else(|| name.as_str().into(), |it| it.key.clone());
+            given.push((key, value));
+        }
+        let keys = mapper.identity_attribute_keys();
         let mut out = Vec::new();
-        for key in mapper.identity_attribute_keys() {
-            match dict.get_item_opt(&*key, vm)? {
-                Some(it) => out.push(to_value(&it, vm)?),
-                None => return Err(wrong(String::new())),
-            }
+        for key in &keys {
+            let Some((_, value)) = given.iter().find(|it| it.0 == *key) else {
+                let names: Vec<_> = keys.iter().map(|it| format!("'{it}'")).collect();
+                return Err(raise(
+                    "InvalidRequestError",
+                    format!(
+                        "Incorrect names of values in identifier to formulate primary key for session.get(); \
+                         primary key attribute names are {} (synonym names are also accepted)",
+                        names.join(",")
+                    ),
+                    vm,
+                ));
+            };
+            out.push(to_value(value, vm)?);
         }
         return Ok(out);
     }
@@ -177,142 +320,9 @@ fn identity(
         },
     };
     if values.len() != count {
-        return Err(wrong(values.len().to_string()));
+        return Err(wrong());
     }
     values.iter().map(|it| to_value(it, vm)).collect()
-}
-
-fn synchronize(options: &[(String, PyObjectRef)], vm: &VirtualMachine) -> PyResult<Synchronize> {
-    let Some((_, value)) = options.iter().find(|it| it.0 == "synchronize_session") else {
-        return Ok(Synchronize::Auto);
-    };
-    Ok(match text_opt(value).as_deref() {
-        Some("evaluate") => Synchronize::Evaluate,
-        Some("fetch") => Synchronize::Fetch,
-        Some("auto") => Synchronize::Auto,
-        _ if value.clone().is_true(vm)? => {
-            return Err(raise(
-                "ArgumentError",
-                "Valid strategies for session synchronization are 'auto', 'evaluate', 'fetch', False",
-                vm,
-            ));
-        }
-        _ => Synchronize::False,
-    })
-}
-
-/// The ORM statement that an object means.
-pub(super) fn orm_statement(
-    object: &PyObject,
-    reason: Option<&str>,
-    vm: &VirtualMachine,
-) -> PyResult<OrmStatement> {
-    if let Some(PySelect {
-        kind: QueryKind::Select(it),
-        ..
-    }) = object.downcast_ref::<PySelect>().map(|it| &**it)
-    {
-        let mut select = (**it).clone();
-        if let Some(reason) = reason {
-            select.reason = Some(reason.to_owned());
-        }
-        return Ok(OrmStatement::Select(Rc::new(select)));
-    }
-    if let Some(dml) = object.downcast_ref::<PyDml>() {
-        if let Some(mapper) = dml.mapper.clone() {
-            let returning: Vec<Selected> = dml.returning.clone();
-            return Ok(match &dml.kind {
-                DmlKind::Insert(it) => OrmStatement::Insert(OrmInsert {
-                    mapper,
-                    statement: Rc::new(it.clone()),
-                    returning,
-                    render_nulls: dml.options.iter().any(|it| it.0 == "render_nulls"),
-                }),
-                DmlKind::Update(it) => OrmStatement::Update(OrmUpdate {
-                    mapper,
-                    statement: Rc::new(it.clone()),
-                    synchronize: synchronize(&dml.options, vm)?,
-                    returning,
-                }),
-                DmlKind::Delete(it) => OrmStatement::Delete(OrmDelete {
-                    mapper,
-                    statement: Rc::new(it.clone()),
-                    synchronize: synchronize(&dml.options, vm)?,
-                    returning,
-                }),
-            });
-        }
-    }
-    Ok(OrmStatement::Core(statement_of(object, vm)?))
-}
-
-fn item(item: &Item, vm: &VirtualMachine) -> PyResult {
-    Ok(match item {
-        Item::Value(it) => to_object(it, vm)?,
-        Item::Object(Some(it)) => to_python(it, vm),
-        Item::Object(None) => vm.ctx.none(),
-        Item::Row(keys, row) => {
-            let names = RowKeys::named(keys.iter().cloned().collect());
-            let values = row
-                .iter()
-                .map(|it| self::item(it, vm))
-                .collect::<PyResult<Vec<_>>>()?;
-            PyRow::object(&names, values, vm)
-        }
-    })
-}
-
-/// An ORM result as a result object.
-fn result(statement: &OrmStatement, result: OrmResult, vm: &VirtualMachine) -> PyResult {
-    let mut facts = Facts {
-        rowcount: result.rowcount,
-        ..Facts::default()
-    };
-    if let Some(values) = &result.inserted_primary_key {
-        facts.is_insert = true;
-        let values = values
-            .iter()
-            .map(|it| to_object(it, vm))
-            .collect::<PyResult<Vec<_>>>()?;
-        facts.inserted_primary_key = Some(vm.ctx.new_tuple(values).into());
-    }
-    if !result.returns_rows {
-        return Ok(without_rows(facts, vm));
-    }
-    let none: &[Selected] = &[];
-    let selected = match statement {
-        OrmStatement::Select(it) => &it.selected[..],
-        OrmStatement::Insert(it) => &it.returning[..],
-        OrmStatement::Update(it) => &it.returning[..],
-        OrmStatement::Delete(it) => &it.returning[..],
-        OrmStatement::Core(_) => none,
-    };
-    let mut exprs = Vec::new();
-    let mut entities = Vec::new();
-    for it in selected {
-        exprs.push(match it {
-            Selected::Column { expr, .. } => Some(expr.clone()),
-            _ => None,
-        });
-        entities.push(match it {
-            Selected::Entity(it) if it.is_plain() => class_of(&it.mapper().class).map(Into::into),
-            _ => None,
-        });
-    }
-    let names = Rc::new(RowKeys {
-        names: result.keys.clone(),
-        exprs,
-        entities,
-    });
-    let mut rows = Vec::with_capacity(result.rows.len());
-    for row in &result.rows {
-        rows.push(
-            row.iter()
-                .map(|it| item(it, vm))
-                .collect::<PyResult<Vec<_>>>()?,
-        );
-    }
-    Ok(from_rows(names, rows, result.needs_unique, facts, vm))
 }
 
 #[pyclass(flags(BASETYPE, HAS_DICT, HAS_WEAKREF), with(Constructor))]
@@ -322,8 +332,9 @@ impl PySession {
     fn _setup(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
         let mut config = SessionConfig::default();
         if let Some(it) = args.opt("bind", vm) {
-            config.bind = Some(bind_of(&it, vm)?);
+            config.bind = Some(zelf.know_bind(&it, vm)?);
         }
+        config.twophase = args.flag("twophase", false, vm)?;
         config.autoflush = args.flag("autoflush", true, vm)?;
         config.expire_on_commit = args.flag("expire_on_commit", true, vm)?;
         config.autobegin = args.flag("autobegin", true, vm)?;
@@ -355,10 +366,74 @@ impl PySession {
         let bind = if vm.is_none(&bind) {
             None
         } else {
-            Some(bind_of(&bind, vm)?)
+            Some(zelf.know_bind(&bind, vm)?)
         };
         zelf.get(vm)?.set_bind(bind);
         Ok(())
+    }
+    /// One entry of `binds`: a class, a mapper or a table, and its engine.
+    #[pymethod]
+    fn _add_bind(
+        zelf: &Py<Self>,
+        to: PyObjectRef,
+        bind: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let session = zelf.get(vm)?;
+        let bind = zelf.know_bind(&bind, vm)?;
+        if let Some(table) = to.downcast_ref::<PyTable>() {
+            session.add_bind(BindTo::Table(table.table.clone()), bind);
+            return Ok(());
+        }
+        let mapper = mapper_of_object(&to).or_else(|| mapper_of_exact(&to));
+        if let Some(mapper) = mapper {
+            for table in mapper.tables() {
+                session.add_bind(BindTo::Table(table), bind.clone());
+            }
+            session.add_bind(BindTo::Class(mapper.class.clone()), bind);
+            return Ok(());
+        }
+        match as_class(&to) {
+            Some(class) => {
+                let class = PyClass::of(&class.to_owned(), vm);
+                session.add_bind(BindTo::Class(class), bind);
+                Ok(())
+            }
+            None => {
+                let shown = to.str(vm)?.to_string_lossy().into_owned();
+                Err(raise(
+                    "ArgumentError",
+                    format!("Not an acceptable bind target: {shown}"),
+                    vm,
+                ))
+            }
+        }
+    }
+    #[pymethod]
+    fn _get_bind(
+        zelf: &Py<Self>,
+        mapper: PyObjectRef,
+        clause: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let bind = zelf.find_bind(&mapper, &clause, vm)?;
+        let binds = zelf.binds.borrow();
+        let found = binds.iter().find(|it| it.0.same_as(&bind));
+        Ok(found.map_or_else(|| vm.ctx.none(), |it| it.1.clone()))
+    }
+    /// Whether a function wants to see statements.
+    #[pygetset]
+    fn _watched(zelf: &Py<Self>) -> bool {
+        zelf.watched.get()
+    }
+    /// The functions that listen to an event.
+    #[pymethod]
+    fn _hooks(zelf: &Py<Self>, name: String, vm: &VirtualMachine) -> PyObjectRef {
+        let functions = zelf.functions.borrow();
+        let found = functions.iter().filter(|it| it.is(&name));
+        vm.ctx
+            .new_list(found.map(|it| it.function().clone()).collect())
+            .into()
     }
     #[pymethod]
     fn add(
@@ -398,13 +473,19 @@ impl PySession {
         zelf.get(vm)?.expunge_all().map_err(|it| from_orm(it, vm))
     }
     #[pymethod]
-    fn flush(
-        zelf: &Py<Self>,
-        _objects: OptionalArg<PyObjectRef>,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
+    fn _flush(zelf: &Py<Self>, objects: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         crate::interpreter::check_limits(vm)?;
-        zelf.open(vm)?.flush().map_err(|it| from_orm(it, vm))
+        let session = zelf.open(vm)?;
+        if vm.is_none(&objects) {
+            return session.flush().map_err(|it| from_orm(it, vm));
+        }
+        let objects = items(&objects, vm)?
+            .iter()
+            .map(|it| need_object(it, vm))
+            .collect::<PyResult<Vec<_>>>()?;
+        session
+            .flush_objects(&objects)
+            .map_err(|it| from_orm(it, vm))
     }
     #[pymethod]
     fn commit(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
@@ -423,6 +504,10 @@ impl PySession {
         }
     }
     #[pymethod]
+    fn _reset(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        zelf.get(vm)?.reset().map_err(|it| from_orm(it, vm))
+    }
+    #[pymethod]
     fn _begin(zelf: &Py<Self>, nested: bool, vm: &VirtualMachine) -> PyResult {
         let session = zelf.open(vm)?;
         let handle = if nested {
@@ -430,11 +515,8 @@ impl PySession {
         } else {
             session.begin()
         };
-        Ok(transaction(
-            handle.map_err(|it| from_orm(it, vm))?,
-            zelf.as_object(),
-            vm,
-        ))
+        let handle = handle.map_err(|it| from_orm(it, vm))?;
+        Ok(transaction_object(&handle, &session, vm))
     }
     #[pymethod]
     fn in_transaction(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<bool> {
@@ -450,36 +532,38 @@ impl PySession {
     }
     #[pymethod]
     fn get_transaction(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        let found = zelf.get(vm)?.get_transaction();
-        Ok(found.map_or_else(|| vm.ctx.none(), |it| transaction(it, zelf.as_object(), vm)))
+        let session = zelf.get(vm)?;
+        let found = session.get_transaction();
+        Ok(found.map_or_else(|| vm.ctx.none(), |it| transaction_object(&it, &session, vm)))
     }
     #[pymethod]
     fn get_nested_transaction(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        let found = zelf.get(vm)?.get_nested_transaction();
-        Ok(found.map_or_else(|| vm.ctx.none(), |it| transaction(it, zelf.as_object(), vm)))
+        let session = zelf.get(vm)?;
+        let found = session.get_nested_transaction();
+        Ok(found.map_or_else(|| vm.ctx.none(), |it| transaction_object(&it, &session, vm)))
     }
     #[pymethod]
-    fn refresh(
+    fn _refresh(
         zelf: &Py<Self>,
         instance: PyObjectRef,
-        names: OptionalArg<PyObjectRef>,
-        _for_update: OptionalArg<PyObjectRef>,
+        names: PyObjectRef,
+        for_update: bool,
         vm: &VirtualMachine,
     ) -> PyResult<()> {
         crate::interpreter::check_limits(vm)?;
-        let names = keys(&names.unwrap_or_none(vm), vm)?;
+        let names = keys(&names, vm)?;
         zelf.open(vm)?
-            .refresh(&need_object(&instance, vm)?, names.as_deref())
+            .refresh(&need_object(&instance, vm)?, names.as_deref(), for_update)
             .map_err(|it| from_orm(it, vm))
     }
     #[pymethod]
-    fn expire(
+    fn _expire(
         zelf: &Py<Self>,
         instance: PyObjectRef,
-        names: OptionalArg<PyObjectRef>,
+        names: PyObjectRef,
         vm: &VirtualMachine,
     ) -> PyResult<()> {
-        let names = keys(&names.unwrap_or_none(vm), vm)?;
+        let names = keys(&names, vm)?;
         zelf.get(vm)?
             .expire(&need_object(&instance, vm)?, names.as_deref())
             .map_err(|it| from_orm(it, vm))
@@ -490,10 +574,21 @@ impl PySession {
         Ok(())
     }
     #[pymethod]
-    fn _merge(zelf: &Py<Self>, instance: PyObjectRef, load: bool, vm: &VirtualMachine) -> PyResult {
+    fn _merge(
+        zelf: &Py<Self>,
+        instance: PyObjectRef,
+        load: bool,
+        options: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let options = if vm.is_none(&options) {
+            Vec::new()
+        } else {
+            super::options::list(&items(&options, vm)?, vm)?
+        };
         let merged = zelf
             .open(vm)?
-            .merge(&need_object(&instance, vm)?, load)
+            .merge_with(&need_object(&instance, vm)?, load, options)
             .map_err(|it| from_orm(it, vm))?;
         Ok(to_python(&merged, vm))
     }
@@ -504,10 +599,11 @@ impl PySession {
         ident: PyObjectRef,
         options: PyObjectRef,
         populate_existing: bool,
+        with_for_update: bool,
         vm: &VirtualMachine,
     ) -> PyResult {
         crate::interpreter::check_limits(vm)?;
-        let mapper = need_mapper(&entity, vm)?;
+        let mapper = entity_mapper(&entity, vm)?;
         let ident = identity(&mapper, &ident, vm)?;
         let options = if vm.is_none(&options) {
             Vec::new()
@@ -517,7 +613,7 @@ impl PySession {
         let options = GetOptions {
             options: super::options::list(&options, vm)?,
             populate_existing,
-            ..GetOptions::default()
+            with_for_update,
         };
         let found = zelf
             .open(vm)?
@@ -534,8 +630,12 @@ impl PySession {
         vm: &VirtualMachine,
     ) -> PyResult {
         crate::interpreter::check_limits(vm)?;
+        let many = params.downcastable::<PyList>() || params.downcastable::<PyTuple>();
         let params = parameters(&statement, Some(&params), vm)?;
-        let statement = orm_statement(&statement, reason.as_deref(), vm)?;
+        let mut statement = orm_statement(&statement, reason.as_deref(), vm)?;
+        if many {
+            statement = with_many(statement);
+        }
         let made = zelf
             .open(vm)?
             .execute(&statement, &params)
@@ -543,14 +643,37 @@ impl PySession {
         result(&statement, made, vm)
     }
     #[pymethod]
-    fn connection(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let connection = zelf.open(vm)?.connection().map_err(|it| from_orm(it, vm))?;
-        let made = super::super::connection::wrap(connection, vm);
-        if let Some(options) = args
-            .take_keyword("execution_options")
-            .filter(|it| !vm.is_none(it))
-        {
-            super::super::connection::set_options(&made, &options, vm)?;
+    fn _connection(
+        zelf: &Py<Self>,
+        mapper: PyObjectRef,
+        clause: PyObjectRef,
+        bind: PyObjectRef,
+        options: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let session = zelf.open(vm)?;
+        let bind = if vm.is_none(&bind) {
+            zelf.find_bind(&mapper, &clause, vm)?
+        } else {
+            zelf.know_bind(&bind, vm)?
+        };
+        let known = session.holds_connection(&bind);
+        if !known && !vm.is_none(&options) {
+            super::super::connection::check_options(&options, vm)?;
+        }
+        let connection = session
+            .connection_to(&bind)
+            .map_err(|it| from_orm(it, vm))?;
+        let made = zelf.connection_of(&connection, vm);
+        if !vm.is_none(&options) {
+            if known {
+                super::super::errors::warn(
+                    "SAWarning",
+                    "Connection is already established for the given bind; execution_options ignored",
+                );
+            } else {
+                super::super::connection::set_options(&made, &options, vm)?;
+            }
         }
         Ok(made)
     }
@@ -581,14 +704,14 @@ impl PySession {
         Ok(zelf.get(vm)?.contains(&need_object(&instance, vm)?))
     }
     #[pymethod]
-    fn is_modified(
+    fn _is_modified(
         zelf: &Py<Self>,
         instance: PyObjectRef,
-        _include: OptionalArg<PyObjectRef>,
+        include_collections: bool,
         vm: &VirtualMachine,
     ) -> PyResult<bool> {
         zelf.get(vm)?
-            .is_modified(&need_object(&instance, vm)?)
+            .is_modified(&need_object(&instance, vm)?, include_collections)
             .map_err(|it| from_orm(it, vm))
     }
     #[pymethod]
@@ -604,7 +727,8 @@ impl PySession {
         crate::interpreter::check_limits(vm)?;
         let mapper = need_mapper(&entity, vm)?;
         let mut rows = Vec::new();
-        for it in items(&mappings, vm)? {
+        let mappings = items(&mappings, vm)?;
+        for it in &mappings {
             let Some(dict) = it.downcast_ref::<PyDict>() else {
                 return Err(vm.new_type_error("mappings must be dicts"));
             };
@@ -615,24 +739,42 @@ impl PySession {
             rows.push(row);
         }
         let session = zelf.get(vm)?;
-        let done = if update {
-            session.bulk_update_mappings(&mapper, rows)
-        } else {
-            session
-                .bulk_insert_mappings(&mapper, &mut rows, nulls, defaults)
-                .map(drop)
-        };
-        done.map_err(|it| from_orm(it, vm))
+        if update {
+            let done = session.bulk_update_mappings(&mapper, rows);
+            return done.map_err(|it| from_orm(it, vm));
+        }
+        session
+            .bulk_insert_mappings(&mapper, &mut rows, nulls, defaults)
+            .map_err(|it| from_orm(it, vm))?;
+        // What the database made goes into the program's own dictionaries.
+        for (mapping, row) in mappings.iter().zip(&rows).filter(|_| defaults) {
+            for (name, value) in row {
+                if !mapping
+                    .downcast_ref::<PyDict>()
+                    .is_none_or(|it| it.contains_key(&**name, vm))
+                {
+                    mapping.set_item(&**name, to_object(value, vm)?, vm)?;
+                }
+            }
+        }
+        Ok(())
     }
     #[pymethod]
-    fn _bulk_objects(zelf: &Py<Self>, list: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+    fn _bulk_objects(
+        zelf: &Py<Self>,
+        list: PyObjectRef,
+        return_defaults: bool,
+        update_changed_only: bool,
+        preserve_order: bool,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
         crate::interpreter::check_limits(vm)?;
         let list = items(&list, vm)?
             .iter()
             .map(|it| need_object(it, vm))
             .collect::<PyResult<Vec<_>>>()?;
         zelf.get(vm)?
-            .bulk_save_objects(&list, false, true)
+            .bulk_save_objects(&list, return_defaults, update_changed_only, preserve_order)
             .map_err(|it| from_orm(it, vm))
     }
     #[pygetset]
@@ -652,105 +794,6 @@ impl PySession {
     fn set_expire_on_commit(zelf: &Py<Self>, value: bool, vm: &VirtualMachine) -> PyResult<()> {
         zelf.get(vm)?.set_expire_on_commit(value);
         Ok(())
-    }
-}
-
-/// `session.begin_nested()` gives one.
-#[pyclass(module = "sqlalchemy.orm.session", name = "SessionTransaction")]
-#[derive(PyPayload)]
-pub(in super::super) struct PyTransaction {
-    handle: TransactionHandle,
-    session: PyObjectRef,
-    /// What `with` block was open around this one.
-    before: RefCell<Option<TransactionHandle>>,
-}
-
-impl std::fmt::Debug for PyTransaction {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SessionTransaction")
-    }
-}
-
-fn transaction(handle: TransactionHandle, session: &PyObject, vm: &VirtualMachine) -> PyObjectRef {
-    PyTransaction {
-        handle,
-        session: session.to_owned(),
-        before: RefCell::new(None),
-    }
-    .into_pyobject(vm)
-}
-
-#[pyclass]
-impl PyTransaction {
-    #[pymethod]
-    fn commit(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
-        zelf.handle.commit().map_err(|it| from_orm(it, vm))
-    }
-    #[pymethod]
-    fn rollback(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
-        zelf.handle.rollback().map_err(|it| from_orm(it, vm))
-    }
-    #[pymethod]
-    fn close(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
-        zelf.handle.close().map_err(|it| from_orm(it, vm))
-    }
-    #[pygetset]
-    fn is_active(zelf: &Py<Self>) -> bool {
-        zelf.handle.is_active()
-    }
-    #[pygetset]
-    fn nested(zelf: &Py<Self>) -> bool {
-        zelf.handle.nested()
-    }
-    #[pygetset]
-    fn parent(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        zelf.handle
-            .parent()
-            .map_or_else(|| vm.ctx.none(), |it| transaction(it, &zelf.session, vm))
-    }
-    #[pygetset]
-    fn session(zelf: &Py<Self>) -> PyObjectRef {
-        zelf.session.clone()
-    }
-    #[pymethod]
-    fn __enter__(zelf: rustpython_vm::PyRef<PyTransaction>) -> PyObjectRef {
-        if let Some(session) = zelf.session.downcast_ref::<PySession>() {
-            let before = session.context.replace(Some(zelf.handle.clone()));
-            zelf.before.replace(before);
-        }
-        zelf.into()
-    }
-    #[pymethod]
-    fn __exit__(
-        zelf: &Py<Self>,
-        kind: PyObjectRef,
-        _value: OptionalArg<PyObjectRef>,
-        _traceback: OptionalArg<PyObjectRef>,
-        vm: &VirtualMachine,
-    ) -> PyResult<()> {
-        if let Some(session) = zelf.session.downcast_ref::<PySession>() {
-            session.context.replace(zelf.before.take());
-        }
-        let done = if vm.is_none(&kind) {
-            if !zelf.handle.is_active() {
-                return Ok(());
-            }
-            match zelf.handle.commit() {
-                Ok(()) => Ok(()),
-                Err(error) => {
-                    if zelf.handle.can_roll_back() {
-                        // The commit's own error is the one to tell.
-                        let _ = zelf.handle.rollback();
-                    }
-                    Err(error)
-                }
-            }
-        } else if zelf.handle.can_roll_back() {
-            zelf.handle.rollback()
-        } else {
-            Ok(())
-        };
-        done.map_err(|it| from_orm(it, vm))
     }
 }
 

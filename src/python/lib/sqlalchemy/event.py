@@ -7,8 +7,9 @@ _ENGINE_CLASSES = (_sa.Engine,)
 
 def listen(target, identifier, fn, *args, **kw):
     retval = bool(kw.get("retval", False))
-    if kw.get("once"):
-        fn = _once(fn)
+    if isinstance(target, (_sa.Engine, _sa.Connection)) or target is _sa.Engine:
+        if kw.get("once"):
+            fn = _once(fn)
     if isinstance(target, (_sa.Engine, _sa.Connection)):
         if _sa.listen_engine(target, identifier, _Removable(target, identifier, fn, retval), retval):
             return
@@ -70,6 +71,9 @@ def listens_for(target, identifier, *args, **kw):
 
 
 def contains(target, identifier, fn):
+    if isinstance(target, (_sa.Engine, _sa.Connection)) or target is _sa.Engine:
+        return any(it.active and it.target is target and it.identifier == identifier and it.fn == fn
+                   for it in _removable)
     from sqlalchemy.orm import events
     return events.contains(target, identifier, fn)
 

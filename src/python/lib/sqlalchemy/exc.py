@@ -244,7 +244,7 @@ class StatementError(SQLAlchemyError):
     def _sql_message(self):
         lines = [self._message()]
         if self.detail:
-            lines = ["\n".join("(%s)" % it for it in self.detail) + " " + lines[0]]
+            lines = ["(%s)" % it for it in self.detail] + lines
         if self.statement:
             lines.append("[SQL: %s]" % (_short(self.statement, 1000000),))
             if self.params:

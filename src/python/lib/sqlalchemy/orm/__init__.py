@@ -13,7 +13,8 @@ from sqlalchemy.orm.properties import (
     synonym, validates)
 from sqlalchemy.orm.composites import Composite, CompositeProperty, composite
 from sqlalchemy.orm.session import (
-    Session, close_all_sessions, make_transient, object_session, scoped_session, sessionmaker)
+    ORMExecuteState, Session, SessionTransactionOrigin, close_all_sessions, make_transient, make_transient_to_detached,
+    object_session, scoped_session, sessionmaker)
 from sqlalchemy.orm.query import Query
 from sqlalchemy.orm.bundle import Bundle
 from sqlalchemy.orm.collections import (
@@ -100,7 +101,7 @@ def was_deleted(object):
 
 
 _SUBMODULES = ("attributes", "base", "collections", "dataclass_support", "events", "inspection", "properties", "query",
-               "resolver", "session", "decl", "synonyms")
+               "resolver", "session", "decl", "synonyms", "util")
 
 
 def __getattr__(name):

@@ -39,7 +39,7 @@ class _Symbol:
         self.name = name
 
     def __repr__(self):
-        return "<%s>" % self.name
+        return self.name
 
 
 NO_ARG = _Symbol("_NoArg.NO_ARG")

@@ -82,8 +82,19 @@ def _is_mapped(cls):
     return "__mapper__" in cls.__dict__
 
 
+# Set by sqlalchemy.orm.events when somebody listens to constructors.
+_init_hook = None
+
+
 def _constructor(self, **kwargs):
     _athanor_orm.ensure_state(self)
+    if _init_hook is not None:
+        _init_hook(self, _set_attributes, (), kwargs)
+    else:
+        _set_attributes(self, **kwargs)
+
+
+def _set_attributes(self, **kwargs):
     cls = type(self)
     for key in kwargs:
         if not hasattr(cls, key):
@@ -188,6 +199,8 @@ def _setup_base(cls):
 
 
 class DeclarativeAttributeIntercept(type):
+    __module__ = "sqlalchemy.orm.decl_api"
+
     def __setattr__(cls, key, value):
         if "__mapper__" in cls.__dict__ and _adds_property(value):
             _add_attribute(cls, key, value)
@@ -201,6 +214,8 @@ class DeclarativeAttributeIntercept(type):
 
 
 class DeclarativeMeta(DeclarativeAttributeIntercept):
+    __module__ = "sqlalchemy.orm.decl_api"
+
     def __init__(cls, name, bases, body, **kw):
         reg = getattr(cls, "_sa_registry", None)
         if reg is None:
@@ -548,6 +563,8 @@ def _finish(reg, cls, table, properties, mapper_args, parent):
     if "__init__" not in _all_names(cls) and reg.constructor is not None:
         type.__setattr__(cls, "__init__", reg.constructor)
     _instrument_init(cls)
+    from sqlalchemy.orm import events
+    events.mapped(cls, mapper)
     _athanor_orm.instrument(cls)
     _collect_validators(cls)
     return mapper
@@ -569,7 +586,10 @@ def _instrument_init(cls):
 
     def __init__(self, *args, **kwargs):
         _athanor_orm.ensure_state(self)
-        original(self, *args, **kwargs)
+        if _init_hook is not None:
+            _init_hook(self, original, args, kwargs)
+        else:
+            original(self, *args, **kwargs)
 
     __init__.__doc__ = getattr(original, "__doc__", None)
     __init__.__wrapped__ = original

@@ -250,7 +250,7 @@ class Query(_athanor_orm._Query):
         if where is not None:
             statement = statement.where(where)
         statement = statement.execution_options(synchronize_session=synchronize_session)
-        return self.session.execute(statement, self._params or None).rowcount
+        return self._bulk("after_bulk_update", statement)
 
     def delete(self, synchronize_session="auto", delete_args=None):
         from sqlalchemy.sql import delete
@@ -259,4 +259,10 @@ class Query(_athanor_orm._Query):
         if where is not None:
             statement = statement.where(where)
         statement = statement.execution_options(synchronize_session=synchronize_session)
-        return self.session.execute(statement, self._params or None).rowcount
+        return self._bulk("after_bulk_delete", statement)
+
+    def _bulk(self, event, statement):
+        from sqlalchemy.orm.session import _bulk_done
+        result = self.session.execute(statement, self._params or None)
+        _bulk_done(self, event, statement, result)
+        return result.rowcount

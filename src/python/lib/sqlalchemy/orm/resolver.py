@@ -190,8 +190,10 @@ class History(tuple):
         return (self.unchanged or []) + (self.deleted or [])
 
 
-def history(added, unchanged, deleted):
-    # An empty list shows as () for what has no entry, as the library does.
+def history(added, unchanged, deleted, lists):
+    # Only a changed collection has lists for what has no entry.
+    if lists:
+        return History(added, unchanged, deleted)
     return History(added or (), unchanged or (), deleted or ())
 
 
@@ -210,10 +212,10 @@ class AttributeState:
 
     @property
     def history(self):
-        return _athanor_orm.history(self._object, self.key)
+        return _athanor_orm.history(self._object, self.key, False)
 
     def load_history(self):
-        return _athanor_orm.history(self._object, self.key)
+        return _athanor_orm.history(self._object, self.key, True)
 
 
 def attribute_states(object, keys):

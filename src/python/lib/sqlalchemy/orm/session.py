@@ -1,4 +1,5 @@
 # Session, sessionmaker, scoped_session: keywords and context managers around the native session.
+import enum
 import weakref
 
 import _athanor_orm
@@ -8,8 +9,41 @@ from sqlalchemy import exc
 _live = weakref.WeakSet()
 
 
-class ORMExecuteState:
-    pass
+class SessionTransactionOrigin(enum.Enum):
+    AUTOBEGIN = 0
+    BEGIN = 1
+    BEGIN_NESTED = 2
+    SUBTRANSACTION = 3
+
+    def __str__(self):
+        return "SessionTransactionOrigin.%s" % self.name
+
+
+def _origin(name):
+    return SessionTransactionOrigin[name]
+
+
+def _async_session(session):
+    if session is None:
+        return None
+    import sys
+    module = sys.modules.get("sqlalchemy.ext.asyncio.session")
+    return module.async_session(session) if module is not None else None
+
+
+def _executable(statement):
+    """Refuses what is no statement."""
+    if isinstance(statement, str):
+        raise exc.ArgumentError("Textual SQL expression %r should be explicitly declared as text(%r)" % (
+            statement, statement))
+    if isinstance(statement, _athanor_orm.InstrumentedAttribute):
+        raise exc.ArgumentError(
+            "Executable SQL or text() construct expected, got %r object resolved from %r object." % (
+                statement.property.columns[0], statement))
+
+
+def _for_update(argument):
+    return argument is not None and argument is not False
 
 
 class Session(_athanor_orm._Session):
@@ -22,20 +56,20 @@ class Session(_athanor_orm._Session):
             raise exc.ArgumentError("autocommit=True is no longer supported")
         if future is not True:
             raise exc.ArgumentError("The 'future' parameter passed to Session() may only be set to True.")
-        if twophase:
-            raise NotImplementedError("Athanor does not have two-phase sessions yet")
-        if binds and bind is None:
-            raise NotImplementedError("Athanor does not have the binds argument of Session yet")
         self.bind = bind
         self.info = dict(info) if info else {}
-        self.twophase = False
+        self.twophase = twophase
+        self.execution_options = dict(execution_options) if execution_options else {}
         if query_cls is not None:
             self._query_cls = query_cls
         self._setup(bind=bind, autoflush=autoflush, expire_on_commit=expire_on_commit, autobegin=autobegin,
-                    join_transaction_mode=join_transaction_mode, close_resets_only=close_resets_only)
-        maker = getattr(type(self), "_sa_listeners", ())
-        for name, fn, retval in maker:
-            _athanor_orm.listen(self, name, fn, retval, False)
+                    twophase=twophase, join_transaction_mode=join_transaction_mode,
+                    close_resets_only=close_resets_only)
+        if binds:
+            for key, engine in binds.items():
+                self._add_bind(key, engine)
+        from sqlalchemy.orm import events
+        events.attach_all(self)
         _live.add(self)
 
     def __enter__(self):
@@ -54,10 +88,10 @@ class Session(_athanor_orm._Session):
         self._close()
 
     def reset(self):
-        self._close()
+        self._reset()
 
     def invalidate(self):
-        self._close()
+        self._reset()
 
     def begin(self, nested=False):
         return self._begin(nested)
@@ -66,28 +100,43 @@ class Session(_athanor_orm._Session):
         return self._begin(True)
 
     def get_bind(self, mapper=None, *, clause=None, bind=None, **kw):
-        if self.bind is None:
-            raise exc.UnboundExecutionError(
-                "Could not locate a bind configured on SQL expression or this Session.")
-        return self.bind
+        return bind if bind is not None else self._get_bind(mapper, clause)
 
-    def execute(self, statement, params=None, *, execution_options=None, bind_arguments=None, **kw):
-        if isinstance(statement, str):
-            raise exc.ArgumentError("Textual SQL expression %r should be explicitly declared as text(%r)" % (
-                statement, statement))
+    def bind_mapper(self, mapper, bind):
+        self._add_bind(mapper, bind)
+
+    def bind_table(self, table, bind):
+        self._add_bind(table, bind)
+
+    def connection(self, bind_arguments=None, execution_options=None):
+        given = bind_arguments or {}
+        return self._connection(given.get("mapper"), given.get("clause"), given.get("bind"), execution_options)
+
+    def execute(self, statement, params=None, *, execution_options=None, bind_arguments=None, _parent_execute_state=None,
+                _add_event=None):
+        _executable(statement)
+        if self._watched:
+            return _execute_watched(self, statement, params, execution_options, bind_arguments)
         if execution_options:
             statement = statement.execution_options(**execution_options)
-        return self._execute(statement, params, None)
+        try:
+            return self._execute(statement, params, None)
+        except exc.ObjectNotExecutableError:
+            pass
+        raise exc.ArgumentError("Executable SQL or text() construct expected, got %r." % (statement,))
 
     def scalar(self, statement, params=None, *, execution_options=None, bind_arguments=None, **kw):
-        return self.execute(statement, params, execution_options=execution_options).scalar()
+        return self.execute(statement, params, execution_options=execution_options, bind_arguments=bind_arguments).scalar()
 
     def scalars(self, statement, params=None, *, execution_options=None, bind_arguments=None, **kw):
-        return self.execute(statement, params, execution_options=execution_options).scalars()
+        return self.execute(
+            statement, params, execution_options=execution_options, bind_arguments=bind_arguments).scalars()
 
     def get(self, entity, ident, *, options=None, populate_existing=False, with_for_update=None, identity_token=None,
             execution_options=None, bind_arguments=None):
-        return self._get(entity, ident, options, bool(populate_existing))
+        if execution_options and execution_options.get("populate_existing"):
+            populate_existing = True
+        return self._get(entity, ident, options, bool(populate_existing), _for_update(with_for_update))
 
     def get_one(self, entity, ident, **kw):
         found = self.get(entity, ident, **kw)
@@ -95,11 +144,26 @@ class Session(_athanor_orm._Session):
             raise exc.NoResultFound("No row was found when one was required")
         return found
 
+    def flush(self, objects=None):
+        if objects is not None:
+            from sqlalchemy.util import _warn
+            _warn("SADeprecationWarning", "The `objects` parameter of `Session.flush` is deprecated")
+        self._flush(objects)
+
+    def refresh(self, instance, attribute_names=None, with_for_update=None):
+        self._refresh(instance, attribute_names or None, _for_update(with_for_update))
+
+    def expire(self, instance, attribute_names=None):
+        self._expire(instance, attribute_names)
+
+    def is_modified(self, instance, include_collections=True):
+        return self._is_modified(instance, include_collections)
+
     def merge(self, instance, *, load=True, options=None):
-        return self._merge(instance, load)
+        return self._merge(instance, load, options)
 
     def merge_all(self, instances, *, load=True, options=None):
-        return [self._merge(it, load) for it in instances]
+        return [self._merge(it, load, options) for it in instances]
 
     def delete_all(self, instances):
         for it in instances:
@@ -138,7 +202,7 @@ class Session(_athanor_orm._Session):
         self._bulk_mappings(mapper, list(mappings), True, False, False)
 
     def bulk_save_objects(self, objects, return_defaults=False, update_changed_only=True, preserve_order=True):
-        self._bulk_objects(list(objects))
+        self._bulk_objects(list(objects), return_defaults, update_changed_only, preserve_order)
 
     def prepare(self):
         raise exc.InvalidRequestError("'twophase' mode not enabled, or not root transaction; can't prepare.")
@@ -151,6 +215,8 @@ class Session(_athanor_orm._Session):
     def identity_key(cls, class_=None, ident=None, *, instance=None, row=None, identity_token=None):
         if instance is not None:
             return _athanor_orm.inspect(type(instance)).identity_key_from_instance(instance)
+        if row is not None:
+            ident = tuple(row._mapping[column] for column in _athanor_orm.inspect(class_).primary_key)
         if not isinstance(ident, tuple):
             ident = (ident,)
         return (_athanor_orm.inspect(class_).base_mapper.class_, ident, identity_token)
@@ -221,12 +287,13 @@ class IdentityMap:
         self._pairs = dict(pairs)
 
     def keys(self):
-        return list(self._pairs)
+        return self._pairs.keys()
 
     def values(self):
         return list(self._pairs.values())
 
-    all_states = values
+    def all_states(self):
+        return [_athanor_orm.inspect(it) for it in self._pairs.values()]
 
     def items(self):
         return list(self._pairs.items())
@@ -369,6 +436,107 @@ def make_transient(instance):
     _athanor_orm.make_transient(instance)
 
 
+def make_transient_to_detached(instance):
+    _athanor_orm.make_transient_to_detached(instance)
+
+
 def close_all_sessions():
     for session in list(_live):
         session.close()
+
+
+# Functions that see statements: do_orm_execute, after_bulk_update, after_bulk_delete.
+
+
+class ORMExecuteState:
+    """One execution of a statement, as the functions of do_orm_execute see and change it."""
+
+    def __init__(self, session, statement, parameters, execution_options, bind_arguments, rest, load=None):
+        self.session = session
+        self.statement = statement
+        self.parameters = parameters
+        self.local_execution_options = dict(execution_options or {})
+        self.bind_arguments = dict(bind_arguments or {})
+        self._rest = rest
+        self._load = load
+        kind, mapper = _athanor_orm.statement_kind(statement)
+        self._kind = kind
+        self._mapper = mapper
+        if mapper is not None:
+            self.bind_arguments.setdefault("mapper", mapper)
+        self.lazy_loaded_from = None
+        self.loader_strategy_path = None
+
+    @property
+    def execution_options(self):
+        return {**getattr(self.statement, "get_execution_options", dict)(), **self.local_execution_options}
+
+    def update_execution_options(self, **opts):
+        self.local_execution_options.update(opts)
+
+    def invoke_statement(self, statement=None, params=None, execution_options=None, bind_arguments=None):
+        statement = self.statement if statement is None else statement
+        options = {**self.local_execution_options, **(execution_options or {})}
+        if self.parameters and isinstance(self.parameters, dict) and isinstance(params, dict):
+            params = {**self.parameters, **params}
+        elif params is None:
+            params = self.parameters
+        return _run_hooks(self.session, statement, params, options, self.bind_arguments, self._rest)
+
+    is_select = property(lambda self: self._kind in ("select", "core select"))
+    is_insert = property(lambda self: self._kind in ("insert", "core insert"))
+    is_update = property(lambda self: self._kind in ("update", "core update"))
+    is_delete = property(lambda self: self._kind in ("delete", "core delete"))
+    is_orm_statement = property(lambda self: self._kind in ("select", "insert", "update", "delete"))
+    is_executemany = property(lambda self: isinstance(self.parameters, (list, tuple)))
+    is_relationship_load = property(lambda self: self._load == "relationship")
+    is_column_load = property(lambda self: self._load == "column")
+    is_from_statement = property(lambda self: False)
+    bind_mapper = property(lambda self: self.bind_arguments.get("mapper"))
+    user_defined_options = property(lambda self: ())
+
+    @property
+    def all_mappers(self):
+        return [self._mapper] if self._mapper is not None else []
+
+
+def _execute_watched(session, statement, params, execution_options, bind_arguments):
+    return _run_hooks(session, statement, params, dict(execution_options or {}), bind_arguments,
+                      session._hooks("do_orm_execute"))
+
+
+def _run_hooks(session, statement, params, options, bind_arguments, hooks):
+    for at, fn in enumerate(hooks):
+        state = ORMExecuteState(session, statement, params, options, bind_arguments, hooks[at + 1:])
+        answer = fn(state)
+        if answer:
+            return answer
+        statement, params, options = state.statement, state.parameters, state.local_execution_options
+    if options:
+        statement = statement.execution_options(**options)
+    return session._execute(statement, params, None)
+
+
+def _bulk_done(query, event, statement, result):
+    """Query.update() and Query.delete() tell what they did."""
+    hooks = query.session._hooks(event) if query.session._watched else ()
+    for fn in hooks:
+        fn(_BulkContext(query, statement, result))
+
+
+class _BulkContext:
+    """What after_bulk_update and after_bulk_delete are given."""
+
+    def __init__(self, query, statement, result):
+        self.query, self.session, self.result = query, query.session, result
+        self.mapper = _athanor_orm.statement_kind(statement)[1]
+        self.context = None
+        self.values = _athanor_orm.update_values(statement)
+
+    rowcount = property(lambda self: self.result.rowcount)
+
+
+def _load_hook(session, fn, statement, load):
+    state = ORMExecuteState(session, statement, None, None, None, [], load)
+    fn(state)
+    return state.statement

@@ -1,0 +1,36 @@
+"""An object whose key stays NULL is a FlushError."""
+from sqlalchemy import Integer, String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+    age: Mapped[int | None]
+
+    def __repr__(self):
+        return f"User({self.name})"
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+class Code(Base):
+    __tablename__ = "codes"
+
+    a: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    b: Mapped[int] = mapped_column(primary_key=True)
+
+
+Base.metadata.create_all(engine)
+session = Session(engine)
+session.add(Code(a=1))
+try:
+    session.flush()
+except Exception as error:
+    print(type(error).__name__, str(error).split("\n")[0])

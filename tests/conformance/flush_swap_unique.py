@@ -1,0 +1,33 @@
+"""Two objects that swap a unique value fail, as the updates go one by one."""
+from sqlalchemy import String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+    age: Mapped[int | None]
+
+    def __repr__(self):
+        return f"User({self.name})"
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+session.add_all([User(name="a"), User(name="b")])
+session.commit()
+a, b = session.scalars(select(User).order_by(User.id))
+a.name, b.name = b.name, a.name
+try:
+    session.commit()
+except Exception as error:
+    print(type(error).__name__, str(error).split("\n")[0])
+session.rollback()
+print(a.name, b.name)

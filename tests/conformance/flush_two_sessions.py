@@ -1,0 +1,30 @@
+"""Two sessions on one in-memory engine share its connection: each sees what the other has not committed."""
+from sqlalchemy import String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+    age: Mapped[int | None]
+
+    def __repr__(self):
+        return f"User({self.name})"
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+one, two = Session(engine), Session(engine)
+one.add(User(name="ada"))
+one.flush()
+print(two.scalars(select(User)).all())
+two.add(User(name="bob"))
+two.commit()
+one.rollback()
+print(one.scalars(select(User.name).order_by(User.id)).all())

@@ -1,0 +1,33 @@
+"""An autoflush that fails says that it was an autoflush."""
+from sqlalchemy import String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+    age: Mapped[int | None]
+
+    def __repr__(self):
+        return f"User({self.name})"
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+session.add(User(name="ada"))
+session.commit()
+session.add(User(name="ada"))
+try:
+    session.scalars(select(User)).all()
+except Exception as error:
+    print(type(error).__name__)
+    print(error)
+session.rollback()
+print(session.scalars(select(User)).all())

@@ -1,0 +1,38 @@
+"""connection() gives the connection of the transaction."""
+from sqlalchemy import String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+    age: Mapped[int | None]
+
+    def __repr__(self):
+        return f"User({self.name})"
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+
+def attempt(label, call):
+    try:
+        print(label, "->", call())
+    except Exception as error:
+        print(label, "->", type(error).__name__, str(error).split("\n")[0])
+
+session = Session(engine)
+connection = session.connection()
+print(connection is session.connection(), connection.in_transaction(), session.in_transaction())
+connection.execute(User.__table__.insert(), {"name": "ada"})
+print(session.scalars(select(User)).all())
+session.rollback()
+print(session.scalars(select(User)).all())
+session.rollback()
+attempt("commit of the connection", lambda: (session.connection().commit(), session.execute(select(User)).all()))

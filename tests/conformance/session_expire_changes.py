@@ -1,0 +1,32 @@
+"""expire() throws changes away."""
+from sqlalchemy import String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+    age: Mapped[int | None]
+
+    def __repr__(self):
+        return f"User({self.name})"
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+session.add(User(name="ada", age=1))
+session.commit()
+ada = session.get(User, 1)
+ada.age = 50
+ada.name = "eve"
+session.expire(ada, ["age"])
+print(ada.age, ada.name, ada in session.dirty)
+session.expire(ada)
+print(ada.age, ada.name, ada in session.dirty)

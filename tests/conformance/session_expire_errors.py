@@ -1,0 +1,38 @@
+"""expire() of objects that are not persistent here, and of unknown names."""
+from sqlalchemy import String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+    age: Mapped[int | None]
+
+    def __repr__(self):
+        return f"User({self.name})"
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+
+def attempt(label, call):
+    try:
+        print(label, "->", call())
+    except Exception as error:
+        print(label, "->", type(error).__name__, str(error).split("\n")[0])
+
+session = Session(engine)
+session.add(User(name="ada"))
+session.commit()
+ada = session.get(User, 1)
+attempt("transient", lambda: session.expire(User(name="x")))
+attempt("unknown", lambda: session.expire(ada, ["nope"]))
+attempt("not mapped", lambda: session.expire("ada"))
+other = Session(engine)
+attempt("other session", lambda: other.expire(ada))

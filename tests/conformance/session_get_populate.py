@@ -1,0 +1,34 @@
+"""get() with populate_existing and with_for_update asks the database again."""
+from sqlalchemy import String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+    age: Mapped[int | None]
+
+    def __repr__(self):
+        return f"User({self.name})"
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+session.add(User(name="ada", age=1))
+session.commit()
+ada = session.get(User, 1)
+session.execute(User.__table__.update().values(age=2))
+print(session.get(User, 1).age, ada.age)
+print(session.get(User, 1, populate_existing=True).age, ada.age)
+session.execute(User.__table__.update().values(age=3))
+print(session.get(User, 1, with_for_update=True).age)
+session.execute(User.__table__.update().values(age=4))
+print(session.get(User, 1, with_for_update={"nowait": True}).age)
+print(session.get(User, 1, with_for_update=False).age)

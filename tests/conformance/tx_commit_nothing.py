@@ -1,0 +1,31 @@
+"""Commit and rollback of a session that did nothing."""
+from sqlalchemy import String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+    age: Mapped[int | None]
+
+    def __repr__(self):
+        return f"User({self.name})"
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+session.commit()
+session.rollback()
+print(session.in_transaction())
+session.begin()
+session.commit()
+session.execute(select(User))
+session.commit()
+print(session.in_transaction())

@@ -1,0 +1,39 @@
+"""An isolation level for one transaction of a session, and one that is not known."""
+from sqlalchemy import String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+    age: Mapped[int | None]
+
+    def __repr__(self):
+        return f"User({self.name})"
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+
+def attempt(label, call):
+    try:
+        print(label, "->", call())
+    except Exception as error:
+        print(label, "->", type(error).__name__, str(error).split("\n")[0])
+
+session = Session(engine)
+session.connection(execution_options={"isolation_level": "READ UNCOMMITTED"})
+print(session.connection().get_isolation_level())
+session.commit()
+print(session.connection().get_isolation_level())
+session.commit()
+attempt("unknown", lambda: session.connection(execution_options={"isolation_level": "NOPE"}))
+session.rollback()
+session.execute(select(User))
+attempt("late", lambda: session.connection(execution_options={"isolation_level": "SERIALIZABLE"}))

@@ -1,0 +1,29 @@
+"""close() of a savepoint rolls back what was not released."""
+from sqlalchemy import String, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+    age: Mapped[int | None]
+
+    def __repr__(self):
+        return f"User({self.name})"
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+nested = session.begin_nested()
+session.add(User(name="ada"))
+session.flush()
+nested.close()
+print(nested.is_active, session.in_nested_transaction(), session.in_transaction())
+print(session.scalars(select(User)).all())

@@ -1,0 +1,38 @@
+"""Reading an expired object whose row is gone."""
+from sqlalchemy import String, create_engine, select, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(30), unique=True)
+    age: Mapped[int | None]
+
+    def __repr__(self):
+        return f"User({self.name})"
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+
+def attempt(label, call):
+    try:
+        print(label, "->", call())
+    except Exception as error:
+        print(label, "->", type(error).__name__, str(error).split("\n")[0])
+
+session = Session(engine)
+session.add(User(name="ada"))
+session.commit()
+ada = session.get(User, 1)
+session.commit()
+session.execute(text("delete from users"))
+attempt("read", lambda: ada.name)
+attempt("read again", lambda: ada.age)
+attempt("get", lambda: session.get(User, 1))
