@@ -4,7 +4,7 @@
 //! fifth of the page's wasm. What is missing or of another kind reads as empty, so that a page and an engine of
 //! neighbouring versions understand each other; a test holds that both ways of reading agree.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use protocol::{
     Answer, Ask, AttributeStatus, AttributeView, CellSource, Completion, CompletionKind,
@@ -37,7 +37,7 @@ impl Read for String {
     }
 }
 
-impl Read for Rc<str> {
+impl Read for Arc<str> {
     fn read(json: &Json) -> Self {
         json.text().into()
     }
