@@ -56,6 +56,30 @@ pub(super) fn statement_of(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Stat
     ))
 }
 
+/// `schema_translate_map={"a": "b", None: "c"}`.
+///
+/// # Errors
+/// Something that is no dict.
+pub(super) fn schema_map(
+    obj: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Vec<(Option<String>, Option<String>)>> {
+    let Some(dict) = obj.downcast_ref::<PyDict>() else {
+        return Err(vm.new_type_error("schema_translate_map must be a dict"));
+    };
+    let name = |it: &PyObject| {
+        if vm.is_none(it) {
+            Ok(None)
+        } else {
+            text(it, vm).map(Some)
+        }
+    };
+    dict.items_vec()
+        .iter()
+        .map(|(key, value)| Ok((name(key)?, name(value)?)))
+        .collect()
+}
+
 /// The values of one execution.
 fn bound(
     obj: &PyObject,
