@@ -231,6 +231,8 @@ struct Compiler<'a> {
     params: Vec<(Rc<str>, crate::Value)>,
     /// What is being printed is what a type puts around its parameters.
     in_bind_expression: bool,
+    /// The INSERT, UPDATE or DELETE that is printed stands in WITH: its values have no names of columns.
+    in_with: bool,
     /// What is being printed is an operand.
     in_operator: bool,
     /// Where the elements of a nested WITH begin in `with`.
@@ -276,6 +278,7 @@ impl<'a> Compiler<'a> {
             params: Vec::new(),
             in_bind_expression: false,
             in_operator: false,
+            in_with: false,
             nested_from: 0,
         }
     }

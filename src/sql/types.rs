@@ -144,6 +144,8 @@ pub struct EnumType {
     /// Length of the VARCHAR: the longest label, or the `length` argument.
     pub length: u32,
     pub native: bool,
+    /// `validate_strings`: a text that is no label is refused when it is bound.
+    pub validate: bool,
 }
 
 /// A type that the program wrote: TypeDecorator, UserDefinedType.

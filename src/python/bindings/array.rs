@@ -431,3 +431,45 @@ pub(super) fn frame_number(obj: &PyObject, vm: &VirtualMachine) -> PyResult<i64>
         )
     })
 }
+
+/// An operator that the program's own type has in its comparator (`comparator_factory`).
+///
+/// # Errors
+/// What the program raises.
+pub(super) fn own_operator(
+    op: &BinaryOp,
+    left: &PyObject,
+    right: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<PyObjectRef>> {
+    let Some(column) = left.downcast_ref::<super::column::PyColumn>() else {
+        return Ok(None);
+    };
+    let Some(ty) = column.type_.borrow().clone() else {
+        return Ok(None);
+    };
+    let method = match op {
+        BinaryOp::Add => "__add__",
+        BinaryOp::Sub => "__sub__",
+        BinaryOp::Mul => "__mul__",
+        BinaryOp::TrueDiv => "__truediv__",
+        BinaryOp::Mod => "__mod__",
+        BinaryOp::Eq => "__eq__",
+        BinaryOp::Ne => "__ne__",
+        BinaryOp::Lt => "__lt__",
+        BinaryOp::Le => "__le__",
+        BinaryOp::Gt => "__gt__",
+        BinaryOp::Ge => "__ge__",
+        _ => return Ok(None),
+    };
+    let Some(factory) = vm.get_attribute_opt(&ty, "_own_operator")? else {
+        return Ok(None);
+    };
+    let Ok(found) = factory.call((left.to_owned(), method), vm) else {
+        return Ok(None);
+    };
+    if vm.is_none(&found) {
+        return Ok(None);
+    }
+    found.call((right.to_owned(),), vm).map(Some)
+}

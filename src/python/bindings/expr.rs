@@ -117,6 +117,9 @@ pub(super) fn part(expr: &Expr, vm: &VirtualMachine) -> PyObjectRef {
 }
 
 fn binary(op: BinaryOp, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if let Some(made) = super::array::own_operator(&op, a, b, vm)? {
+        return Ok(made);
+    }
     let made = match a.downcast_ref::<PyExpr>() {
         Some(left) => {
             let right = operand(b, vm)?;

@@ -85,7 +85,7 @@ pub(super) trait ExprMore: PyPayload {
     #[pymethod]
     fn get_children(zelf: PyObjectRef, _args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let mut all = Vec::new();
-        sql::ops::walk::each_part(&this(&zelf, vm)?.get(), |it| all.push(wrap(it.clone(), vm)));
+        sql::ops::walk::each_part(&this(&zelf, vm)?.get(), |it| all.push(part(it, vm)));
         Ok(vm.ctx.new_list(all).into())
     }
     #[pygetset]

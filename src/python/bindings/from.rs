@@ -239,6 +239,11 @@ impl PyFrom {
     }
     #[pymethod]
     fn select(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        if matches!(zelf.from, From::Join(_)) {
+            let object: PyObjectRef = zelf.into();
+            let all = super::select::select(vec![object.clone()], vm)?;
+            return vm.call_method(&all, "select_from", (object,));
+        }
         super::select::select(vec![zelf.into()], vm)
     }
     #[pymethod]

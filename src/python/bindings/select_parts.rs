@@ -42,6 +42,12 @@ pub(super) fn add_selected(
         );
         return Ok(());
     }
+    if let Some(it) = obj.downcast_ref::<super::from::PyColumns>() {
+        for (_, column) in &it.entries {
+            add_selected(column, out, vm)?;
+        }
+        return Ok(());
+    }
     if obj.downcastable::<PyType>() {
         let shown = obj.repr(vm)?.to_string_lossy().into_owned();
         let message = format!(

@@ -134,6 +134,13 @@ fn describe(ty: &SqlType, vm: &VirtualMachine) -> (&'static str, Vec<PyObjectRef
             (name, vec![opt_int(*length, vm)])
         }
         TypeKind::Uuid { .. } => ("Uuid", vec![]),
+        TypeKind::Dialect { class, dialect, .. } => (
+            "Dialect",
+            vec![
+                vm.ctx.new_str(class.as_str()).into(),
+                vm.ctx.new_str(dialect.as_str()).into(),
+            ],
+        ),
         TypeKind::Array(item, _) => (
             "ARRAY",
             vec![type_object(item, vm).unwrap_or_else(|_| vm.ctx.none())],
@@ -324,6 +331,7 @@ fn enum_type(args: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<TypeKind> {
         create_constraint,
         length,
         native,
+        validate,
         ..,
     ] = args
     else {
@@ -350,6 +358,7 @@ fn enum_type(args: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<TypeKind> {
         create_constraint: create_constraint.clone().is_true(vm)?,
         length: length.try_index(vm)?.try_to_primitive(vm)?,
         native: native.clone().is_true(vm)?,
+        validate: validate.clone().is_true(vm)?,
     })))
 }
 

@@ -6,9 +6,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use rustpython_vm::atomic_func;
 use rustpython_vm::builtins::{PyDictRef, PySet, PyType, PyTypeRef};
 use rustpython_vm::function::{FuncArgs, OptionalArg};
-use rustpython_vm::types::{Constructor, Representable};
+use rustpython_vm::protocol::PySequenceMethods;
+use rustpython_vm::types::{AsSequence, Constructor, Representable};
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
@@ -492,6 +494,24 @@ impl Constructor for PyMetaData {
     }
 }
 
+impl AsSequence for PyMetaData {
+    fn as_sequence() -> &'static PySequenceMethods {
+        static METHODS: std::sync::LazyLock<PySequenceMethods> =
+            std::sync::LazyLock::new(|| PySequenceMethods {
+                contains: atomic_func!(|it, key, _vm| {
+                    let zelf = PyMetaData::sequence_downcast(it);
+                    let name = match key.downcast_ref::<PyTable>() {
+                        Some(it) => it.table.key(),
+                        None => text_opt(key).unwrap_or_default(),
+                    };
+                    Ok(zelf.metadata.table(&name).is_some())
+                }),
+                ..PySequenceMethods::NOT_IMPLEMENTED
+            });
+        &METHODS
+    }
+}
+
 impl Representable for PyMetaData {
     fn repr_str(_zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
         Ok("MetaData()".to_owned())
@@ -516,7 +536,7 @@ impl PyMetaData {
 
 #[pyclass(
     flags(BASETYPE, HAS_DICT, HAS_WEAKREF),
-    with(Constructor, Representable)
+    with(Constructor, Representable, AsSequence)
 )]
 impl PyMetaData {
     #[pygetset]

@@ -308,6 +308,11 @@ impl Compiler<'_> {
                 };
                 return self.expr(&grouped);
             }
+            Source::Assigned(Assigned::Parameter(param)) if self.in_with => {
+                self.target = None;
+                let value = param.value.clone().unwrap_or(crate::Value::Null);
+                return self.expr(&Expr::anonymous_bind(None, value, param.ty.clone()));
+            }
             Source::Assigned(Assigned::Parameter(param)) => Rc::clone(param),
             Source::Given | Source::Prefetched => Rc::new(BindParam {
                 ty: column.ty.borrow().clone(),

@@ -216,7 +216,10 @@ impl Compiler<'_> {
 
     fn in_parentheses(&mut self, expr: &Expr) -> Result<(), Error> {
         self.push("(");
-        self.expr(expr)?;
+        let outer = std::mem::replace(&mut self.in_operator, false);
+        let done = self.expr(expr);
+        self.in_operator = outer;
+        done?;
         self.push(")");
         Ok(())
     }
@@ -552,7 +555,7 @@ impl Compiler<'_> {
             },
             JsonGetItem | JsonPathGetItem => return self.json_item(whole, op, left, right),
             Custom { text, .. } => {
-                let grouped = self.groups_eagerly(text);
+                let grouped = self.groups_eagerly(text, left);
                 if grouped {
                     self.push("(");
                 }

@@ -137,7 +137,10 @@ impl Compiler<'_> {
     }
 
     /// Whether an operator of the program is put in parentheses inside another: PostgreSQL's `->>`.
-    pub(super) fn groups_eagerly(&self, op: &str) -> bool {
-        self.in_operator && matches!(op, "->>" | "#>>")
+    pub(super) fn groups_eagerly(&self, op: &str, left: &Expr) -> bool {
+        self.in_operator
+            && self.dialect == Dialect::Postgresql
+            && matches!(op, "->>" | "#>>")
+            && left.ty().affinity() == Affinity::Json
     }
 }

@@ -38,6 +38,7 @@ impl Compiler<'_> {
             Query::Dml(it) => {
                 let results = std::mem::take(&mut self.result_columns);
                 let spans = self.values_span.take();
+                let outer = std::mem::replace(&mut self.in_with, true);
                 let done = match &**it {
                     crate::Statement::Insert(it) => self.insert(it),
                     crate::Statement::Update(it) => self.update(it),
@@ -46,6 +47,7 @@ impl Compiler<'_> {
                 };
                 self.result_columns = results;
                 self.values_span = spans;
+                self.in_with = outer;
                 done
             }
             Query::Values(it) => self.values_body(it),
@@ -254,7 +256,7 @@ impl Compiler<'_> {
     fn wants_label(&self, expr: &Expr, labels: bool) -> bool {
         match expr.kind() {
             ExprKind::Column(it) => labels && it.from.is_some(),
-            ExprKind::Raw { .. } => false,
+            ExprKind::Raw { .. } | ExprKind::Whole(_) => false,
             ExprKind::Unary { op, operand } => {
                 let mut inner = operand;
                 while let ExprKind::Grouping(it) = inner.kind() {

@@ -82,7 +82,7 @@ fn arithmetic_and_grouping() {
     };
     check_expr(
         name.arithmetic(arrow, "x").eq("y"),
-        expect!["((t.name ->> ?)) = ? {name_1: 'x', param_1: 'y'}"],
+        expect!["(t.name ->> ?) = ? {name_1: 'x', param_1: 'y'}"],
     );
 }
 

@@ -126,6 +126,7 @@ fn enums_and_uuids() {
         create_constraint: false,
         length: 5,
         native: true,
+        validate: false,
     })));
     assert_eq!(bound(&kind, Value::Int(1)), "'red'");
     assert_eq!(

@@ -135,7 +135,7 @@ impl SqlType {
             (TypeKind::Uuid { as_uuid, .. }, _) => match value {
                 Value::Uuid(it) => Ok(Value::text(format!("{it:032x}"))),
                 Value::Text(it) if !as_uuid => Ok(Value::text(it.replace('-', ""))),
-                other => Err(Error::Type(format!(
+                other => Err(Error::Attribute(format!(
                     "'{}' object has no attribute 'hex'",
                     class_of(other)
                 ))),
@@ -307,7 +307,7 @@ fn bind_enum(it: &EnumType, value: &Value) -> Result<Value, Error> {
     }
     match value {
         // A text is taken as it is; only reading it back checks it.
-        Value::Text(_) => Ok(value.clone()),
+        Value::Text(text) if !it.validate || it.labels.contains(text) => Ok(value.clone()),
         other => Err(no_such_label(it, &repr::display(other))),
     }
 }

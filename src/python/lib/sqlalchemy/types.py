@@ -54,10 +54,13 @@ class TypeEngine:
     should_evaluate_none = False
     hashable = True
 
+    # Only types of the program's own have `_own_operator`: asking is not free.
     def __init_subclass__(cls, **kw):
         super().__init_subclass__(**kw)
         if "comparator_factory" in cls.__dict__:
             cls._own_comparator = True
+            if not cls.__module__.startswith("sqlalchemy"):
+                cls._own_operator = _own_operator
 
     # The comparator of an expression of this type, when the type has one of its own.
     def _comparator(self, expr):
@@ -153,6 +156,16 @@ class TypeEngine:
 
     def __init__(self):
         pass
+
+
+# The comparator's method for an operator, when its class wrote one itself.
+def _own_operator(self, expr, name):
+    for cls in self.comparator_factory.__mro__:
+        if cls is Comparator or cls is object:
+            return None
+        if name in cls.__dict__:
+            return getattr(self.comparator_factory(expr), name)
+    return None
 
 
 def _dialect_name(dialect):
@@ -733,6 +746,13 @@ _CLASSES = {it._kind: it for it in (
 
 def _from_handle(handle):
     kind, args = handle.describe()
+    if kind == "Dialect":
+        import importlib
+        name, dialect = args
+        module = importlib.import_module("sqlalchemy.dialects." + dialect) if dialect else None
+        it = getattr(module, name)() if module is not None else JSON(none_as_null=True)
+        it._handle_ = handle
+        return it
     cls = ARRAY if kind == "ARRAY" else _CLASSES.get(kind, NullType)
     it = cls(*args)
     it._handle_ = handle
