@@ -727,24 +727,3 @@ impl PyColumn {
         }
     }
 }
-
-/// What reflection found out: the type object and the default of the database.
-///
-/// # Errors
-/// What making the default raises.
-pub(super) fn set_reflected(
-    object: &PyObject,
-    ty: PyObjectRef,
-    default: Option<String>,
-    vm: &VirtualMachine,
-) -> PyResult<()> {
-    let Some(column) = object.downcast_ref::<PyColumn>() else {
-        return Ok(());
-    };
-    column.type_.replace(Some(ty));
-    if let Some(default) = default {
-        let text = super::select::text_clause(&default, vm);
-        column.extra.borrow_mut().push(("server_default", text));
-    }
-    Ok(())
-}
