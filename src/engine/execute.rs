@@ -155,10 +155,15 @@ impl Connection {
             complete.push(with_defaults(prepared, values)?);
         }
         let mut sets = Vec::with_capacity(complete.len());
-        for values in &complete {
-            sets.push(
-                bind(prepared, values).map_err(|error| self.unbound(prepared, params, error))?,
-            );
+        for (at, values) in complete.iter().enumerate() {
+            sets.push(bind(prepared, values).map_err(|mut error| {
+                if let (ErrorKind::Sql(sql::Error::InvalidRequest(text), _), true) =
+                    (&mut error.kind, at > 0)
+                {
+                    text.push_str(&format!(", in parameter group {at}"));
+                }
+                self.unbound(prepared, params, error)
+            })?);
         }
         let parameters = Rc::new(complete);
         let many = sets.len() > 1;

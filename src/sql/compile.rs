@@ -4,13 +4,19 @@
 //! columns the rows have. Called by `engine`, `orm` and `python`. One file per construct.
 //! Source of the behaviour: SQLAlchemy `sql/compiler.py`, `sql/crud.py` and the dialects.
 
+mod conflict;
 mod ddl;
+mod ddl_more;
 mod dialect;
 mod dml;
 mod expand;
 mod expr;
 mod from;
 mod function;
+mod host;
+mod json;
+mod like;
+mod rare;
 mod select;
 
 use std::rc::Rc;
@@ -40,6 +46,10 @@ pub struct CompileOptions {
     pub returning_primary_key: bool,
     /// `schema_translate_map`: (schema, its replacement).
     pub schema_map: Vec<(Option<String>, Option<String>)>,
+    /// The schemas of `schema_map` as marks in the text, as a compiled statement that is not yet executed has them.
+    pub schema_marks: bool,
+    /// Whether a single INSERT asks for the key that the database makes, where the dialect does so.
+    pub implicit_returning: bool,
 }
 
 /// What kind of statement was printed.
@@ -186,6 +196,7 @@ impl Out {
 
 /// A WITH element that has been met.
 struct WithElement {
+    nesting: bool,
     origin: usize,
     name: Rc<str>,
     recursive: bool,
@@ -216,6 +227,16 @@ struct Compiler<'a> {
     negated: bool,
     /// Names of parameters so far, with what gave them, to find conflicts.
     owners: FastMap<Rc<str>, Owner>,
+    /// `params(name=value)` of the statements around.
+    params: Vec<(Rc<str>, crate::Value)>,
+    /// What is being printed is what a type puts around its parameters.
+    in_bind_expression: bool,
+    /// The INSERT, UPDATE or DELETE that is printed stands in WITH: its values have no names of columns.
+    in_with: bool,
+    /// What is being printed is an operand.
+    in_operator: bool,
+    /// Where the elements of a nested WITH begin in `with`.
+    nested_from: usize,
 }
 
 /// Where the name of a parameter comes from.
@@ -254,6 +275,11 @@ impl<'a> Compiler<'a> {
             target: None,
             negated: false,
             owners: FastMap::default(),
+            params: Vec::new(),
+            in_bind_expression: false,
+            in_operator: false,
+            in_with: false,
+            nested_from: 0,
         }
     }
 
@@ -384,8 +410,11 @@ impl<'a> Compiler<'a> {
             return match &cte.name {
                 LabelName::Name(it) => Rc::clone(it),
                 LabelName::Anonymous(_) => {
-                    let base = self.cte_name(base);
-                    self.numbered((Rc::as_ptr(cte) as usize, 0), 0, &base)
+                    let stem: Rc<str> = match &base.name {
+                        LabelName::Anonymous(stem) => Rc::clone(stem),
+                        LabelName::Name(it) => Rc::clone(it),
+                    };
+                    self.numbered((Rc::as_ptr(cte) as usize, 0), 0, &stem)
                 }
             };
         }

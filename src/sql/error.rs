@@ -29,6 +29,10 @@ pub enum Error {
     Type(String),
     /// `ValueError` of Python, likewise.
     Value(String),
+    /// `NotImplementedError` of Python.
+    NotImplemented(String),
+    /// `AttributeError` of Python, by a type that cannot take a value.
+    Attribute(String),
     /// `LookupError` of Python: a value that an Enum does not have.
     Lookup(String),
     /// An exception that a host callback raised; the host keeps the original and recognises it by this number.
@@ -50,6 +54,8 @@ impl Error {
             | Self::CircularDependency(it)
             | Self::Type(it)
             | Self::Value(it)
+            | Self::NotImplemented(it)
+            | Self::Attribute(it)
             | Self::Lookup(it)
             | Self::Host(_, it) => it,
         }

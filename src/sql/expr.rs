@@ -109,6 +109,38 @@ pub enum ExprKind {
     },
     /// ORDER BY or GROUP BY a name, resolved against the labels of the SELECT when there is one.
     LabelReference(String),
+    /// `regexp_match(pattern, flags)` and `regexp_replace(...)`.
+    Regexp(Box<Regexp>),
+    /// `array[2:4]`, the part between the brackets.
+    Slice {
+        start: Expr,
+        stop: Expr,
+    },
+    /// `ARRAY[a, b]` of PostgreSQL.
+    Array(Vec<Expr>),
+    /// `x ORDER BY y`, inside an aggregate.
+    Ordered {
+        target: Expr,
+        order_by: Vec<Expr>,
+    },
+    /// The name of a FROM standing for its one column: `column_valued()`.
+    Whole(From),
+    /// `values(...).scalar_values()`.
+    ScalarValues(Rc<crate::from::Values>),
+    /// The next number of a sequence.
+    NextValue(Rc<crate::schema::Sequence>),
+    /// `TRY_CAST(expr AS type)`.
+    TryCast {
+        expr: Expr,
+        to: SqlType,
+    },
+    /// Left out by every other dialect: a prefix or suffix.
+    OnlyFor {
+        dialect: String,
+        expr: Expr,
+    },
+    /// An element that the program wrote, with a text of its own (`@compiles`).
+    Host(Rc<dyn HostElement>),
 }
 
 /// `from.name`.
@@ -127,7 +159,7 @@ pub struct ColumnExpr {
 }
 
 /// A parameter.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct BindParam {
     /// The name, or the stem of one that is made unique when printed (`name` -> `name_1`, `param` -> `param_1`).
     pub key: String,
@@ -255,6 +287,8 @@ pub enum BinaryOp {
     BitXor,
     ShiftLeft,
     ShiftRight,
+    /// `array[1]`.
+    GetItem,
     /// `json["a"]`, and `json["a", "b"]` as a path.
     JsonGetItem,
     JsonPathGetItem,
@@ -264,4 +298,37 @@ pub enum BinaryOp {
         precedence: i32,
         comparison: bool,
     },
+}
+
+/// A regular expression beyond `a REGEXP b`.
+#[derive(Clone, Debug)]
+pub struct Regexp {
+    pub expr: Expr,
+    pub pattern: Expr,
+    pub flags: Option<String>,
+    /// `regexp_replace`: what stands in for a match.
+    pub replacement: Option<Expr>,
+    pub negated: bool,
+}
+
+/// An element of the program's own (`@compiles`).
+pub trait HostElement: std::fmt::Debug {
+    /// The pieces of its text for a dialect.
+    ///
+    /// # Errors
+    /// Whatever the program raised; [`crate::Error::UnsupportedCompilation`] when it has no text for the dialect.
+    fn print(&self, dialect: crate::Dialect) -> Result<Vec<HostPiece>, crate::Error>;
+    /// The expressions inside it, whose FROMs a SELECT lists.
+    fn parts(&self) -> Vec<Expr>;
+    /// The name that a label is made from.
+    fn name(&self) -> Option<Rc<str>>;
+    fn as_any(&self) -> &dyn Any;
+}
+
+/// A piece of what a [`HostElement`] prints.
+#[derive(Clone, Debug)]
+pub enum HostPiece {
+    Sql(String),
+    Expr(Expr),
+    Query(Query),
 }

@@ -22,12 +22,14 @@ pub enum From {
     Join(Rc<Join>),
     /// `table("name", column("x"))`: a table that no MetaData knows.
     Named(Rc<NamedTable>),
-    /// `func.json_each(...).table_valued(...)`, `values(...)` and other things that are printed as they are.
+    /// `func.json_each(...).table_valued(...)`.
     Function(Rc<TableFunction>),
     /// `text("t")` in `select_from`.
     Text(Rc<str>),
     /// A SELECT in parentheses without a name of its own.
     Grouping(Rc<From>),
+    /// `values(...)`.
+    Values(Rc<Values>),
 }
 
 /// `table AS name`.
@@ -36,6 +38,8 @@ pub struct Alias {
     pub of: From,
     /// Anonymous: the stem is the table's name (`users_1`).
     pub name: LabelName,
+    /// `TABLESAMPLE method REPEATABLE (seed)`.
+    pub sample: Option<(Expr, Option<Expr>)>,
 }
 
 /// `(SELECT ...) AS name`.
@@ -58,6 +62,10 @@ pub struct Cte {
     /// The non-recursive part that `union()` was called on, which its references also mean.
     pub restates: Option<Rc<Cte>>,
     pub nesting: bool,
+    /// Behind AS: `MATERIALIZED`.
+    pub prefixes: Vec<Expr>,
+    /// Behind the query.
+    pub suffixes: Vec<Expr>,
 }
 
 #[derive(Debug)]
@@ -74,12 +82,29 @@ pub struct Join {
 pub struct NamedTable {
     pub name: String,
     pub schema: Option<String>,
-    pub columns: Vec<Rc<str>>,
+    pub columns: Vec<(Rc<str>, crate::SqlType)>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TableFunction {
     pub function: Expr,
     pub name: LabelName,
-    pub columns: Vec<Rc<str>>,
+    pub columns: Vec<(Rc<str>, crate::SqlType)>,
+    /// `WITH ORDINALITY`, whose column is the last one.
+    pub ordinality: bool,
+    /// `AS name(a, b)`; with their types when true is inside.
+    pub derived: Option<bool>,
+    pub lateral: bool,
+    /// `joins_implicitly=True`: nothing to say about cartesian products.
+    pub scalar: bool,
+}
+
+/// `VALUES (1, 'a'), (2, 'b')` as a table.
+#[derive(Clone, Debug)]
+pub struct Values {
+    pub columns: Vec<(Rc<str>, crate::SqlType)>,
+    pub rows: Vec<Vec<Expr>>,
+    pub name: Option<LabelName>,
+    pub literal_binds: bool,
+    pub lateral: bool,
 }

@@ -30,6 +30,17 @@ pub struct MetaData {
     pub schema: RefCell<Option<String>>,
     /// `naming_convention`: (kind such as `fk`, template).
     pub naming_convention: RefCell<IndexMap<String, String>>,
+    /// Tokens of the program's own in the convention.
+    pub naming_tokens: RefCell<IndexMap<String, Rc<dyn NamingToken>>>,
+}
+
+/// A token of a naming convention that is a function of the program.
+pub trait NamingToken: std::fmt::Debug {
+    /// The text for a constraint of a table.
+    ///
+    /// # Errors
+    /// Whatever the program raised.
+    fn text(&self, constraint: &Rc<Constraint>, table: &Rc<Table>) -> Result<String, crate::Error>;
 }
 
 /// A table. Compared by identity.
@@ -47,6 +58,10 @@ pub struct Table {
     pub prefixes: RefCell<Vec<String>>,
     /// `sqlite_autoincrement=True`.
     pub sqlite_autoincrement: Cell<bool>,
+    /// `mysql_engine="InnoDB"` and its like: (dialect, option, value), in the order given.
+    pub options: RefCell<Vec<(String, String, String)>>,
+    /// Made by `table()`: known to no MetaData.
+    pub lightweight: Cell<bool>,
     pub info: RefCell<Option<Value>>,
 }
 
@@ -70,6 +85,8 @@ pub struct Column {
     pub server_default: RefCell<Option<ServerDefault>>,
     pub server_onupdate: RefCell<Option<ServerDefault>>,
     pub computed: RefCell<Option<Computed>>,
+    pub identity: RefCell<Option<Identity>>,
+    pub sequence: RefCell<Option<Rc<Sequence>>>,
     pub foreign_keys: RefCell<Vec<Rc<ForeignKey>>>,
     /// CHECK constraints written inside `Column(...)`, printed behind its type.
     pub checks: RefCell<Vec<Rc<Constraint>>>,
@@ -140,6 +157,7 @@ pub struct ForeignKey {
     pub deferrable: Option<bool>,
     pub initially: Option<String>,
     pub use_alter: bool,
+    pub match_: Option<String>,
     /// For one side of a pair in a ForeignKeyConstraint, or a stand-alone `ForeignKey(...)`.
     pub stand_alone: bool,
 }
@@ -162,6 +180,10 @@ pub struct Constraint {
     pub comment: Option<String>,
     /// Made by `Column(unique=True)`, an Enum or a Boolean rather than written out.
     pub implicit: bool,
+    /// The CHECK of a Boolean, which databases with booleans of their own do not get.
+    pub of_boolean: bool,
+    /// Why the naming convention could not name it; said when it is created.
+    pub naming_error: RefCell<Option<crate::Error>>,
     /// Constraints are printed in the order in which they were made.
     pub creation_order: u64,
 }
@@ -177,6 +199,8 @@ pub enum ConstraintKind {
         ondelete: Option<String>,
         onupdate: Option<String>,
         use_alter: bool,
+        /// `MATCH FULL`.
+        match_: Option<String>,
     },
     Check(Expr),
 }
@@ -189,4 +213,53 @@ pub struct Index {
     pub unique: bool,
     pub table: RefCell<Weak<Table>>,
     pub sqlite_where: Option<Expr>,
+    pub options: IndexOptions,
+}
+
+/// What single dialects add to CREATE INDEX.
+#[derive(Clone, Debug, Default)]
+pub struct IndexOptions {
+    pub postgresql_where: Option<Expr>,
+    pub postgresql_using: Option<String>,
+    /// (column, operator class)
+    pub postgresql_ops: Vec<(String, String)>,
+    pub postgresql_include: Vec<String>,
+    /// (parameter, value)
+    pub postgresql_with: Vec<(String, String)>,
+    pub postgresql_concurrently: bool,
+    /// For all columns (no name), or for each.
+    pub mysql_length: Vec<(Option<String>, u32)>,
+    pub mysql_prefix: Option<String>,
+    pub mysql_using: Option<String>,
+}
+
+/// `Sequence("name", start=5)`.
+#[derive(Clone, Debug, Default)]
+pub struct Sequence {
+    pub name: String,
+    pub schema: Option<String>,
+    pub options: SequenceOptions,
+    /// `optional=True`: used only where the database has nothing else.
+    pub optional: bool,
+}
+
+/// What CREATE SEQUENCE and IDENTITY have in common.
+#[derive(Clone, Debug, Default)]
+pub struct SequenceOptions {
+    pub start: Option<i64>,
+    pub increment: Option<i64>,
+    pub minvalue: Option<i64>,
+    pub maxvalue: Option<i64>,
+    pub nominvalue: bool,
+    pub nomaxvalue: bool,
+    pub cycle: Option<bool>,
+    pub cache: Option<i64>,
+}
+
+/// `Identity(always=True)`.
+#[derive(Clone, Debug, Default)]
+pub struct Identity {
+    pub always: bool,
+    pub on_null: bool,
+    pub options: SequenceOptions,
 }

@@ -36,6 +36,10 @@ pub enum Query {
     Compound(Rc<Compound>),
     /// `text("SELECT ...").columns(...)`, as a query.
     Text(Rc<TextStatement>),
+    /// INSERT, UPDATE or DELETE with RETURNING, in WITH.
+    Dml(Rc<Statement>),
+    /// `VALUES (...), (...)`, in WITH.
+    Values(Rc<crate::from::Values>),
 }
 
 /// How result columns are named.
@@ -72,6 +76,28 @@ pub struct Select {
     pub for_update: Option<ForUpdate>,
     /// `add_cte`.
     pub ctes: Vec<Rc<Cte>>,
+    /// What few statements have.
+    pub extra: Option<Rc<Extra>>,
+}
+
+/// The rarer parts of a SELECT.
+#[derive(Clone, Debug, Default)]
+pub struct Extra {
+    /// `FETCH FIRST n ROWS ONLY`, in place of LIMIT.
+    pub fetch: Option<Fetch>,
+    /// `with_hint`: (table, text, dialect or `*`).
+    pub hints: Vec<(From, String, String)>,
+    /// `with_statement_hint`: (text, dialect or `*`).
+    pub statement_hints: Vec<(String, String)>,
+    /// `params(name=value)`: values for parameters by name, here and inside.
+    pub params: Vec<(Rc<str>, crate::Value)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Fetch {
+    pub count: Expr,
+    pub with_ties: bool,
+    pub percent: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -98,10 +124,13 @@ pub enum SetOp {
 pub struct Compound {
     pub op: SetOp,
     pub queries: Vec<Query>,
+    pub group_by: Vec<Expr>,
     pub order_by: Vec<Expr>,
     pub limit: Option<Expr>,
     pub offset: Option<Expr>,
     pub label_style: LabelStyle,
+    pub ctes: Vec<Rc<Cte>>,
+    pub extra: Option<Rc<Extra>>,
 }
 
 /// A column that DML sets.
@@ -127,15 +156,26 @@ pub struct Insert {
     pub ctes: Vec<Rc<Cte>>,
     /// `OR IGNORE`, `OR REPLACE`.
     pub prefixes: Vec<String>,
+    /// `values()` was called without any value: no column is named.
+    pub no_values: bool,
+    /// `from_select(..., include_defaults=False)`.
+    pub without_defaults: bool,
 }
 
+/// What happens to a row that is there already.
 #[derive(Clone, Debug)]
 pub struct OnConflict {
+    /// The dialect whose words it is written in.
+    pub dialect: crate::Dialect,
     /// The conflict target, by column names; empty for any.
-    pub target: Vec<Rc<str>>,
+    pub target: Vec<Expr>,
+    /// PostgreSQL: `ON CONSTRAINT name`.
+    pub constraint: Option<String>,
     pub target_where: Option<Expr>,
     /// Empty: DO NOTHING. `excluded.x` is a Column of a Named table called `excluded`.
     pub set: Vec<(Rc<str>, Expr)>,
+    /// MySQL: the assignments are printed as they were given.
+    pub in_order: bool,
     pub where_: Option<Expr>,
 }
 
@@ -143,11 +183,16 @@ pub struct OnConflict {
 pub struct Update {
     pub table: From,
     pub values: Vec<(Rc<Column>, Assigned)>,
+    /// `ordered_values`: in the order of `values`.
+    pub ordered: bool,
     pub where_: Vec<Expr>,
     /// Further FROMs: `UPDATE a SET ... FROM b`.
     pub from: Vec<From>,
     pub returning: Vec<Expr>,
     pub ctes: Vec<Rc<Cte>>,
+    /// MySQL: `LIMIT n`.
+    pub limit: Option<Expr>,
+    pub prefixes: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -157,6 +202,9 @@ pub struct Delete {
     pub using: Vec<From>,
     pub returning: Vec<Expr>,
     pub ctes: Vec<Rc<Cte>>,
+    /// MySQL: `LIMIT n`.
+    pub limit: Option<Expr>,
+    pub prefixes: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -185,6 +233,46 @@ pub enum Ddl {
         table: Rc<Table>,
         constraint: Rc<Constraint>,
     },
+    /// `SetTableComment`, and `DropTableComment` when `drop`.
+    TableComment {
+        table: Rc<Table>,
+        drop: bool,
+    },
+    ColumnComment {
+        column: Rc<Column>,
+        drop: bool,
+    },
+    CreateSequence {
+        sequence: Rc<crate::schema::Sequence>,
+        if_not_exists: bool,
+    },
+    DropSequence {
+        sequence: Rc<crate::schema::Sequence>,
+        if_exists: bool,
+    },
+    CreateSchema {
+        name: String,
+        if_not_exists: bool,
+    },
+    DropSchema {
+        name: String,
+        cascade: bool,
+        if_exists: bool,
+    },
+    /// `CREATE TYPE name AS ENUM (...)` of PostgreSQL.
+    CreateEnum {
+        name: String,
+        labels: Vec<Rc<str>>,
+    },
+    DropEnum {
+        name: String,
+    },
+    /// The column of CREATE TABLE by itself (`CreateColumn`).
+    Column {
+        column: Rc<Column>,
+    },
+    /// SQL of the program's own: `DDL("...")`.
+    Raw(String),
 }
 
 #[derive(Clone, Debug)]

@@ -34,6 +34,7 @@ pub enum TypeKind {
         length: Option<u32>,
         collation: Option<String>,
         unicode: bool,
+        clob: bool,
     },
     Boolean {
         create_constraint: bool,
@@ -67,18 +68,24 @@ pub enum TypeKind {
     Uuid {
         as_uuid: bool,
         native: bool,
+        /// `UUID`, the name in every dialect.
+        upper: bool,
     },
     Enum(Rc<EnumType>),
     /// Printed by PostgreSQL only; refused by SQLite when compiled.
-    Array(Box<SqlType>),
-    /// A type that one dialect alone has, by its DDL spelling, such as `JSONB`.
+    Array(Box<SqlType>, u32),
+    /// A type that one dialect alone has, by its DDL spelling, such as `JSONB`; it behaves as `like` does.
     Dialect {
         class: String,
         ddl: String,
         dialect: String,
+        like: Box<SqlType>,
     },
     /// TypeDecorator and UserDefinedType of the program.
     Decorated(Rc<dyn Decorator>),
+    /// What stands between the brackets of `json["a"]`, and of `json["a", 1]`.
+    JsonIndex,
+    JsonPath,
     /// Row values and `tuple_`.
     Tuple(Vec<SqlType>),
 }
@@ -86,6 +93,7 @@ pub enum TypeKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StringName {
     String,
+    /// PostgreSQL's CITEXT is told apart by [`TypeKind::Dialect`].
     Unicode,
     Varchar,
     Nvarchar,
@@ -136,12 +144,35 @@ pub struct EnumType {
     /// Length of the VARCHAR: the longest label, or the `length` argument.
     pub length: u32,
     pub native: bool,
+    /// `validate_strings`: a text that is no label is refused when it is bound.
+    pub validate: bool,
 }
 
 /// A type that the program wrote: TypeDecorator, UserDefinedType.
 pub trait Decorator: fmt::Debug {
     /// The type underneath, which DDL shows.
     fn implementation(&self) -> SqlType;
+    /// `load_dialect_impl`: the type underneath for a dialect.
+    ///
+    /// # Errors
+    /// Whatever the program raised.
+    fn implementation_for(&self, _dialect: crate::Dialect) -> Result<SqlType, Error> {
+        Ok(self.implementation())
+    }
+    /// `bind_expression`: SQL around a parameter.
+    ///
+    /// # Errors
+    /// Whatever the program raised.
+    fn around_bind(&self, _bind: &crate::Expr) -> Result<Option<crate::Expr>, Error> {
+        Ok(None)
+    }
+    /// `column_expression`: SQL around a column that is selected.
+    ///
+    /// # Errors
+    /// Whatever the program raised.
+    fn around_column(&self, _column: &crate::Expr) -> Result<Option<crate::Expr>, Error> {
+        Ok(None)
+    }
     /// The class name, for messages.
     fn class_name(&self) -> String;
     /// `process_bind_param`, before the underlying type's own step.
@@ -176,4 +207,5 @@ mod make;
 mod names;
 
 pub use convert::{JsonCodec, set_json_codec};
+pub(crate) use literal::json_path;
 pub use make::Affinity;

@@ -391,6 +391,7 @@ impl<'a> Compiler<'a> {
             correlate_except: query.correlate_except.clone(),
             for_update: query.for_update.clone(),
             ctes: query.ctes.clone(),
+            extra: query.extra.clone(),
             ..Select::default()
         }
     }

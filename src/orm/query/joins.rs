@@ -105,7 +105,11 @@ fn join(query: &OrmSelect, froms: &mut Vec<From>, it: &JoinArg) -> Result<()> {
             ),
         ),
         JoinTarget::From(target) => {
-            plain_join(query, froms, it, target, None, &target.description())
+            let name = match target {
+                From::Table(table) => table.repr(),
+                other => other.description(),
+            };
+            plain_join(query, froms, it, target, None, &name)
         }
     }
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use sql::expr::Expr;
 use sql::from::Cte;
-use sql::statement::{ForUpdate, LabelStyle};
+use sql::statement::{Extra, ForUpdate, LabelStyle};
 use sql::{From, Statement};
 
 use crate::error::{Error, ErrorKind, Result};
@@ -104,6 +104,8 @@ pub struct OrmSelect {
     pub correlate_except: Option<Vec<From>>,
     pub for_update: Option<ForUpdate>,
     pub ctes: Vec<Rc<Cte>>,
+    /// FETCH, hints, values of parameters: passed on as they are.
+    pub extra: Option<Rc<Extra>>,
     pub options: Vec<LoaderOption>,
     pub populate_existing: bool,
     /// `None`: as the session has it.
@@ -133,6 +135,36 @@ impl OrmSelect {
     pub fn new(selected: Vec<Selected>) -> Self {
         Self {
             selected,
+            ..Self::default()
+        }
+    }
+
+    /// A plain SELECT that is there already.
+    pub fn from_select(select: &sql::Select) -> Self {
+        let it = select.clone();
+        Self {
+            selected: it
+                .columns
+                .into_iter()
+                .map(|expr| Selected::Column { expr, name: None })
+                .collect(),
+            from: it.from.into_iter().map(FromArg::From).collect(),
+            where_: it.where_,
+            group_by: it.group_by,
+            having: it.having,
+            order_by: it.order_by,
+            limit: it.limit,
+            offset: it.offset,
+            distinct: it.distinct,
+            distinct_on: it.distinct_on,
+            prefixes: it.prefixes,
+            suffixes: it.suffixes,
+            label_style: it.label_style,
+            correlate: it.correlate,
+            correlate_except: it.correlate_except,
+            for_update: it.for_update,
+            ctes: it.ctes,
+            extra: it.extra,
             ..Self::default()
         }
     }

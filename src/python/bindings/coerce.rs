@@ -142,7 +142,7 @@ pub(super) fn ordering(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
     let shown = obj.repr(vm)?.to_string_lossy().into_owned();
     Err(raise(
         "ArgumentError",
-        format!("SQL expression for ORDER BY/GROUP BY role expected, got {shown}."),
+        format!("ORDER BY expression expected, got {shown}."),
         vm,
     ))
 }

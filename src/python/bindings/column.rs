@@ -35,6 +35,8 @@ pub(super) struct PyColumn {
     pub type_: RefCell<Option<PyObjectRef>>,
     /// What the constructor was given: `default=`, `info=`, `doc=` and so on, for reading back.
     extra: RefCell<Vec<(&'static str, PyObjectRef)>>,
+    /// Whether `nullable=` was written.
+    nullable_given: std::cell::Cell<bool>,
 }
 
 /// A default that calls into the program.
@@ -138,6 +140,7 @@ impl PyColumn {
             column,
             type_: RefCell::new(type_),
             extra: RefCell::new(extra),
+            nullable_given: std::cell::Cell::new(false),
         }
     }
 
@@ -197,9 +200,8 @@ impl PyColumn {
         }
         let primary_key = args.flag("primary_key", false, vm)?;
         column.primary_key.set(primary_key);
-        column
-            .nullable
-            .set(args.flag("nullable", !primary_key, vm)?);
+        let nullable = args.flag_opt("nullable", vm)?;
+        column.nullable.set(nullable.unwrap_or(!primary_key));
         column.unique.set(args.flag_opt("unique", vm)?);
         column.index.set(args.flag_opt("index", vm)?);
         column
@@ -253,11 +255,15 @@ impl PyColumn {
             "sqlite_on_conflict_unique",
         ]);
         if let Some((name, _)) = (&args.kwargs).into_iter().next() {
-            return Err(vm.new_type_error(format!(
-                "Additional arguments should be named <dialectname>_<argument>, got '{name}'"
-            )));
+            let name = name.to_string();
+            if !name.contains('_') {
+                return Err(vm.new_type_error(format!(
+                    "Additional arguments should be named <dialectname>_<argument>, got '{name}'"
+                )));
+            }
         }
         let made = Self::new(column, type_, extra);
+        made.nullable_given.set(nullable.is_some());
         for it in positional {
             made.take_argument(&it, vm)?;
         }
@@ -285,6 +291,7 @@ impl PyColumn {
                 } else {
                     Some(persisted.is_true(vm)?)
                 };
+                self.extra.borrow_mut().push(("computed", it.to_owned()));
                 self.column
                     .computed
                     .replace(Some(Computed { text, persisted }));
@@ -296,8 +303,23 @@ impl PyColumn {
                     .replace(Some(ServerDefault::Fetched));
                 Ok(())
             }
-            "Identity" | "Sequence" => Ok(()),
-            "CheckConstraint" | "UniqueConstraint" => {
+            "Identity" => {
+                let identity = super::sequence::identity(it, vm)?;
+                if identity.always || !self.nullable_given.get() {
+                    self.column.nullable.set(false);
+                }
+                self.column.identity.replace(Some(identity));
+                self.extra.borrow_mut().push(("identity", it.to_owned()));
+                Ok(())
+            }
+            "Sequence" => {
+                let sequence = super::sequence::sequence(it, vm)?;
+                self.column.sequence.replace(Some(Rc::new(sequence)));
+                self.extra.borrow_mut().push(("sequence", it.to_owned()));
+                Ok(())
+            }
+            "CheckConstraint" => super::constraint::column_check(&self.column, it, vm),
+            "UniqueConstraint" => {
                 self.extra.borrow_mut().push(("constraint", it.to_owned()));
                 Ok(())
             }
@@ -434,7 +456,7 @@ impl Representable for PyColumn {
             parts.push(format!("ForeignKey('{}')", key.spec()));
         }
         parts.push(match column.table.borrow().upgrade() {
-            Some(table) => format!("table=<{}>", table.key()),
+            Some(table) => format!("table=<{}>", table.name),
             None => "table=None".to_owned(),
         });
         if *column.key.borrow() != *name && !column.key.borrow().is_empty() {
@@ -628,8 +650,16 @@ impl PyColumn {
         made
     }
     #[pygetset]
-    fn computed(zelf: &Py<Self>) -> bool {
-        zelf.column.computed.borrow().is_some()
+    fn computed(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        or_none(zelf.extra("computed"), vm)
+    }
+    #[pygetset]
+    fn identity(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        or_none(zelf.extra("identity"), vm)
+    }
+    #[pygetset]
+    fn constraints(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        super::table::set_of(zelf.pending_constraints(), vm)
     }
     #[pygetset]
     fn foreign_keys(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
@@ -680,7 +710,7 @@ impl PyColumn {
     fn __str__(zelf: &Py<Self>) -> String {
         let name = zelf.column.name.borrow();
         match zelf.column.table.borrow().upgrade() {
-            Some(table) => format!("{}.{name}", table.key()),
+            Some(table) => format!("{}.{name}", table.name),
             None if name.is_empty() => "(no name)".to_owned(),
             None => name.clone(),
         }

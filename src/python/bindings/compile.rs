@@ -8,10 +8,11 @@ use std::rc::Rc;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{Py, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
 use sql::compile::{CompileOptions, Compiled, Dialect, compile, compile_expr as print_expr};
-use sql::{Expr, From, Statement};
+use sql::{Expr, From, Statement, Value};
 
 use super::args::{ArgsExt, items, text, text_opt};
 use super::convert::to_object;
+pub(super) use super::ddl_element::{PyDdl, ddl_object};
 use super::errors::from_sql;
 use super::state::{call, state};
 
@@ -35,12 +36,33 @@ pub(super) fn sqlite_dialect(vm: &VirtualMachine) -> PyResult {
     })
 }
 
+/// The dialect object of any dialect.
+///
+/// # Errors
+/// What making it raises.
+pub(super) fn dialect_object(dialect: Dialect, vm: &VirtualMachine) -> PyResult {
+    match dialect {
+        Dialect::Sqlite => sqlite_dialect(vm),
+        Dialect::Postgresql => state().dialect("postgresql", || {
+            call("sqlalchemy.dialects.postgresql", "dialect", (), vm)
+        }),
+        Dialect::Mysql => state().dialect("mysql", || {
+            call("sqlalchemy.dialects.mysql", "dialect", (), vm)
+        }),
+        Dialect::Default => state().dialect("default", || {
+            call("sqlalchemy.engine.default", "StrCompileDialect", (), vm)
+        }),
+    }
+}
+
 /// A printed statement.
 #[pyclass(module = "sqlalchemy.sql.compiler", name = "SQLCompiler")]
 #[derive(Debug, PyPayload)]
 pub(super) struct PyCompiled {
     compiled: Rc<Compiled>,
     dialect: Dialect,
+    /// What was printed; None for DDL and for parts.
+    statement: PyObjectRef,
 }
 
 #[pyclass]
@@ -67,8 +89,29 @@ impl PyCompiled {
         Ok(dict.into())
     }
     #[pymethod]
-    fn construct_params(zelf: &Py<Self>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        Self::params(zelf, vm)
+    fn construct_params(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let params = Self::params(zelf, vm)?;
+        if let Some(given) = args.any("params", vm) {
+            for bind in &zelf.compiled.binds {
+                if let Ok(value) = given.get_item(&*bind.name, vm) {
+                    params.set_item(&*bind.name, value, vm)?;
+                }
+            }
+        }
+        Ok(params)
+    }
+    #[pygetset]
+    fn statement(zelf: &Py<Self>) -> PyObjectRef {
+        zelf.statement.clone()
+    }
+    #[pygetset]
+    fn bind_names(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let dict = vm.ctx.new_dict();
+        for bind in &zelf.compiled.binds {
+            let param = super::expr::wrap(Expr::bind((*bind.param).clone()), vm);
+            dict.set_item(&*param, vm.ctx.new_str(&*bind.name).into(), vm)?;
+        }
+        Ok(dict.into())
     }
     #[pygetset]
     fn positiontup(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
@@ -76,34 +119,44 @@ impl PyCompiled {
     }
     #[pygetset]
     fn dialect(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        match zelf.dialect {
-            Dialect::Sqlite => sqlite_dialect(vm),
-            it => Ok(vm.ctx.new_str(it.name()).into()),
-        }
+        dialect_object(zelf.dialect, vm)
     }
 }
 
 struct Request {
     dialect: Dialect,
     options: CompileOptions,
+    /// Lists of IN and values that stand in the text are written out.
+    render_postcompile: bool,
 }
 
-fn request(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<Request> {
-    let mut dialect = Dialect::Default;
+fn request(own: Dialect, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<Request> {
+    let mut dialect = own;
     if let Some(bind) = args.any("bind", vm) {
         if super::engine::engine_of(&bind).is_some() {
-            dialect = Dialect::Sqlite;
+            dialect = super::engine::printed_dialect(&bind);
         }
     }
     if let Some(it) = args.any("dialect", vm) {
         let name = vm.get_attribute_opt(&it, "name")?;
         dialect = dialect_by_name(name.and_then(|it| text_opt(&it)).as_deref());
     }
-    let mut options = CompileOptions::default();
+    let mut options = CompileOptions {
+        implicit_returning: true,
+        ..CompileOptions::default()
+    };
+    let mut render_postcompile = false;
     if let Some(it) = args.opt("compile_kwargs", vm) {
         if let Ok(flag) = it.get_item("literal_binds", vm) {
             options.literal_binds = flag.is_true(vm)?;
         }
+        if let Ok(flag) = it.get_item("render_postcompile", vm) {
+            render_postcompile = flag.is_true(vm)?;
+        }
+    }
+    if let Some(it) = args.opt("schema_translate_map", vm) {
+        options.schema_map = super::execute::schema_map(&it, vm)?;
+        options.schema_marks = true;
     }
     if let Some(it) = args.opt("column_keys", vm) {
         let keys = items(&it, vm)?
@@ -112,7 +165,66 @@ fn request(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<Request> {
             .collect::<PyResult<Vec<Rc<str>>>>()?;
         options.column_keys = Some(keys);
     }
-    Ok(Request { dialect, options })
+    Ok(Request {
+        dialect,
+        options,
+        render_postcompile,
+    })
+}
+
+impl Request {
+    fn finish(&self, compiled: Compiled, statement: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let compiled = if self.render_postcompile {
+            written_out(compiled).map_err(|it| from_sql(it, vm))?
+        } else {
+            compiled
+        };
+        Ok(PyCompiled {
+            compiled: Rc::new(compiled),
+            dialect: self.dialect,
+            statement,
+        }
+        .into_pyobject(vm))
+    }
+}
+
+/// The same text with lists written out, and a parameter for each of their values.
+fn written_out(mut compiled: Compiled) -> Result<Compiled, sql::Error> {
+    let values: Vec<Value> = compiled
+        .binds
+        .iter()
+        .map(|it| it.param.value.clone().unwrap_or(Value::Null))
+        .collect();
+    let mut names: Vec<(usize, Option<String>)> = Vec::new();
+    let (text, flat) =
+        compiled.expand_named(&values, &mut |index, name| names.push((index, name)))?;
+    let (text, flat) = (text.into_owned(), flat.into_owned());
+    if names.is_empty() {
+        compiled.text = text;
+        if flat.is_empty() {
+            compiled.binds.clear();
+        }
+        return Ok(compiled);
+    }
+    let binds = names
+        .into_iter()
+        .zip(flat)
+        .filter_map(|((index, name), value)| {
+            let mut bind = compiled.binds.get(index)?.clone();
+            if let Some(name) = name {
+                bind.name = name.into();
+                bind.param = Rc::new(sql::BindParam {
+                    value: Some(value),
+                    expanding: false,
+                    ..(*bind.param).clone()
+                });
+            }
+            Some(bind)
+        })
+        .collect();
+    compiled.text = text;
+    compiled.binds = binds;
+    Ok(compiled)
 }
 
 /// `statement.compile(...)`.
@@ -124,14 +236,34 @@ pub(super) fn compile_statement(
     args: FuncArgs,
     vm: &VirtualMachine,
 ) -> PyResult {
-    let request = request(args, vm)?;
+    compile_for(statement, vm.ctx.none(), args, vm)
+}
+
+/// The same, with the object that was printed.
+///
+/// # Errors
+/// CompileError and its kin.
+pub(super) fn compile_for(
+    statement: &Statement,
+    object: PyObjectRef,
+    args: FuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult {
+    let request = request(dialect_of(statement), args, vm)?;
     let compiled =
         compile(statement, request.dialect, &request.options).map_err(|it| from_sql(it, vm))?;
-    Ok(PyCompiled {
-        compiled: Rc::new(compiled),
-        dialect: request.dialect,
+    request.finish(compiled, object, vm)
+}
+
+/// The dialect that a statement is printed in when none is named: that of an INSERT which only one dialect has.
+fn dialect_of(statement: &Statement) -> Dialect {
+    match statement {
+        Statement::Insert(it) => it
+            .on_conflict
+            .as_ref()
+            .map_or(Dialect::Default, |it| it.dialect),
+        _ => Dialect::Default,
     }
-    .into_pyobject(vm))
 }
 
 /// `expression.compile(...)`.
@@ -139,14 +271,21 @@ pub(super) fn compile_statement(
 /// # Errors
 /// CompileError and its kin.
 pub(super) fn compile_expr(expr: &Expr, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let request = request(args, vm)?;
+    let request = request(Dialect::Default, args, vm)?;
+    let compiled = print_expr(&alone(expr), request.dialect, &request.options)
+        .map_err(|it| from_sql(it, vm))?;
+    request.finish(compiled, vm.ctx.none(), vm)
+}
+
+/// `alias.compile(...)`, `values(...).compile(...)`.
+///
+/// # Errors
+/// CompileError and its kin.
+pub(super) fn compile_from(from: &From, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let request = request(Dialect::Default, args, vm)?;
     let compiled =
-        print_expr(expr, request.dialect, &request.options).map_err(|it| from_sql(it, vm))?;
-    Ok(PyCompiled {
-        compiled: Rc::new(compiled),
-        dialect: request.dialect,
-    }
-    .into_pyobject(vm))
+        sql::compile::compile_from(from, request.dialect).map_err(|it| from_sql(it, vm))?;
+    request.finish(compiled, vm.ctx.none(), vm)
 }
 
 /// `str(statement)`.
@@ -154,7 +293,12 @@ pub(super) fn compile_expr(expr: &Expr, args: FuncArgs, vm: &VirtualMachine) -> 
 /// # Errors
 /// CompileError and its kin.
 pub(super) fn statement_text(statement: &Statement, vm: &VirtualMachine) -> PyResult<String> {
-    let compiled = compile(statement, Dialect::Default, &CompileOptions::default());
+    let dialect = dialect_of(statement);
+    let options = CompileOptions {
+        implicit_returning: true,
+        ..CompileOptions::default()
+    };
+    let compiled = compile(statement, dialect, &options);
     Ok(compiled.map_err(|it| from_sql(it, vm))?.text)
 }
 
@@ -163,15 +307,18 @@ pub(super) fn statement_text(statement: &Statement, vm: &VirtualMachine) -> PyRe
 /// # Errors
 /// CompileError and its kin.
 pub(super) fn expr_text(expr: &Expr, vm: &VirtualMachine) -> PyResult<String> {
-    // Outside of a SELECT a name cannot be looked up: it stands for itself.
-    let expr = sql::ops::walk::map(expr, &mut |it| match it.kind() {
+    let compiled = print_expr(&alone(expr), Dialect::Default, &CompileOptions::default());
+    Ok(compiled.map_err(|it| from_sql(it, vm))?.text)
+}
+
+/// Outside of a SELECT a name cannot be looked up: it stands for itself.
+fn alone(expr: &Expr) -> Expr {
+    sql::ops::walk::map(expr, &mut |it| match it.kind() {
         sql::ExprKind::LabelReference(name) => {
             Some(Expr::literal_column(name, sql::SqlType::null()))
         }
         _ => None,
-    });
-    let compiled = print_expr(&expr, Dialect::Default, &CompileOptions::default());
-    Ok(compiled.map_err(|it| from_sql(it, vm))?.text)
+    })
 }
 
 /// `str(alias)`, `str(join)`: the name, or the whole text of a join.
@@ -193,25 +340,10 @@ pub(super) fn from_text(from: &From, vm: &VirtualMachine) -> PyResult<String> {
             Some(query) => statement_text(&query.clone().statement(), vm),
             None => Ok(from.description()),
         },
+        From::Values(_) | From::Function(_) => {
+            let printed = sql::compile::compile_from(from, Dialect::Default);
+            Ok(printed.map_err(|it| from_sql(it, vm))?.text)
+        }
         _ => Ok(from.description()),
-    }
-}
-
-/// CREATE, DROP: DDL as an object that can be printed and executed.
-#[pyclass(module = "sqlalchemy.sql.ddl", name = "ExecutableDDLElement")]
-#[derive(Debug, PyPayload)]
-pub(super) struct PyDdl {
-    pub statement: Statement,
-}
-
-#[pyclass]
-impl PyDdl {
-    #[pymethod]
-    fn compile(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        compile_statement(&zelf.statement, args, vm)
-    }
-    #[pymethod]
-    fn __str__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
-        statement_text(&zelf.statement, vm)
     }
 }

@@ -10,7 +10,7 @@ use rustpython_vm::function::FuncArgs;
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
 };
-use sql::schema::{Column, Constraint, ConstraintKind, ForeignKey, Index, Table};
+use sql::schema::{Column, Constraint, ConstraintKind, ForeignKey, Index, IndexOptions, Table};
 use sql::{Expr, ExprKind};
 
 use super::args::{items, text, text_opt};
@@ -224,6 +224,7 @@ pub(super) fn attach(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
                 ondelete: string("ondelete"),
                 onupdate: string("onupdate"),
                 use_alter: flag("use_alter")?,
+                match_: string("match"),
             }
         }
         _ => match option("sqltext") {
@@ -244,12 +245,39 @@ pub(super) fn attach(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     constraint.deferrable = option("deferrable").map(|it| it.is_true(vm)).transpose()?;
     constraint.initially = string("initially");
     let constraint = Rc::new(constraint);
+    state().set_object(&constraint, shell.clone());
     table.append_constraint(&constraint);
     if is_final {
         constraint.name.replace(name);
+        constraint.naming_error.take();
     }
-    state().set_object(&constraint, shell.clone());
+    if let Some(error) = constraint.naming_error.take() {
+        return Err(super::errors::from_sql(error, vm));
+    }
     Ok(PyConstraint { constraint }.into_pyobject(vm))
+}
+
+/// `Column("x", Integer, CheckConstraint(...))`: printed behind the column's type.
+///
+/// # Errors
+/// A condition that is no SQL.
+pub(super) fn column_check(
+    column: &Rc<Column>,
+    shell: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let condition = shell.get_attr("_sqltext", vm)?;
+    let condition = match text_opt(&condition) {
+        Some(text) => Expr::text(&text),
+        None => match to_expr(&condition, vm)? {
+            Some(it) => it,
+            None => return Err(raise("ArgumentError", "CheckConstraint needs SQL", vm)),
+        },
+    };
+    let name = text_opt(&*shell.get_attr("name", vm)?);
+    let constraint = Constraint::new(ConstraintKind::Check(condition)).named(name.as_deref());
+    column.checks.borrow_mut().push(Rc::new(constraint));
+    Ok(())
 }
 
 /// A number of creation for a shell: constraints are printed in the order in which they were written.
@@ -257,12 +285,12 @@ pub(super) fn creation_order() -> u64 {
     Constraint::new(ConstraintKind::PrimaryKey(RefCell::default())).creation_order
 }
 
-/// `attach_index(table, shell, columns, name, unique, sqlite_where)`; `table` None: that of the first column.
+/// `attach_index(table, shell, columns, name, unique, options)`; `table` None: that of the first column.
 ///
 /// # Errors
 /// A column that the table does not have.
 pub(super) fn attach_index(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-    let [table, shell, list, name, unique, where_] = args.args.as_slice() else {
+    let [table, shell, list, name, unique, options] = args.args.as_slice() else {
         return Err(vm.new_type_error("attach_index takes six arguments"));
     };
     let mut found = if vm.is_none(table) {
@@ -327,19 +355,80 @@ pub(super) fn attach_index(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     let Some(table) = found else {
         return Ok(vm.ctx.none());
     };
-    let sqlite_where = if vm.is_none(where_) {
-        None
-    } else {
-        to_expr(where_, vm)?
-    };
+    let sqlite_where = index_condition(options, "sqlite_where", vm)?;
+    let options = index_options(options, vm)?;
     let index = Rc::new(Index {
         name: RefCell::new(text_opt(name)),
         expressions: RefCell::new(expressions),
         unique: unique.clone().is_true(vm)?,
         table: RefCell::new(Weak::new()),
         sqlite_where,
+        options,
     });
     table.append_index(&index);
     state().set_object(&index, shell.clone());
     Ok(PyIndex { index }.into_pyobject(vm))
+}
+
+fn index_option(options: &PyObject, key: &str, vm: &VirtualMachine) -> Option<PyObjectRef> {
+    options.get_item(key, vm).ok().filter(|it| !vm.is_none(it))
+}
+
+/// A WHERE of an index: an expression, or text.
+fn index_condition(options: &PyObject, key: &str, vm: &VirtualMachine) -> PyResult<Option<Expr>> {
+    let Some(it) = index_option(options, key, vm) else {
+        return Ok(None);
+    };
+    Ok(match text_opt(&it) {
+        Some(text) => Some(Expr::text(&text)),
+        None => to_expr(&it, vm)?,
+    })
+}
+
+/// What single dialects add to an index.
+fn index_options(options: &PyObject, vm: &VirtualMachine) -> PyResult<IndexOptions> {
+    let get = |key: &str| index_option(options, key, vm);
+    let word = |key: &str| get(key).and_then(|it| text_opt(&it));
+    let pairs = |key: &str| -> PyResult<Vec<(String, String)>> {
+        let mut out = Vec::new();
+        if let Some(it) = get(key) {
+            for (name, value) in super::args::string_items(&it, vm)?.unwrap_or_default() {
+                out.push((name, value.str(vm)?.to_string_lossy().into_owned()));
+            }
+        }
+        Ok(out)
+    };
+    let mut include = Vec::new();
+    if let Some(it) = get("postgresql_include") {
+        for it in items(&it, vm)? {
+            match text_opt(&it) {
+                Some(name) => include.push(name),
+                None => include.extend(column_of(&it, vm)?.map(|it| it.name.borrow().clone())),
+            }
+        }
+    }
+    let mut mysql_length = Vec::new();
+    if let Some(it) = get("mysql_length") {
+        match super::args::string_items(&it, vm)? {
+            Some(each) => {
+                for (name, length) in each {
+                    let length = length.try_index(vm)?.try_to_primitive(vm)?;
+                    mysql_length.push((Some(name), length));
+                }
+            }
+            None => mysql_length.push((None, it.try_index(vm)?.try_to_primitive(vm)?)),
+        }
+    }
+    Ok(IndexOptions {
+        postgresql_where: index_condition(options, "postgresql_where", vm)?,
+        postgresql_using: word("postgresql_using"),
+        postgresql_ops: pairs("postgresql_ops")?,
+        postgresql_include: include,
+        postgresql_with: pairs("postgresql_with")?,
+        postgresql_concurrently: get("postgresql_concurrently")
+            .map_or(Ok(false), |it| it.is_true(vm))?,
+        mysql_length,
+        mysql_prefix: word("mysql_prefix"),
+        mysql_using: word("mysql_using"),
+    })
 }

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use engine::{Connection, ExecuteOptions};
-use rustpython_vm::{PyObject, PyResult, VirtualMachine};
+use rustpython_vm::{PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 use sql::Statement;
 use sql::schema::{Index, Table, sort_tables};
 use sql::statement::Ddl;
@@ -101,6 +101,9 @@ pub(super) fn create_all(
     vm: &VirtualMachine,
 ) -> PyResult<()> {
     crate::interpreter::check_limits(vm)?;
+    if let Some(execute) = mock(bind, vm)? {
+        return mock_create(&execute, bind, tables, vm);
+    }
     in_transaction(bind, vm, |connection| {
         let mut missing = Vec::new();
         for table in tables {
@@ -143,6 +146,16 @@ pub(super) fn drop_all(
     vm: &VirtualMachine,
 ) -> PyResult<()> {
     crate::interpreter::check_limits(vm)?;
+    if let Some(execute) = mock(bind, vm)? {
+        for table in sort_tables(tables).tables.into_iter().rev() {
+            let ddl = Ddl::DropTable {
+                table,
+                if_exists: false,
+            };
+            give(&execute, ddl, vm)?;
+        }
+        return Ok(());
+    }
     in_transaction(bind, vm, |connection| {
         let mut there = Vec::new();
         for table in tables {
@@ -189,4 +202,58 @@ pub(super) fn index(
         };
         run(connection, ddl, vm)
     })
+}
+/// The `execute` of a mock engine (`create_mock_engine`).
+fn mock(bind: &PyObject, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
+    if vm.get_attribute_opt(bind, "_mock")?.is_none() {
+        return Ok(None);
+    }
+    bind.get_attr("execute", vm).map(Some)
+}
+
+fn give(execute: &PyObject, ddl: Ddl, vm: &VirtualMachine) -> PyResult<()> {
+    let element = super::compile::PyDdl {
+        statement: Statement::Ddl(ddl),
+    };
+    execute.call((element.into_pyobject(vm),), vm).map(|_| ())
+}
+
+/// CREATE for a mock engine: without asking what is there, with the types that PostgreSQL makes first.
+fn mock_create(
+    execute: &PyObject,
+    bind: &PyObject,
+    tables: &[Rc<Table>],
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    let dialect = bind.get_attr("dialect", vm)?.get_attr("name", vm)?;
+    let postgresql = super::args::text_opt(&dialect).as_deref() == Some("postgresql");
+    let tables = sort_tables(tables).tables;
+    let mut made: Vec<String> = Vec::new();
+    for column in tables.iter().flat_map(|it| it.columns.borrow().clone()) {
+        if let (true, sql::TypeKind::Enum(it)) = (postgresql, &column.ty.borrow().kind) {
+            let Some(name) = it.name.clone().filter(|_| it.native) else {
+                continue;
+            };
+            if !made.contains(&name) {
+                made.push(name.clone());
+                let labels = it.labels.clone();
+                give(execute, Ddl::CreateEnum { name, labels }, vm)?;
+            }
+        }
+    }
+    for table in tables {
+        let create = Ddl::CreateTable {
+            table: Rc::clone(&table),
+            if_not_exists: false,
+        };
+        give(execute, create, vm)?;
+        for index in indexes(&table) {
+            let create = Ddl::CreateIndex {
+                index,
+                if_not_exists: false,
+            };
+            give(execute, create, vm)?;
+        }
+    }
+    Ok(())
 }

@@ -12,20 +12,17 @@ use rustpython_vm::types::{GetAttr, Representable};
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
 };
-use sql::from::NamedTable;
 use sql::ops::Operand;
-use sql::statement::{Assigned, OnConflict};
-use sql::{Column, Delete, Expr, From, Insert, Query, Statement, Table, Update};
+use sql::{Column, Delete, Expr, Insert, Query, Statement, Table, Update};
 
-use super::args::{ArgsExt, is_collection, items, text_opt};
+use super::args::{is_collection, items, text_opt};
 use super::column::column_of;
+use super::dml_more::DmlMore;
 use super::errors::{from_sql, raise};
 use super::expr::{condition, operand};
-use super::from::PyFrom;
 use super::orm_ops::entity_of;
 use super::row::PyRow;
-use super::select::{ExecutionOptions, add_selected, need_query};
-use super::state::{call, state};
+use super::select::{ExecutionOptions, add_selected};
 use super::table::PyTable;
 
 /// Which statement.
@@ -46,6 +43,8 @@ pub(super) struct PyDml {
     /// `returning(...)` as it was given.
     pub returning: Vec<Selected>,
     pub options: ExecutionOptions,
+    /// The dialect whose `insert()` made it: it has ON CONFLICT in that dialect's words.
+    pub dialect: sql::Dialect,
 }
 
 impl std::fmt::Debug for PyDml {
@@ -64,20 +63,6 @@ fn target(obj: &PyObject, verb: &str, vm: &VirtualMachine) -> PyResult<Target> {
         let mapper = Rc::clone(entity.mapper());
         return Ok((Rc::clone(&mapper.local_table), Some(mapper)));
     }
-    if let Some(From::Named(named)) = obj.downcast_ref::<PyFrom>().map(|it| &it.from) {
-        // `table("name", column("x"))`: a table of no MetaData, with the columns that were named.
-        if let Some(parts) = state().object_of(named) {
-            let made = call(
-                "sqlalchemy.schema",
-                "_table_of",
-                (parts, named.schema.clone()),
-                vm,
-            )?;
-            if let Some(it) = made.downcast_ref::<PyTable>() {
-                return Ok((Rc::clone(&it.table), None));
-            }
-        }
-    }
     let shown = obj.repr(vm)?.to_string_lossy().into_owned();
     let message = format!("subject table for an INSERT, UPDATE or DELETE expected, got {shown}.");
     let _ = verb;
@@ -90,8 +75,25 @@ fn object(kind: DmlKind, mapper: Option<Rc<Mapper>>, vm: &VirtualMachine) -> PyO
         mapper,
         returning: Vec::new(),
         options: Vec::new(),
+        dialect: sql::Dialect::Default,
     }
     .into_pyobject(vm)
+}
+
+/// `insert(table)` of a dialect.
+///
+/// # Errors
+/// As [`insert`].
+pub(super) fn insert_of(obj: &PyObject, dialect: &str, vm: &VirtualMachine) -> PyResult {
+    let (table, mapper) = target(obj, "INSERT", vm)?;
+    Ok(PyDml {
+        kind: DmlKind::Insert(Insert::new(&table)),
+        mapper,
+        returning: Vec::new(),
+        options: Vec::new(),
+        dialect: super::compile::dialect_by_name(Some(dialect)),
+    }
+    .into_pyobject(vm))
 }
 
 /// `insert(table)`.
@@ -139,12 +141,13 @@ impl PyDml {
         }
     }
 
-    fn with(&self, kind: DmlKind, vm: &VirtualMachine) -> PyObjectRef {
+    pub(super) fn with(&self, kind: DmlKind, vm: &VirtualMachine) -> PyObjectRef {
         PyDml {
             kind,
             mapper: self.mapper.clone(),
             returning: self.returning.clone(),
             options: self.options.clone(),
+            dialect: self.dialect,
         }
         .into_pyobject(vm)
     }
@@ -200,10 +203,28 @@ impl PyDml {
         Ok(out)
     }
 
-    fn set(&self, pairs: Vec<(Rc<str>, Operand)>, vm: &VirtualMachine) -> PyResult {
+    /// For MySQL's UPDATE of several tables: a column of another table.
+    fn foreign_column(&self, key: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Rc<Column>>> {
+        if !matches!(self.kind, DmlKind::Update(_)) || text_opt(key).is_some() {
+            return Ok(None);
+        }
+        let mine = self.table();
+        Ok(column_of(key, vm)?.filter(|it| {
+            let owner = it.table.borrow().upgrade();
+            match (&owner, &mine) {
+                (Some(owner), Some(mine)) => {
+                    !Rc::ptr_eq(owner, mine) && mine.column(&it.key.borrow()).is_none()
+                }
+                _ => false,
+            }
+        }))
+    }
+
+    pub(super) fn set(&self, pairs: Vec<(Rc<str>, Operand)>, vm: &VirtualMachine) -> PyResult {
         let kind = match &self.kind {
             DmlKind::Insert(it) => {
                 let mut it = it.clone();
+                it.no_values = pairs.is_empty() && it.values.is_empty();
                 for (key, value) in pairs {
                     it = it.value(&key, value).map_err(|it| from_sql(it, vm))?;
                 }
@@ -224,64 +245,33 @@ impl PyDml {
         Ok(self.with(kind, vm))
     }
 
-    fn insert(&self, vm: &VirtualMachine) -> PyResult<Insert> {
+    pub(super) fn insert(&self, vm: &VirtualMachine) -> PyResult<Insert> {
         match &self.kind {
             DmlKind::Insert(it) => Ok(it.clone()),
             _ => Err(vm.new_attribute_error("only an INSERT has this method")),
         }
     }
 
-    fn set_clauses(&self, obj: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<(Rc<str>, Expr)>> {
+    pub(super) fn set_clauses(
+        &self,
+        pairs: Vec<(PyObjectRef, PyObjectRef)>,
+        vm: &VirtualMachine,
+    ) -> PyResult<Vec<(Rc<str>, Expr)>> {
         let mut out = Vec::new();
         let Some(table) = self.table() else {
             return Ok(out);
         };
-        if let Some(dict) = obj.downcast_ref::<PyDict>() {
-            for (key, value) in dict.items_vec() {
-                let key = self.key(&key, vm)?;
-                let value = match (operand(&value, vm)?, table.column(&key)) {
-                    (Operand::Value(it), Some(column)) => {
-                        Expr::anonymous_bind(Some(&key), it, column.ty.borrow().clone())
-                    }
-                    (it, _) => it.alone(Some(&key)),
-                };
-                out.push((key, value));
-            }
+        for (key, value) in pairs {
+            let key = self.key(&key, vm)?;
+            let value = match (operand(&value, vm)?, table.column(&key)) {
+                (Operand::Value(it), Some(column)) => {
+                    Expr::anonymous_bind(None, it, column.ty.borrow().clone())
+                }
+                (it, _) => it.alone(None),
+            };
+            out.push((key, value));
         }
         Ok(out)
-    }
-
-    fn conflict(&self, mut args: FuncArgs, update: bool, vm: &VirtualMachine) -> PyResult {
-        let mut insert = self.insert(vm)?;
-        let mut target = Vec::new();
-        if let Some(elements) = args.any("index_elements", vm) {
-            for it in items(&elements, vm)? {
-                target.push(match column_of(&it, vm)? {
-                    Some(column) => column.name.borrow().as_str().into(),
-                    None => self.key(&it, vm)?,
-                });
-            }
-        }
-        let target_where = args
-            .any("index_where", vm)
-            .map(|it| condition(&it, vm))
-            .transpose()?;
-        let set = match args.any("set_", vm) {
-            Some(it) if update => self.set_clauses(&it, vm)?,
-            _ => Vec::new(),
-        };
-        let where_ = args
-            .any("where", vm)
-            .map(|it| condition(&it, vm))
-            .transpose()?;
-        args.finish("on_conflict", vm)?;
-        insert.on_conflict = Some(OnConflict {
-            target,
-            target_where,
-            set,
-            where_,
-        });
-        Ok(self.with(DmlKind::Insert(insert), vm))
     }
 }
 
@@ -308,7 +298,7 @@ impl Representable for PyDml {
     }
 }
 
-#[pyclass(flags(BASETYPE, HAS_DICT), with(GetAttr, Representable))]
+#[pyclass(flags(BASETYPE, HAS_DICT), with(GetAttr, Representable, DmlMore))]
 impl PyDml {
     #[pymethod]
     fn values(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -329,22 +319,31 @@ impl PyDml {
             if args.args.len() > 1 {
                 let all: PyObjectRef = PyTuple::new_ref(args.args.clone(), &vm.ctx).into();
                 pairs.extend(zelf.pairs(&all, vm)?);
+            } else if let (DmlKind::Update(update), Some(dict)) =
+                (&zelf.kind, first.downcast_ref::<PyDict>())
+            {
+                let mut update = update.clone();
+                let mut own = Vec::new();
+                for (key, value) in dict.items_vec() {
+                    match zelf.foreign_column(&key, vm)? {
+                        Some(column) => update = update.value_of(&column, operand(&value, vm)?),
+                        None => own.push((zelf.key(&key, vm)?, operand(&value, vm)?)),
+                    }
+                }
+                for (name, value) in args.kwargs {
+                    own.push((zelf.key_of_name(&name.to_string()), operand(&value, vm)?));
+                }
+                let base = zelf.with(DmlKind::Update(update), vm);
+                return match base.downcast_ref::<PyDml>() {
+                    Some(it) => it.set(own, vm),
+                    None => Ok(base),
+                };
             } else {
                 pairs.extend(zelf.pairs(first, vm)?);
             }
         }
         for (name, value) in args.kwargs {
             pairs.push((zelf.key_of_name(&name.to_string()), operand(&value, vm)?));
-        }
-        zelf.set(pairs, vm)
-    }
-    #[pymethod]
-    fn ordered_values(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let mut pairs = Vec::new();
-        for it in &args.args {
-            if let [key, value] = items(it, vm)?.as_slice() {
-                pairs.push((zelf.key(key, vm)?, operand(value, vm)?));
-            }
         }
         zelf.set(pairs, vm)
     }
@@ -425,59 +424,9 @@ impl PyDml {
             mapper: zelf.mapper.clone(),
             returning,
             options: zelf.options.clone(),
+            dialect: zelf.dialect,
         }
         .into_pyobject(vm))
-    }
-    #[pymethod]
-    fn from_select(
-        zelf: &Py<Self>,
-        names: PyObjectRef,
-        select: PyObjectRef,
-        vm: &VirtualMachine,
-    ) -> PyResult {
-        let mut insert = zelf.insert(vm)?;
-        let query: Query = need_query(&select, vm)?;
-        for (name, expr) in items(&names, vm)?.iter().zip(query.columns()) {
-            let key = zelf.key(name, vm)?;
-            let column: Option<Rc<Column>> = zelf.table().and_then(|it| it.column(&key));
-            if let Some(column) = column {
-                insert.values.insert(key, (column, Assigned::Expr(expr)));
-            }
-        }
-        insert.select = Some(query);
-        Ok(zelf.with(DmlKind::Insert(insert), vm))
-    }
-    #[pymethod]
-    fn prefix_with(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let mut insert = zelf.insert(vm)?;
-        insert
-            .prefixes
-            .extend(args.args.iter().filter_map(|it| text_opt(it)));
-        Ok(zelf.with(DmlKind::Insert(insert), vm))
-    }
-    #[pymethod]
-    fn on_conflict_do_nothing(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        zelf.conflict(args, false, vm)
-    }
-    #[pymethod]
-    fn on_conflict_do_update(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        zelf.conflict(args, true, vm)
-    }
-    #[pygetset]
-    fn excluded(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        let Some(table) = zelf.table() else {
-            return vm.ctx.none();
-        };
-        let columns = table.columns.borrow();
-        let named = From::Named(Rc::new(NamedTable {
-            name: "excluded".to_owned(),
-            schema: None,
-            columns: columns
-                .iter()
-                .map(|it| it.name.borrow().as_str().into())
-                .collect(),
-        }));
-        super::from::columns_of(&named, vm)
     }
     #[pymethod]
     fn execution_options(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -490,6 +439,7 @@ impl PyDml {
             mapper: zelf.mapper.clone(),
             returning: zelf.returning.clone(),
             options,
+            dialect: zelf.dialect,
         }
         .into_pyobject(vm))
     }
@@ -504,18 +454,11 @@ impl PyDml {
     }
     #[pymethod]
     fn compile(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        super::compile::compile_statement(&zelf.statement(), args, vm)
+        super::compile::compile_for(&zelf.statement(), zelf.as_object().to_owned(), args, vm)
     }
     #[pymethod]
     fn __str__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
         super::compile::statement_text(&zelf.statement(), vm)
-    }
-    #[pymethod]
-    fn cte(_zelf: &Py<Self>, _args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        Err(super::errors::not_yet(
-            "a CTE over INSERT, UPDATE or DELETE",
-            vm,
-        ))
     }
 }
 

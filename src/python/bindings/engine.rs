@@ -202,6 +202,22 @@ pub(super) fn engine_of(obj: &PyObject) -> Option<Engine> {
         .map(|it| it.connection.0.engine().clone())
 }
 
+/// The dialect in which statements are printed for an engine or a connection: that of its address.
+pub(super) fn printed_dialect(obj: &PyObject) -> sql::Dialect {
+    let url = match obj.downcast_ref::<PyEngine>() {
+        Some(it) => it.engine.0.url().to_owned(),
+        None => match obj.downcast_ref::<PyConnection>() {
+            Some(it) => it.connection.0.engine().url().to_owned(),
+            None => String::new(),
+        },
+    };
+    let name = url.split([':', '+']).next().unwrap_or_default();
+    match super::compile::dialect_by_name(Some(name)) {
+        sql::Dialect::Default => sql::Dialect::Sqlite,
+        it => it,
+    }
+}
+
 impl Hashable for PyEngine {
     fn hash(
         zelf: &Py<Self>,

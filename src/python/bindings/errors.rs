@@ -95,6 +95,8 @@ pub(super) fn from_sql(error: sql::Error, vm: &VirtualMachine) -> PyBaseExceptio
         Type(it) => vm.new_type_error(it),
         Value(it) => vm.new_value_error(it),
         Lookup(it) => vm.new_lookup_error(it),
+        NotImplemented(it) => vm.new_not_implemented_error(it),
+        Attribute(it) => vm.new_attribute_error(it),
     }
 }
 

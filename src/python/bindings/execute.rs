@@ -56,6 +56,30 @@ pub(super) fn statement_of(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Stat
     ))
 }
 
+/// `schema_translate_map={"a": "b", None: "c"}`.
+///
+/// # Errors
+/// Something that is no dict.
+pub(super) fn schema_map(
+    obj: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Vec<(Option<String>, Option<String>)>> {
+    let Some(dict) = obj.downcast_ref::<PyDict>() else {
+        return Err(vm.new_type_error("schema_translate_map must be a dict"));
+    };
+    let name = |it: &PyObject| {
+        if vm.is_none(it) {
+            Ok(None)
+        } else {
+            text(it, vm).map(Some)
+        }
+    };
+    dict.items_vec()
+        .iter()
+        .map(|(key, value)| Ok((name(key)?, name(value)?)))
+        .collect()
+}
+
 /// The values of one execution.
 fn bound(
     obj: &PyObject,
@@ -143,9 +167,45 @@ pub(super) fn run(
     let statement = statement_of(object, vm)?;
     let cursor = connection
         .execute(&statement, params, &ExecuteOptions::default())
-        .map_err(|it| from_engine(it, vm))?;
+        .map_err(|it| before_cursor(it, params, vm))?;
     let facts = facts(object, &cursor, params.len() > 1, vm)?;
     wrap(&cursor, facts, vm)
+}
+
+/// An error from before the cursor was asked shows the parameters as they were given.
+fn before_cursor(
+    error: engine::EngineError,
+    params: &[BoundValues],
+    vm: &VirtualMachine,
+) -> rustpython_vm::builtins::PyBaseExceptionRef {
+    let early = matches!(error.kind, engine::ErrorKind::Sql(_, true));
+    let error = from_engine(error, vm);
+    if !early || params.is_empty() {
+        return error;
+    }
+    let show = || -> PyResult<PyObjectRef> {
+        let mut all: Vec<PyObjectRef> = Vec::with_capacity(params.len());
+        for set in params {
+            let dict = vm.ctx.new_dict();
+            for (name, value) in set {
+                dict.set_item(&**name, to_object(value, vm)?, vm)?;
+            }
+            all.push(dict.into());
+        }
+        Ok(vm.ctx.new_list(all).into())
+    };
+    let object: PyObjectRef = error.clone().into();
+    match show() {
+        Ok(list)
+            if vm
+                .get_attribute_opt(&object, "params")
+                .is_ok_and(|it| it.is_some()) =>
+        {
+            let _ = object.set_attr("params", list, vm);
+        }
+        _ => {}
+    }
+    error
 }
 
 /// A cursor as a result object.

@@ -25,6 +25,7 @@ use super::args::{ArgsExt, integer, is_collection, items, text, text_opt};
 pub(super) use super::coerce::{column, condition, literal, operand, ordering, to_expr};
 use super::convert::to_value;
 use super::errors::{from_sql, raise};
+use super::expr_more::ExprMore;
 use super::sqltype::{sql_type, type_object};
 
 /// An SQL expression.
@@ -105,7 +106,20 @@ concrete! {
     PyClause = "ColumnClause" in "sqlalchemy.sql.elements";
 }
 
+/// A part of an expression as the object that the program knows: a column of a table is itself.
+pub(super) fn part(expr: &Expr, vm: &VirtualMachine) -> PyObjectRef {
+    if let ExprKind::Column(it) = expr.kind() {
+        if let (Some(sql::From::Table(_)), Some(column)) = (&it.from, &it.column) {
+            return super::column::object_for(column, vm);
+        }
+    }
+    wrap(expr.clone(), vm)
+}
+
 fn binary(op: BinaryOp, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResult {
+    if let Some(made) = super::array::own_operator(&op, a, b, vm)? {
+        return Ok(made);
+    }
     let made = match a.downcast_ref::<PyExpr>() {
         Some(left) => {
             let right = operand(b, vm)?;
@@ -279,6 +293,16 @@ pub(super) fn class_name(expr: &Expr) -> &'static str {
         ExprKind::Exists(_) => "Exists",
         ExprKind::Quantified { .. } => "CollectionAggregate",
         ExprKind::LabelReference(_) => "_label_reference",
+        ExprKind::Regexp(_) => "BinaryExpression",
+        ExprKind::Slice { .. } => "Slice",
+        ExprKind::Array(_) => "array",
+        ExprKind::Ordered { .. } => "aggregate_order_by",
+        ExprKind::Whole(_) => "TableValuedColumn",
+        ExprKind::ScalarValues(_) => "ScalarValues",
+        ExprKind::NextValue(_) => "next_value",
+        ExprKind::TryCast { .. } => "TryCast",
+        ExprKind::OnlyFor { .. } => "TextClause",
+        ExprKind::Host(_) => "ColumnElement",
     }
 }
 
@@ -290,12 +314,7 @@ impl GetAttr for PyExpr {
     ) -> PyResult {
         match zelf.as_object().generic_getattr_opt(name, None, vm)? {
             Some(it) => Ok(it),
-            None => Err(super::names::missing(
-                zelf.as_object(),
-                "ColumnElement",
-                name,
-                vm,
-            )),
+            None => super::array::from_comparator(zelf, name, vm),
         }
     }
 }
@@ -311,7 +330,7 @@ pub(super) struct LikeArgs {
 }
 
 impl PyExpr {
-    fn operated(&self, op: BinaryOp, other: &PyObject, vm: &VirtualMachine) -> PyResult {
+    pub(super) fn operated(&self, op: BinaryOp, other: &PyObject, vm: &VirtualMachine) -> PyResult {
         let other = operand(other, vm)?;
         Ok(wrap(
             self.get()
@@ -328,6 +347,11 @@ impl PyExpr {
     }
 
     fn part(&self, part: LikePart, case: bool, args: &LikeArgs, vm: &VirtualMachine) -> PyResult {
+        if part == LikePart::Contains && case {
+            if let Some(found) = super::array::containment(&self.get(), "@>", &args.other, vm)? {
+                return Ok(found);
+            }
+        }
         let other = operand(&args.other, vm)?;
         let given = args.escape_text();
         let escape = match (args.autoescape, &given) {
@@ -369,13 +393,16 @@ impl PyExpr {
     }
 
     fn item(&self, index: &PyObject, vm: &VirtualMachine) -> PyResult {
+        if let Some(found) = super::array::item(&self.get(), index, vm)? {
+            return Ok(found);
+        }
         if index.downcastable::<PySlice>() {
             return Err(vm.new_not_implemented_error(
                 "Operator 'getitem' is not supported on this expression",
             ));
         }
         let expr = self.get();
-        if !matches!(expr.ty().kind, sql::TypeKind::Json) {
+        if expr.ty().affinity() != sql::types::Affinity::Json {
             return Err(vm.new_not_implemented_error(
                 "Operator 'getitem' is not supported on this expression",
             ));
@@ -419,7 +446,15 @@ impl LikeArgs {
 
 #[pyclass(
     flags(BASETYPE, HAS_DICT, HAS_WEAKREF),
-    with(AsNumber, AsMapping, Comparable, Hashable, Representable, GetAttr)
+    with(
+        AsNumber,
+        AsMapping,
+        Comparable,
+        Hashable,
+        Representable,
+        GetAttr,
+        ExprMore
+    )
 )]
 impl PyExpr {
     #[pymethod]
@@ -503,14 +538,19 @@ impl PyExpr {
         zelf.membership(BinaryOp::NotIn, &other, vm)
     }
     #[pymethod]
-    fn between(
-        zelf: &Py<Self>,
-        low: PyObjectRef,
-        high: PyObjectRef,
-        vm: &VirtualMachine,
-    ) -> PyResult {
+    fn between(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let (Some(low), Some(high)) = (
+            args.take_positional_keyword("cleft"),
+            args.take_positional_keyword("cright"),
+        ) else {
+            return Err(vm.new_type_error("between() needs two limits"));
+        };
+        let symmetric = args
+            .any("symmetric", vm)
+            .map_or(Ok(false), |it| it.is_true(vm))?;
         Ok(wrap(
-            zelf.get().between(operand(&low, vm)?, operand(&high, vm)?),
+            zelf.get()
+                .between_with(operand(&low, vm)?, operand(&high, vm)?, symmetric),
             vm,
         ))
     }
@@ -521,10 +561,6 @@ impl PyExpr {
     #[pymethod(name = "match")]
     fn match_(zelf: &Py<Self>, other: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         zelf.operated(BinaryOp::Match, &other, vm)
-    }
-    #[pymethod]
-    fn regexp_match(zelf: &Py<Self>, other: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-        zelf.operated(BinaryOp::RegexpMatch, &other, vm)
     }
     #[pymethod]
     fn bitwise_and(zelf: &Py<Self>, other: PyObjectRef, vm: &VirtualMachine) -> PyResult {
@@ -549,12 +585,16 @@ impl PyExpr {
         let comparison = args
             .any("is_comparison", vm)
             .map_or(Ok(false), |it| it.is_true(vm))?;
+        let ty = args
+            .any("return_type", vm)
+            .map(|it| sql_type(&it, vm))
+            .transpose()?;
         let op = BinaryOp::Custom {
             text: text(&name, vm)?,
             precedence: precedence as i32,
             comparison,
         };
-        Ok(PyCustomOp { left: zelf, op }.into_pyobject(vm))
+        Ok(PyCustomOp { left: zelf, op, ty }.into_pyobject(vm))
     }
     #[pymethod]
     fn bool_op(zelf: PyObjectRef, name: PyObjectRef, vm: &VirtualMachine) -> PyResult {
@@ -563,7 +603,12 @@ impl PyExpr {
             precedence: 0,
             comparison: true,
         };
-        Ok(PyCustomOp { left: zelf, op }.into_pyobject(vm))
+        Ok(PyCustomOp {
+            left: zelf,
+            op,
+            ty: None,
+        }
+        .into_pyobject(vm))
     }
     #[pymethod]
     pub(super) fn label(zelf: &Py<Self>, name: PyObjectRef, vm: &VirtualMachine) -> PyResult {
@@ -670,7 +715,10 @@ impl PyExpr {
     }
     #[pymethod]
     fn compare(zelf: &Py<Self>, other: PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
-        Ok(to_expr(&other, vm)?.is_some_and(|it| it.same_as(&zelf.get())))
+        let Some(other) = to_expr(&other, vm)? else {
+            return Ok(false);
+        };
+        Ok(super::array::same_text(&zelf.get(), &other))
     }
     #[pygetset(name = "type")]
     fn type_(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
@@ -707,51 +755,6 @@ impl PyExpr {
         };
         key.map_or_else(|| vm.ctx.none(), |it| vm.ctx.new_str(&*it).into())
     }
-    #[pygetset]
-    fn table(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        let expr = zelf.get();
-        match expr.kind() {
-            ExprKind::Column(it) => match &it.from {
-                Some(from) => super::from::wrap(from.clone(), vm),
-                None => vm.ctx.none(),
-            },
-            _ => vm.ctx.none(),
-        }
-    }
-    #[pygetset]
-    fn element(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        match zelf.get().kind() {
-            ExprKind::Label { expr, .. }
-            | ExprKind::Cast { expr, .. }
-            | ExprKind::Grouping(expr) => Ok(wrap(expr.clone(), vm)),
-            ExprKind::Unary { operand, .. } => Ok(wrap(operand.clone(), vm)),
-            _ => Err(vm.new_attribute_error("this expression has no attribute 'element'")),
-        }
-    }
-    #[pygetset]
-    fn left(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        match zelf.get().kind() {
-            ExprKind::Binary { left, .. } => Ok(wrap(left.clone(), vm)),
-            _ => Err(vm.new_attribute_error("this expression has no attribute 'left'")),
-        }
-    }
-    #[pygetset]
-    fn right(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        match zelf.get().kind() {
-            ExprKind::Binary { right, .. } => Ok(wrap(right.clone(), vm)),
-            _ => Err(vm.new_attribute_error("this expression has no attribute 'right'")),
-        }
-    }
-    #[pygetset]
-    fn value(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        match zelf.get().kind() {
-            ExprKind::Bind(it) => match &it.value {
-                Some(value) => super::convert::to_object(value, vm),
-                None => Ok(vm.ctx.none()),
-            },
-            _ => Err(vm.new_attribute_error("this expression has no attribute 'value'")),
-        }
-    }
 }
 
 /// `column.op("->>")`: waits for its right side.
@@ -760,13 +763,19 @@ impl PyExpr {
 pub(super) struct PyCustomOp {
     left: PyObjectRef,
     op: BinaryOp,
+    /// `return_type=`.
+    ty: Option<sql::SqlType>,
 }
 
 impl rustpython_vm::types::Callable for PyCustomOp {
     type Args = (PyObjectRef,);
 
     fn call(zelf: &Py<Self>, (right,): Self::Args, vm: &VirtualMachine) -> PyResult {
-        binary(zelf.op.clone(), &zelf.left, &right, vm)
+        let made = binary(zelf.op.clone(), &zelf.left, &right, vm)?;
+        match (&zelf.ty, made.downcast_ref::<PyExpr>()) {
+            (Some(ty), Some(it)) => Ok(wrap(it.get().with_type(ty.clone()), vm)),
+            _ => Ok(made),
+        }
     }
 }
 

@@ -86,11 +86,11 @@ impl Constructor for PyForeignKey {
         args.ignore(&[
             "_constraint",
             "link_to_name",
-            "match",
             "info",
             "comment",
             "_unresolvable",
         ]);
+        key.match_ = args.string("match", vm)?;
         key.use_alter = args.flag("use_alter", false, vm)?;
         key.name = args.string("name", vm)?;
         key.onupdate = args.string("onupdate", vm)?;

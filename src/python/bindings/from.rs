@@ -21,6 +21,7 @@ use sql::{Expr, ExprKind, From};
 use super::args::{ArgsExt, text, text_opt};
 use super::errors::{from_sql, raise};
 use super::expr::{condition, to_expr};
+use super::from_more::FromMore;
 
 /// Anything that rows come from.
 #[pyclass(module = "sqlalchemy.sql.selectable", name = "FromClause")]
@@ -131,6 +132,7 @@ impl Representable for PyFrom {
             From::Function(_) => "TableValuedAlias",
             From::Text(_) => "TextClause",
             From::Grouping(_) => "FromGrouping",
+            From::Values(_) => "Values",
         };
         Ok(format!(
             "<sqlalchemy.sql.selectable.{class} at {:#x}; {}>",
@@ -176,7 +178,7 @@ impl PyFrom {
 
 #[pyclass(
     flags(BASETYPE, HAS_DICT, HAS_WEAKREF),
-    with(Hashable, Representable, GetAttr)
+    with(Hashable, Representable, GetAttr, FromMore)
 )]
 impl PyFrom {
     #[pymethod]
@@ -237,6 +239,11 @@ impl PyFrom {
     }
     #[pymethod]
     fn select(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
+        if matches!(zelf.from, From::Join(_)) {
+            let object: PyObjectRef = zelf.into();
+            let all = super::select::select(vec![object.clone()], vm)?;
+            return vm.call_method(&all, "select_from", (object,));
+        }
         super::select::select(vec![zelf.into()], vm)
     }
     #[pymethod]
@@ -253,9 +260,32 @@ impl PyFrom {
     }
 }
 
+/// `statement.cte(name, recursive, nesting)`.
+///
+/// # Errors
+/// A name that is no text.
+pub(super) fn cte_of(query: sql::Query, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let name = args.any("name", vm).map(|it| text(&it, vm)).transpose()?;
+    let recursive = args
+        .any("recursive", vm)
+        .map_or(Ok(false), |it| it.is_true(vm))?;
+    let nesting = args
+        .any("nesting", vm)
+        .map_or(Ok(false), |it| it.is_true(vm))?;
+    Ok(wrap(
+        From::Cte(query.cte(name.as_deref(), recursive, nesting)),
+        vm,
+    ))
+}
+
 impl PyFrom {
     /// `cte.union_all(...)`: the recursive part.
-    fn combine(&self, op: sql::statement::SetOp, args: &FuncArgs, vm: &VirtualMachine) -> PyResult {
+    pub(super) fn combine(
+        &self,
+        op: sql::statement::SetOp,
+        args: &FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult {
         let From::Cte(cte) = &self.from else {
             return Err(vm.new_attribute_error("only a CTE can be combined with further queries"));
         };
@@ -303,8 +333,24 @@ impl PyColumns {
             .ctx
             .new_list(self.entries.iter().map(|it| it.1.clone()).collect())
             .into();
+        if index.downcastable::<rustpython_vm::builtins::PySlice>() {
+            let chosen = super::args::items(&*all.get_item(index, vm)?, vm)?;
+            let entries = self
+                .entries
+                .iter()
+                .filter(|it| chosen.iter().any(|other| other.is(&it.1)))
+                .cloned()
+                .collect();
+            return Ok(Self { entries }.into_pyobject(vm));
+        }
         match index.try_index_opt(vm) {
-            Some(_) => all.get_item(index, vm),
+            Some(number) => match all.get_item(index, vm) {
+                Ok(it) => Ok(it),
+                Err(_) => {
+                    let shown = number?.as_bigint().to_string();
+                    Err(vm.new_index_error(shown))
+                }
+            },
             None => Err(vm.new_key_error(index.to_owned())),
         }
     }

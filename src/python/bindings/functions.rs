@@ -16,13 +16,12 @@ use sql::expr::{Frame, FrameBound, FrameUnit};
 use sql::ops::{self, Operand};
 use sql::{BindParam, Expr, ExprKind, From, Query, Select, SqlType, Value};
 
-use super::args::{ArgsExt, integer, items_of_sequence, text, text_opt};
+use super::args::{ArgsExt, items_of_sequence, text, text_opt};
 use super::convert::to_value;
 use super::errors::raise;
 use super::expr::{condition, literal, operand, ordering, to_expr, wrap};
 use super::select::{operands, query_of};
 use super::sqltype::sql_type;
-use super::state::state;
 
 /// `func`, `func.pkg`: names until they are called.
 #[pyclass(module = "sqlalchemy.sql.functions", name = "_FunctionGenerator")]
@@ -52,6 +51,16 @@ impl Callable for PyFunc {
             .opt("type_", vm)
             .map(|it| sql_type(&it, vm))
             .transpose()?;
+        let own = super::state::state().function(&zelf.path.join(".").to_lowercase());
+        if let Some(class) = own {
+            return class.call(args, vm);
+        }
+        if let ([name], [first]) = (zelf.path.as_slice(), args.args.as_slice()) {
+            let is_sequence = first.class().name().to_string() == "Sequence";
+            if name.eq_ignore_ascii_case("next_value") && is_sequence {
+                return vm.call_method(first, "next_value", ());
+            }
+        }
         if let ([name], [first, second]) = (zelf.path.as_slice(), args.args.as_slice()) {
             match name.to_lowercase().as_str() {
                 "extract" => return extract(first, second, vm),
@@ -80,6 +89,15 @@ impl Callable for PyFunc {
 
 #[pyclass(with(GetAttr, Callable))]
 impl PyFunc {}
+
+/// Makes `func.name(...)` call a class of the program.
+pub(super) fn register(name: &str, package: Option<&str>, class: PyObjectRef) {
+    let key = match package {
+        Some(package) if !package.is_empty() => format!("{package}.{name}"),
+        _ => name.to_owned(),
+    };
+    super::state::state().set_function(key.to_lowercase(), class);
+}
 
 /// The conditions of `and_()` and `or_()`.
 pub(super) fn conditions(args: &FuncArgs, vm: &VirtualMachine) -> PyResult<Vec<Expr>> {
@@ -128,13 +146,6 @@ pub(super) fn case(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
                 ));
             }
         }
-    }
-    if whens.is_empty() {
-        return Err(raise(
-            "ArgumentError",
-            "The case() function requires at least one \"when\" argument",
-            vm,
-        ));
     }
     Ok(wrap(ops::case(value, whens, otherwise), vm))
 }
@@ -343,6 +354,13 @@ pub(super) fn over(function: &Expr, mut args: FuncArgs, vm: &VirtualMachine) -> 
         ("groups", FrameUnit::Groups),
     ] {
         if let Some(it) = args.opt(name, vm) {
+            if frame.is_some() {
+                return Err(raise(
+                    "ArgumentError",
+                    "only one of 'rows', 'range_', or 'groups' may be provided",
+                    vm,
+                ));
+            }
             let pair = it
                 .downcast_ref::<PyTuple>()
                 .map(|it| it.as_slice().to_vec());
@@ -369,7 +387,7 @@ fn bound(obj: &PyObject, start: bool, vm: &VirtualMachine) -> PyResult<FrameBoun
             FrameBound::UnboundedFollowing
         });
     }
-    Ok(match integer(obj, vm)? {
+    Ok(match super::array::frame_number(obj, vm)? {
         0 => FrameBound::CurrentRow,
         it if it < 0 => FrameBound::Preceding(Expr::literal(-it)),
         it => FrameBound::Following(Expr::literal(it)),
@@ -424,20 +442,17 @@ pub(super) fn table_clause(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     };
     let mut columns = Vec::new();
     for it in list {
-        if let Some(name) = to_expr(it, vm)?.and_then(|it| it.name()) {
-            columns.push(name);
-        }
+        let Some(expr) = to_expr(it, vm)? else {
+            return Err(raise("ArgumentError", "column object expected", vm));
+        };
+        columns.push(sql::Column::new(
+            &expr.name().unwrap_or_else(|| "anon".into()),
+            expr.ty(),
+        ));
     }
     let schema = args.kwargs.get("schema").and_then(|it| text_opt(it));
-    let named = Rc::new(sql::from::NamedTable {
-        name: text(name, vm)?,
-        schema,
-        columns,
-    });
-    // What INSERT, UPDATE and DELETE need to know of it (`dml::target`) is found by address, so it stays alive.
-    std::mem::forget(Rc::clone(&named));
-    state().set_object(&named, vm.ctx.new_tuple(args.args.clone()).into());
-    Ok(super::from::wrap(From::Named(named), vm))
+    let table = sql::Table::lightweight(&text(name, vm)?, schema.as_deref(), columns);
+    Ok(super::table::object_for(&table, vm))
 }
 
 /// `extract("year", expr)`.

@@ -4,6 +4,7 @@
 //! Files directly here are Core; `mapped` is the ORM's half. `convert`, `errors` and `state` serve both.
 
 mod args;
+mod array;
 mod coerce;
 mod column;
 mod compile;
@@ -11,15 +12,20 @@ mod connection;
 mod constraint;
 mod convert;
 mod ddl;
+mod ddl_element;
 mod dml;
+mod dml_more;
 mod engine;
 mod errors;
 mod events;
 mod execute;
 mod expr;
+mod expr_more;
 mod foreign_key;
 mod from;
+mod from_more;
 mod functions;
+mod host;
 mod json;
 mod mapped;
 mod names;
@@ -29,10 +35,13 @@ mod reflect;
 mod result;
 mod row;
 mod select;
+mod select_more;
 mod select_parts;
+mod sequence;
 mod sqltype;
 mod state;
 mod table;
+mod table_valued;
 mod tables;
 #[cfg(test)]
 mod tests;

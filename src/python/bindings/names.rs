@@ -22,6 +22,11 @@ fn knows(owner: &str, name: &str) -> bool {
     NAMES.get(owner).is_some_and(|it| it.contains(name))
 }
 
+/// Whether SQLAlchemy has that name.
+pub(super) fn has(owner: &str, name: &str) -> bool {
+    knows(owner, name)
+}
+
 /// For `getattr` on one of our objects: the error for a name that is not there.
 pub(super) fn missing(
     obj: &PyObject,

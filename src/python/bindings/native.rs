@@ -10,16 +10,16 @@ mod _sqlalchemy {
     use rustpython_vm::class::PyClassImpl;
     use rustpython_vm::function::{FuncArgs, OptionalArg};
     use rustpython_vm::{Py, PyObjectRef, PyPayload, PyResult, VirtualMachine};
-    use sql::statement::{Ddl, SetOp};
-    use sql::{Expr, Statement};
+    use sql::Expr;
+    use sql::statement::SetOp;
 
     use crate::bindings::args::{ArgsExt, text};
     use crate::bindings::expr::{
         self, PyCustomOp, PyExpr, column, condition, operand, to_expr, wrap,
     };
     use crate::bindings::{
-        column as columns, compile, connection, constraint, ddl, dml, engine, events, from,
-        functions, names, result, row, select, sqltype, table,
+        array, column as columns, compile, connection, constraint, ddl, dml, engine, events, from,
+        functions, names, result, row, select, sqltype, table, table_valued,
     };
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
@@ -39,8 +39,10 @@ mod _sqlalchemy {
             "Function": expr::PyFunction,
             "ScalarSelect": expr::PyScalarSelect,
             "ColumnClause": expr::PyClause,
+            "HostElement": crate::bindings::host::PyHostElement,
             "custom_op": PyCustomOp,
             "TypeHandle": sqltype::PySqlType,
+            "JsonNull": crate::bindings::json::JsonNull,
             "Column": columns::PyColumn,
             "ForeignKey": columns::PyForeignKey,
             "FromClause": from::PyFrom,
@@ -141,7 +143,7 @@ mod _sqlalchemy {
         index_ddl(&bind, &handle, false, vm)
     }
 
-    /// DDL as an object: `ddl("create_table", table, if_not_exists)`.
+    /// DDL as an object: `ddl_element("create_table", table, if_not_exists)`.
     #[pyfunction]
     fn ddl_element(
         kind: PyObjectRef,
@@ -149,40 +151,7 @@ mod _sqlalchemy {
         flag: bool,
         vm: &VirtualMachine,
     ) -> PyResult {
-        let kind = text(&kind, vm)?;
-        let statement = if let Some(it) = element.downcast_ref::<table::PyTable>() {
-            let table = it.table.clone();
-            if kind == "create_table" {
-                Ddl::CreateTable {
-                    table,
-                    if_not_exists: flag,
-                }
-            } else {
-                Ddl::DropTable {
-                    table,
-                    if_exists: flag,
-                }
-            }
-        } else if let Some(it) = element.downcast_ref::<constraint::PyIndex>() {
-            let index = it.index.clone();
-            if kind == "create_index" {
-                Ddl::CreateIndex {
-                    index,
-                    if_not_exists: flag,
-                }
-            } else {
-                Ddl::DropIndex {
-                    index,
-                    if_exists: flag,
-                }
-            }
-        } else {
-            return Err(vm.new_type_error("DDL needs a Table or an Index"));
-        };
-        Ok(compile::PyDdl {
-            statement: Statement::Ddl(statement),
-        }
-        .into_pyobject(vm))
+        compile::ddl_object(&text(&kind, vm)?, &element, flag, vm)
     }
 
     #[pyfunction(name = "text")]
@@ -233,6 +202,12 @@ mod _sqlalchemy {
     #[pyfunction]
     fn insert(table: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         dml::insert(&table, vm)
+    }
+
+    /// `insert()` of a dialect, which has ON CONFLICT.
+    #[pyfunction]
+    fn insert_of(table: PyObjectRef, dialect: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        dml::insert_of(&table, &text(&dialect, vm)?, vm)
     }
 
     #[pyfunction]
@@ -313,6 +288,187 @@ mod _sqlalchemy {
     #[pyfunction]
     fn tuple_(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         functions::tuple(args, vm)
+    }
+
+    #[pyfunction]
+    fn as_operand(value: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        Ok(wrap(operand(&value, vm)?.alone(None), vm))
+    }
+
+    /// `a, b`: expressions one after the other.
+    #[pyfunction]
+    fn expr_list(list: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let list = crate::bindings::args::items(&list, vm)?;
+        let list = list
+            .iter()
+            .map(|it| column(it, vm))
+            .collect::<PyResult<Vec<_>>>()?;
+        Ok(wrap(
+            Expr::new(sql::ExprKind::List(list), sql::SqlType::null()),
+            vm,
+        ))
+    }
+
+    #[pyfunction]
+    fn as_from(object: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        Ok(from::wrap(from::need_from(&object, vm)?, vm))
+    }
+
+    /// A name as a dialect writes it.
+    #[pyfunction]
+    fn quoted(name: PyObjectRef, dialect: PyObjectRef, vm: &VirtualMachine) -> PyResult<String> {
+        let dialect = compile::dialect_by_name(Some(&text(&dialect, vm)?));
+        Ok(dialect.quoted(&text(&name, vm)?))
+    }
+
+    /// The tables in the order of their dependencies.
+    #[pyfunction]
+    fn sort_tables(tables: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let mut list = Vec::new();
+        for it in crate::bindings::args::items(&tables, vm)? {
+            if let Some(it) = it.downcast_ref::<table::PyTable>() {
+                list.push(it.table.clone());
+            }
+        }
+        let sorted = sql::schema::sort_tables(&list).tables;
+        Ok(vm
+            .ctx
+            .new_list(sorted.iter().map(|it| table::object_for(it, vm)).collect())
+            .into())
+    }
+
+    /// The table whose columns an expression is about, or None.
+    #[pyfunction]
+    fn table_of_expression(expr: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let mut found = None;
+        if let Some(expr) = to_expr(&expr, vm)? {
+            sql::ops::walk::each(&expr, &mut |part| {
+                if let sql::ExprKind::Column(it) = part.kind() {
+                    if let (None, Some(column)) = (&found, &it.column) {
+                        found = column.table.borrow().upgrade();
+                    }
+                }
+            });
+        }
+        Ok(found.map_or_else(|| vm.ctx.none(), |it| table::object_for(&it, vm)))
+    }
+
+    /// A function of the program's own (`GenericFunction`), found by `func.name` from now on.
+    #[pyfunction]
+    fn register_function(
+        name: PyObjectRef,
+        package: PyObjectRef,
+        class: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        functions::register(
+            &text(&name, vm)?,
+            crate::bindings::args::text_opt(&package).as_deref(),
+            class,
+        );
+        Ok(())
+    }
+
+    /// `func.name(args)` with a type.
+    #[pyfunction(name = "function")]
+    fn function_call(
+        name: PyObjectRef,
+        list: PyObjectRef,
+        ty: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let ty = if vm.is_none(&ty) {
+            None
+        } else {
+            Some(sqltype::sql_type(&ty, vm)?)
+        };
+        let list = crate::bindings::args::items(&list, vm)?
+            .iter()
+            .map(|it| operand(it, vm))
+            .collect::<PyResult<Vec<_>>>()?;
+        Ok(wrap(
+            sql::ops::func_path(vec![text(&name, vm)?], list, ty),
+            vm,
+        ))
+    }
+
+    /// `JSON.NULL`.
+    #[pyfunction]
+    fn json_null(vm: &VirtualMachine) -> PyObjectRef {
+        crate::bindings::json::JsonNull.into_pyobject(vm)
+    }
+
+    /// `sequence.next_value()`.
+    #[pyfunction]
+    fn next_value(sequence: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let sequence = crate::bindings::sequence::shared(&sequence, vm)?;
+        Ok(wrap(
+            Expr::new(sql::ExprKind::NextValue(sequence), sql::SqlType::integer()),
+            vm,
+        ))
+    }
+
+    #[pyfunction]
+    fn values(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        table_valued::values(args, vm)
+    }
+
+    /// `array.any(value, operator)`, `array.all(value, operator)`.
+    #[pyfunction]
+    fn quantified(
+        expr: PyObjectRef,
+        all: bool,
+        value: PyObjectRef,
+        operator: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let operator = Some(&*operator).filter(|it| !vm.is_none(it));
+        array::quantified(&column(&expr, vm)?, all, &value, operator, vm)
+    }
+
+    /// `array([1, 2], type_=...)` of PostgreSQL.
+    #[pyfunction]
+    fn array_literal(items: PyObjectRef, ty: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let ty = if vm.is_none(&ty) {
+            None
+        } else {
+            Some(sqltype::sql_type(&ty, vm)?)
+        };
+        array::array_literal(&crate::bindings::args::items(&items, vm)?, ty, vm)
+    }
+
+    /// `aggregate_order_by(expr, *order_by)`.
+    #[pyfunction]
+    fn ordered(expr: PyObjectRef, order_by: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let args = FuncArgs::from(crate::bindings::args::items(&order_by, vm)?);
+        let target = column(&expr, vm)?;
+        match target.kind() {
+            sql::ExprKind::Function(_) => {
+                let order = args
+                    .args
+                    .iter()
+                    .map(|it| expr::ordering(it, vm))
+                    .collect::<PyResult<Vec<_>>>()?;
+                let ty = target.ty();
+                let whole = sql::ExprKind::Ordered {
+                    target,
+                    order_by: order,
+                };
+                Ok(wrap(Expr::new(whole, ty), vm))
+            }
+            _ => array::aggregate_order_by(&target, args, vm),
+        }
+    }
+
+    #[pyfunction]
+    fn try_cast(expr: PyObjectRef, type_: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let to = sqltype::sql_type(&type_, vm)?;
+        let expr = operand(&expr, vm)?.alone(None);
+        let whole = sql::ExprKind::TryCast {
+            expr,
+            to: to.clone(),
+        };
+        Ok(wrap(Expr::new(whole, to), vm))
     }
 
     #[pyfunction]

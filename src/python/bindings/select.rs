@@ -13,7 +13,7 @@ use rustpython_vm::types::{Constructor, GetAttr, Representable};
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
 };
-use sql::statement::{Compound, LabelStyle, SetOp, TextStatement};
+use sql::statement::{Compound, SetOp, TextStatement};
 use sql::{Expr, From, Query, Select, Statement};
 
 use super::args::{ArgsExt, integer, text};
@@ -21,10 +21,11 @@ use super::errors::{from_orm, raise};
 use super::expr::{column, wrap};
 use super::from::need_from;
 use super::orm_ops;
+use super::select_more::SelectMore;
 pub(super) use super::select_parts::{
     add_selected, for_update, from_arg, join_arg, operands, orderings,
 };
-use super::select_parts::{conditions, core_criterion, raw, row_count};
+use super::select_parts::{affixes, conditions, core_criterion, row_count};
 pub(super) use super::text::{PyText, text_clause};
 
 /// What a query is made of.
@@ -165,7 +166,7 @@ impl PySelect {
         Ok(Statement::Query(self.query(vm)?))
     }
 
-    fn changed(
+    pub(super) fn changed(
         &self,
         vm: &VirtualMachine,
         on_select: impl FnOnce(&mut OrmSelect) -> PyResult<()>,
@@ -180,7 +181,7 @@ impl PySelect {
         }
     }
 
-    fn changed_both(
+    pub(super) fn changed_both(
         &self,
         vm: &VirtualMachine,
         on_select: impl FnOnce(&mut OrmSelect) -> PyResult<()>,
@@ -279,7 +280,10 @@ impl GetAttr for PySelect {
     }
 }
 
-#[pyclass(flags(BASETYPE, HAS_DICT), with(Constructor, Representable, GetAttr))]
+#[pyclass(
+    flags(BASETYPE, HAS_DICT),
+    with(Constructor, Representable, GetAttr, SelectMore)
+)]
 impl PySelect {
     #[pymethod(name = "where")]
     fn where_(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -325,7 +329,11 @@ impl PySelect {
     }
     #[pymethod]
     fn group_by(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        zelf.changed(vm, |it| orderings(&args, &mut it.group_by, vm))
+        zelf.changed_both(
+            vm,
+            |it| orderings(&args, &mut it.group_by, vm),
+            |it| orderings(&args, &mut it.group_by, vm),
+        )
     }
     #[pymethod]
     fn limit(zelf: &Py<Self>, limit: PyObjectRef, vm: &VirtualMachine) -> PyResult {
@@ -367,11 +375,20 @@ impl PySelect {
         vm: &VirtualMachine,
     ) -> PyResult {
         let (start, stop) = (integer(&start, vm)?, integer(&stop, vm)?);
-        zelf.changed(vm, |it| {
-            it.limit = Some(Expr::literal(stop - start));
-            it.offset = (start != 0).then(|| Expr::literal(start));
-            Ok(())
-        })
+        let limit = Some(Expr::literal(stop - start));
+        let offset = (start != 0).then(|| Expr::literal(start));
+        let again = (limit.clone(), offset.clone());
+        zelf.changed_both(
+            vm,
+            |it| {
+                (it.limit, it.offset) = (limit, offset);
+                Ok(())
+            },
+            |it| {
+                (it.limit, it.offset) = again;
+                Ok(())
+            },
+        )
     }
     #[pymethod]
     fn distinct(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -426,17 +443,6 @@ impl PySelect {
         })
     }
     #[pymethod]
-    fn with_only_columns(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let mut only = Vec::new();
-        for it in &args.args {
-            add_selected(it, &mut only, vm)?;
-        }
-        zelf.changed(vm, |it| {
-            it.selected = only;
-            Ok(())
-        })
-    }
-    #[pymethod]
     fn correlate(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let mut froms = Vec::new();
         for it in args.args.iter().filter(|it| !vm.is_none(it)) {
@@ -468,11 +474,7 @@ impl PySelect {
     }
     #[pymethod]
     fn prefix_with(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let more = args
-            .args
-            .iter()
-            .map(|it| raw(it, vm))
-            .collect::<PyResult<Vec<_>>>()?;
+        let more = affixes(args, vm)?;
         zelf.changed(vm, |it| {
             it.prefixes.extend(more);
             Ok(())
@@ -480,11 +482,7 @@ impl PySelect {
     }
     #[pymethod]
     fn suffix_with(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let more = args
-            .args
-            .iter()
-            .map(|it| raw(it, vm))
-            .collect::<PyResult<Vec<_>>>()?;
+        let more = affixes(args, vm)?;
         zelf.changed(vm, |it| {
             it.suffixes.extend(more);
             Ok(())
@@ -534,18 +532,6 @@ impl PySelect {
         Ok(dict.into())
     }
     #[pymethod]
-    fn set_label_style(zelf: &Py<Self>, style: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-        let style = match integer(&style, vm)? {
-            0 => LabelStyle::None,
-            1 => LabelStyle::TablenamePlusCol,
-            _ => LabelStyle::DisambiguateOnly,
-        };
-        zelf.changed(vm, |it| {
-            it.label_style = style;
-            Ok(())
-        })
-    }
-    #[pymethod]
     fn subquery(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let name = args.any("name", vm).map(|it| text(&it, vm)).transpose()?;
         Ok(super::from::wrap(
@@ -564,33 +550,6 @@ impl PySelect {
             zelf.query(vm)?.lateral(name.as_deref()),
             vm,
         ))
-    }
-    #[pymethod]
-    fn cte(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let name = args.any("name", vm).map(|it| text(&it, vm)).transpose()?;
-        let recursive = args
-            .any("recursive", vm)
-            .map_or(Ok(false), |it| it.is_true(vm))?;
-        let nesting = args
-            .any("nesting", vm)
-            .map_or(Ok(false), |it| it.is_true(vm))?;
-        Ok(super::from::wrap(
-            From::Cte(zelf.query(vm)?.cte(name.as_deref(), recursive, nesting)),
-            vm,
-        ))
-    }
-    #[pymethod]
-    fn add_cte(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let mut more = Vec::new();
-        for it in &args.args {
-            if let From::Cte(cte) = need_from(it, vm)? {
-                more.push(cte);
-            }
-        }
-        zelf.changed(vm, |it| {
-            it.ctes.extend(more);
-            Ok(())
-        })
     }
     #[pymethod]
     fn scalar_subquery(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
@@ -642,7 +601,7 @@ impl PySelect {
     }
     #[pymethod]
     fn compile(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        super::compile::compile_statement(&zelf.statement(vm)?, args, vm)
+        super::compile::compile_for(&zelf.statement(vm)?, zelf.as_object().to_owned(), args, vm)
     }
     #[pymethod]
     fn __str__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
@@ -660,15 +619,6 @@ impl PySelect {
     #[pygetset]
     fn exported_columns(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         Self::selected_columns(zelf, vm)
-    }
-    #[pygetset]
-    fn whereclause(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        match &zelf.kind {
-            QueryKind::Select(it) if !it.where_.is_empty() => {
-                wrap(sql::ops::and_(it.where_.clone()), vm)
-            }
-            _ => vm.ctx.none(),
-        }
     }
     #[pygetset]
     fn column_descriptions(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {

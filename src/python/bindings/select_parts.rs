@@ -42,6 +42,12 @@ pub(super) fn add_selected(
         );
         return Ok(());
     }
+    if let Some(it) = obj.downcast_ref::<super::from::PyColumns>() {
+        for (_, column) in &it.entries {
+            add_selected(column, out, vm)?;
+        }
+        return Ok(());
+    }
     if obj.downcastable::<PyType>() {
         let shown = obj.repr(vm)?.to_string_lossy().into_owned();
         let message = format!(
@@ -149,7 +155,15 @@ pub(super) fn row_count(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Option<
     if let Some(it) = to_expr(obj, vm)? {
         return Ok(Some(it));
     }
-    Ok(Some(Expr::literal(integer(obj, vm)?)))
+    // Any number will do; text that reads as one, too.
+    let number = vm
+        .ctx
+        .types
+        .int_type
+        .to_owned()
+        .as_object()
+        .call((obj.to_owned(),), vm)?;
+    Ok(Some(Expr::literal(integer(&number, vm)?)))
 }
 
 /// FOR UPDATE.
@@ -165,8 +179,12 @@ pub(super) fn for_update(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<Fo
         of: Vec::new(),
     };
     if let Some(of) = args.opt("of", vm) {
-        if let Some(it) = to_expr(&of, vm)? {
-            out.of.push(it);
+        let several = super::args::items_of_sequence(&of).unwrap_or_else(|| vec![of]);
+        for it in &several {
+            match super::from::from_of(it, vm)? {
+                Some(from) => out.of.extend(from.columns().into_iter().next()),
+                None => out.of.extend(to_expr(it, vm)?),
+            }
         }
     }
     Ok(out)
@@ -199,8 +217,21 @@ pub(super) fn core_criterion(
         })
     };
     let Some(column) = joined.or_else(listed).or_else(selected) else {
+        let mut names: Vec<String> = Vec::new();
+        let mut add = |it: &sql::From| {
+            let name = it.description();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        };
+        for it in &select.selected {
+            if let Selected::Column { expr, .. } = it {
+                sql::ops::walk::each_from(expr, &mut add);
+            }
+        }
         let message = format!(
-            "None of the FROM clause entities have a property \"{key}\". Searched entities: "
+            "None of the FROM clause entities have a property \"{key}\". Searched entities: {}",
+            names.join(", ")
         );
         return Err(raise("InvalidRequestError", message, vm));
     };
@@ -251,8 +282,32 @@ pub(super) fn orderings(
     Ok(())
 }
 
+/// The arguments of `prefix_with()` and `suffix_with()`: words, perhaps for one dialect only.
+///
+/// # Errors
+/// As [`column`].
+pub(super) fn affixes(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<Vec<Expr>> {
+    let dialect = args.string("dialect", vm)?.filter(|it| it != "*");
+    args.args
+        .iter()
+        .map(|it| {
+            let expr = raw(it, vm)?;
+            Ok(match &dialect {
+                Some(dialect) => Expr::new(
+                    sql::ExprKind::OnlyFor {
+                        dialect: dialect.clone(),
+                        expr,
+                    },
+                    sql::SqlType::null(),
+                ),
+                None => expr,
+            })
+        })
+        .collect()
+}
+
 /// SQL text as it is: prefixes and suffixes.
-pub(super) fn raw(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
+fn raw(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
     match super::args::text_opt(obj) {
         Some(it) => Ok(Expr::text(&it)),
         None => column(obj, vm),

@@ -10,7 +10,7 @@ use rustpython_vm::{Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachi
 use sql::types::{
     BinaryName, DateTimeName, Decorator, EnumType, FloatName, NumericName, StringName,
 };
-use sql::{SqlType, TypeKind, Value};
+use sql::{Dialect, SqlType, TypeKind, Value};
 
 use super::args::{items, text, text_opt};
 use super::convert::{to_object, to_value};
@@ -79,22 +79,72 @@ fn describe(ty: &SqlType, vm: &VirtualMachine) -> (&'static str, Vec<PyObjectRef
             };
             (name, vec![opt_int(*length, vm)])
         }
-        TypeKind::Text { length, .. } => ("Text", vec![opt_int(*length, vm)]),
-        TypeKind::Boolean { .. } => ("Boolean", vec![]),
-        TypeKind::Float { precision, .. } => ("Float", vec![opt_int(*precision, vm)]),
-        TypeKind::Numeric {
-            precision, scale, ..
+        TypeKind::Text {
+            length, unicode, ..
         } => (
-            "Numeric",
-            vec![opt_int(*precision, vm), opt_int(*scale, vm)],
+            if *unicode { "UnicodeText" } else { "Text" },
+            vec![opt_int(*length, vm)],
         ),
+        TypeKind::Boolean { .. } => ("Boolean", vec![]),
+        TypeKind::Float {
+            name, precision, ..
+        } => {
+            let name = match name {
+                FloatName::Float => "Float",
+                FloatName::Double => "Double",
+                FloatName::FloatUpper => "FLOAT",
+                FloatName::Real => "REAL",
+                FloatName::DoubleUpper => "DOUBLE",
+                FloatName::DoublePrecision => "DOUBLE_PRECISION",
+            };
+            (name, vec![opt_int(*precision, vm)])
+        }
+        TypeKind::Numeric {
+            name,
+            precision,
+            scale,
+            ..
+        } => {
+            let name = match name {
+                NumericName::Numeric => "Numeric",
+                NumericName::NumericUpper => "NUMERIC",
+                NumericName::Decimal => "DECIMAL",
+            };
+            (name, vec![opt_int(*precision, vm), opt_int(*scale, vm)])
+        }
         TypeKind::Date => ("Date", vec![]),
         TypeKind::Time { timezone } => ("Time", vec![flag(*timezone)]),
-        TypeKind::DateTime { timezone, .. } => ("DateTime", vec![flag(*timezone)]),
+        TypeKind::DateTime { name, timezone } => {
+            let name = match name {
+                DateTimeName::DateTime => "DateTime",
+                DateTimeName::DatetimeUpper => "DATETIME",
+                DateTimeName::Timestamp => "TIMESTAMP",
+            };
+            (name, vec![flag(*timezone)])
+        }
         TypeKind::Interval => ("Interval", vec![]),
         TypeKind::Json => ("JSON", vec![]),
-        TypeKind::LargeBinary { .. } => ("LargeBinary", vec![]),
+        TypeKind::LargeBinary { name, length } => {
+            let name = match name {
+                BinaryName::LargeBinary => "LargeBinary",
+                BinaryName::Blob => "BLOB",
+                BinaryName::Binary => "BINARY",
+                BinaryName::Varbinary => "VARBINARY",
+            };
+            (name, vec![opt_int(*length, vm)])
+        }
         TypeKind::Uuid { .. } => ("Uuid", vec![]),
+        TypeKind::Dialect { class, dialect, .. } => (
+            "Dialect",
+            vec![
+                vm.ctx.new_str(class.as_str()).into(),
+                vm.ctx.new_str(dialect.as_str()).into(),
+            ],
+        ),
+        TypeKind::Array(item, _) => (
+            "ARRAY",
+            vec![type_object(item, vm).unwrap_or_else(|_| vm.ctx.none())],
+        ),
         _ => ("Null", vec![]),
     }
 }
@@ -191,11 +241,13 @@ pub(super) fn make_type(
             length: number(0)?,
             collation: string(1),
             unicode: false,
+            clob: flag(2)?,
         },
         "UnicodeText" => TypeKind::Text {
             length: number(0)?,
             collation: string(1),
             unicode: true,
+            clob: false,
         },
         "Boolean" => TypeKind::Boolean {
             create_constraint: flag(0)?,
@@ -216,6 +268,13 @@ pub(super) fn make_type(
         "DATETIME" => datetime(DateTimeName::DatetimeUpper)?,
         "TIMESTAMP" => datetime(DateTimeName::Timestamp)?,
         "Interval" => TypeKind::Interval,
+        // Told apart from plain JSON only by what None means.
+        "JSON" if flag(0)? => TypeKind::Dialect {
+            class: "JSON".to_owned(),
+            ddl: "JSON".to_owned(),
+            dialect: String::new(),
+            like: Box::new(SqlType::json()),
+        },
         "JSON" => TypeKind::Json,
         "LargeBinary" => binary(BinaryName::LargeBinary)?,
         "BLOB" => binary(BinaryName::Blob)?,
@@ -224,16 +283,21 @@ pub(super) fn make_type(
         "Uuid" | "UUID" => TypeKind::Uuid {
             as_uuid: flag(0)?,
             native: flag(1)?,
+            upper: kind == "UUID",
         },
         "Enum" => enum_type(&args, vm)?,
         "ARRAY" => match arg(0) {
-            Some(item) => TypeKind::Array(Box::new(sql_type(item, vm)?)),
+            Some(item) => TypeKind::Array(Box::new(sql_type(item, vm)?), number(1)?.unwrap_or(1)),
             None => return Err(vm.new_type_error("ARRAY needs an item type")),
         },
         "Dialect" => TypeKind::Dialect {
             class: string(0).unwrap_or_default(),
             ddl: string(1).unwrap_or_default(),
             dialect: string(2).unwrap_or_default(),
+            like: Box::new(match arg(3) {
+                Some(it) => sql_type(it, vm)?,
+                None => SqlType::null(),
+            }),
         },
         "Decorated" => match arg(0) {
             Some(implementation) => TypeKind::Decorated(Rc::new(Decorated {
@@ -267,6 +331,7 @@ fn enum_type(args: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<TypeKind> {
         create_constraint,
         length,
         native,
+        validate,
         ..,
     ] = args
     else {
@@ -293,6 +358,7 @@ fn enum_type(args: &[PyObjectRef], vm: &VirtualMachine) -> PyResult<TypeKind> {
         create_constraint: create_constraint.clone().is_true(vm)?,
         length: length.try_index(vm)?.try_to_primitive(vm)?,
         native: native.clone().is_true(vm)?,
+        validate: validate.clone().is_true(vm)?,
     })))
 }
 
@@ -306,6 +372,24 @@ struct Decorated {
 }
 
 impl Decorated {
+    /// `bind_expression` and `column_expression`, when the program's class has them.
+    fn around(&self, method: &str, expr: &sql::Expr) -> Result<Option<sql::Expr>, sql::Error> {
+        with_current_vm(|vm| {
+            let run = || -> PyResult<Option<sql::Expr>> {
+                let name = vm.ctx.new_str(method);
+                let Some(method) = vm.get_attribute_opt(&self.object, &name)? else {
+                    return Ok(None);
+                };
+                let made = method.call((super::expr::wrap(expr.clone(), vm),), vm)?;
+                if vm.is_none(&made) {
+                    return Ok(None);
+                }
+                super::expr::to_expr(&made, vm)
+            };
+            run().map_err(|error| carry(error, vm))
+        })
+    }
+
     fn process(&self, method: &str, value: &Value) -> Result<Value, sql::Error> {
         with_current_vm(|vm| {
             let run = || -> PyResult<Value> {
@@ -320,6 +404,25 @@ impl Decorated {
 impl Decorator for Decorated {
     fn implementation(&self) -> SqlType {
         self.implementation.clone()
+    }
+    fn implementation_for(&self, dialect: Dialect) -> Result<SqlType, sql::Error> {
+        if self.ddl.is_some() || !matches!(dialect, Dialect::Postgresql | Dialect::Mysql) {
+            return Ok(self.implementation.clone());
+        }
+        with_current_vm(|vm| {
+            let run = || -> PyResult<SqlType> {
+                let dialect = super::compile::dialect_object(dialect, vm)?;
+                let found = vm.call_method(&self.object, "load_dialect_impl", (dialect,))?;
+                sql_type(&found, vm)
+            };
+            run().map_err(|error| carry(error, vm))
+        })
+    }
+    fn around_bind(&self, bind: &sql::Expr) -> Result<Option<sql::Expr>, sql::Error> {
+        self.around("bind_expression", bind)
+    }
+    fn around_column(&self, column: &sql::Expr) -> Result<Option<sql::Expr>, sql::Error> {
+        self.around("column_expression", column)
     }
     fn class_name(&self) -> String {
         self.name.clone()

@@ -23,6 +23,8 @@ pub(super) struct State {
     values: OnceCell<ValueClasses>,
     environment: OnceCell<Rc<orm::Environment>>,
     dialects: RefCell<HashMap<&'static str, PyObjectRef>>,
+    /// `func.name` of the program's own, by name in lower case.
+    functions: RefCell<HashMap<String, PyObjectRef>>,
 }
 
 /// Classes of values that cross the database.
@@ -49,6 +51,15 @@ impl State {
         self.next.set(number);
         self.raised.borrow_mut().insert(number, exception);
         number
+    }
+
+    /// The program's own function of that name.
+    pub fn function(&self, name: &str) -> Option<PyObjectRef> {
+        self.functions.borrow().get(name).cloned()
+    }
+
+    pub fn set_function(&self, name: String, class: PyObjectRef) {
+        self.functions.borrow_mut().insert(name, class);
     }
 
     /// Takes back what [`State::keep`] put aside.

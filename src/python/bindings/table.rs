@@ -6,9 +6,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use rustpython_vm::atomic_func;
 use rustpython_vm::builtins::{PyDictRef, PySet, PyType, PyTypeRef};
 use rustpython_vm::function::{FuncArgs, OptionalArg};
-use rustpython_vm::types::{Constructor, Representable};
+use rustpython_vm::protocol::PySequenceMethods;
+use rustpython_vm::types::{AsSequence, Constructor, Representable};
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
@@ -76,7 +78,28 @@ fn metadata_object(metadata: &Rc<MetaData>, vm: &VirtualMachine) -> PyObjectRef 
 /// # Errors
 /// What SQLAlchemy raises for items of another kind or another table.
 pub(super) fn attach(table: &Rc<Table>, item: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    attach_item(table, item, true, vm)
+}
+
+fn attach_item(
+    table: &Rc<Table>,
+    item: &PyObject,
+    replace: bool,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
     if let Some(column) = item.downcast_ref::<PyColumn>() {
+        let key = column.column.key.borrow().clone();
+        if !replace
+            && table
+                .column(&key)
+                .is_some_and(|it| !Rc::ptr_eq(&it, &column.column))
+        {
+            let message = format!(
+                "A column with name '{key}' is already present in table '{}'.",
+                table.name
+            );
+            return Err(raise("DuplicateColumnError", message, vm));
+        }
         table
             .append_column(&column.column)
             .map_err(|it| from_sql(it, vm))?;
@@ -112,6 +135,12 @@ fn construct(
     mut args: FuncArgs,
     vm: &VirtualMachine,
 ) -> PyResult<(PyObjectRef, Vec<PyObjectRef>, FuncArgs, bool)> {
+    if args.args.len() == 1 {
+        // `Table("t", Column(...))`: SQLAlchemy finds this out when it asks the column for a schema.
+        return Err(vm.new_type_error(
+            "Table() takes at least two positional-only arguments 'name' and 'metadata'",
+        ));
+    }
     let (Some(name), Some(metadata)) = (args.any("name", vm), args.any("metadata", vm)) else {
         return Err(vm.new_type_error(
             "Table() takes at least two positional-only arguments 'name' and 'metadata'",
@@ -136,6 +165,14 @@ fn construct(
     let extend = args.flag("extend_existing", false, vm)?;
     let keep = args.flag("keep_existing", false, vm)?;
     let items = std::mem::take(&mut args.args);
+    let must_exist = args.flag("must_exist", false, vm)?;
+    if must_exist && owner.metadata.table(&key).is_none() {
+        return Err(raise(
+            "InvalidRequestError",
+            format!("Table '{key}' not defined"),
+            vm,
+        ));
+    }
     if let Some(found) = owner.metadata.table(&key) {
         if !extend && !keep && !items.is_empty() {
             return Err(raise(
@@ -174,8 +211,9 @@ impl Constructor for PyTable {
                 let resolve = args.flag("resolve_fks", true, vm)?;
                 super::reflect::reflect_table(object.clone(), bind, include, resolve, vm)?;
             }
+            let replace = existed || !table.columns.borrow().is_empty();
             for it in &list {
-                attach(&table, it, vm)?;
+                attach_item(&table, it, replace, vm)?;
             }
             if let Some(it) = args.string("comment", vm)? {
                 table.comment.replace(Some(it));
@@ -199,19 +237,22 @@ impl Constructor for PyTable {
                 "resolve_fks",
                 "listeners",
                 "implicit_returning",
-                "sqlite_with_rowid",
                 "include_columns",
-                "mysql_engine",
-                "mysql_charset",
-                "sqlite_strict",
+                "autoload",
+                "autoload_with",
             ]);
-            if let Some((name, _)) = (&args.kwargs).into_iter().next() {
+            for (name, value) in &args.kwargs {
                 let name = name.to_string();
-                if !name.contains('_') {
+                let Some((dialect, option)) = name.split_once('_') else {
                     return Err(vm.new_type_error(format!(
                         "Additional arguments should be named <dialectname>_<argument>, got '{name}'"
                     )));
-                }
+                };
+                table.options.borrow_mut().push((
+                    dialect.to_owned(),
+                    option.to_owned(),
+                    value.str(vm)?.to_string_lossy().into_owned(),
+                ));
             }
             Ok(())
         };
@@ -236,6 +277,13 @@ impl Constructor for PyTable {
 
 impl Representable for PyTable {
     fn repr_str(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
+        if zelf.table.lightweight.get() {
+            return Ok(format!(
+                "<sqlalchemy.sql.selectable.TableClause at {:#x}; {}>",
+                zelf.as_object().get_id(),
+                zelf.table.name
+            ));
+        }
         let mut parts = vec![format!("'{}'", zelf.table.name), "MetaData()".to_owned()];
         for column in zelf.table.columns.borrow().iter() {
             parts.push(
@@ -429,6 +477,11 @@ impl Constructor for PyMetaData {
             for (kind, template) in pairs {
                 if let Some(template) = text_opt(&template) {
                     convention.insert(kind, template);
+                } else if template.is_callable() {
+                    metadata
+                        .naming_tokens
+                        .borrow_mut()
+                        .insert(kind, Rc::new(Token(template)));
                 }
             }
         }
@@ -438,6 +491,24 @@ impl Constructor for PyMetaData {
             metadata,
             info: RefCell::new(info),
         })
+    }
+}
+
+impl AsSequence for PyMetaData {
+    fn as_sequence() -> &'static PySequenceMethods {
+        static METHODS: std::sync::LazyLock<PySequenceMethods> =
+            std::sync::LazyLock::new(|| PySequenceMethods {
+                contains: atomic_func!(|it, key, _vm| {
+                    let zelf = PyMetaData::sequence_downcast(it);
+                    let name = match key.downcast_ref::<PyTable>() {
+                        Some(it) => it.table.key(),
+                        None => text_opt(key).unwrap_or_default(),
+                    };
+                    Ok(zelf.metadata.table(&name).is_some())
+                }),
+                ..PySequenceMethods::NOT_IMPLEMENTED
+            });
+        &METHODS
     }
 }
 
@@ -465,7 +536,7 @@ impl PyMetaData {
 
 #[pyclass(
     flags(BASETYPE, HAS_DICT, HAS_WEAKREF),
-    with(Constructor, Representable)
+    with(Constructor, Representable, AsSequence)
 )]
 impl PyMetaData {
     #[pygetset]
@@ -553,5 +624,25 @@ impl PyMetaData {
     ) -> PyObjectRef {
         let found = text_opt(&key).and_then(|it| zelf.metadata.table(&it));
         found.map_or_else(|| default.unwrap_or_none(vm), |it| object_for(&it, vm))
+    }
+}
+
+/// A token of a naming convention that the program wrote.
+#[derive(Debug)]
+struct Token(PyObjectRef);
+
+impl sql::schema::NamingToken for Token {
+    fn text(
+        &self,
+        constraint: &Rc<sql::schema::Constraint>,
+        table: &Rc<Table>,
+    ) -> Result<String, sql::Error> {
+        rustpython_vm::vm::thread::with_current_vm(|vm| {
+            let run = || -> PyResult<String> {
+                let shell = super::constraint::object_for(constraint, vm)?;
+                text(&*self.0.call((shell, object_for(table, vm)), vm)?, vm)
+            };
+            run().map_err(|error| super::errors::carry(error, vm))
+        })
     }
 }

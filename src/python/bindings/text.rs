@@ -58,28 +58,7 @@ impl AsNumber for PyText {
 impl PyText {
     #[pymethod]
     fn bindparams(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
-        let mut statement = (*zelf.text).clone();
-        for it in &args.args {
-            if let Some(expr) = to_expr(it, vm)? {
-                if let sql::ExprKind::Bind(param) = expr.kind() {
-                    for bind in &mut statement.binds {
-                        if bind.key == param.key {
-                            *bind = Rc::clone(param);
-                        }
-                    }
-                }
-            }
-        }
-        for (name, value) in args.kwargs {
-            let name = name.to_string();
-            if !statement.binds.iter().any(|it| it.key == name) {
-                let message = format!(
-                    "This text() construct doesn't define a bound parameter named '{name}'"
-                );
-                return Err(raise("ArgumentError", message, vm));
-            }
-            statement = statement.with_value(&name, super::convert::to_value(&value, vm)?);
-        }
+        let statement = with_params(&zelf.text, args, vm)?;
         Ok(PyText::new(statement).into_ref(&vm.ctx).into())
     }
     #[pymethod]
@@ -112,4 +91,56 @@ impl PyText {
     fn __str__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<String> {
         super::compile::statement_text(&Statement::Text(Rc::clone(&zelf.text)), vm)
     }
+}
+
+/// `bindparams(...)`: a text with values or types for its parameters.
+///
+/// # Errors
+/// ArgumentError for a name that the text does not have.
+pub(super) fn with_params(
+    text: &TextStatement,
+    args: FuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult<TextStatement> {
+    let unknown = |name: &str| {
+        let message =
+            format!("This text() construct doesn't define a bound parameter named '{name}'");
+        raise("ArgumentError", message, vm)
+    };
+    let mut statement = text.clone();
+    for it in &args.args {
+        if let Some(expr) = to_expr(it, vm)? {
+            if let sql::ExprKind::Bind(param) = expr.kind() {
+                if !statement.binds.iter().any(|it| it.key == param.key) {
+                    return Err(unknown(&param.key));
+                }
+                for bind in &mut statement.binds {
+                    if bind.key == param.key {
+                        *bind = Rc::clone(param);
+                    }
+                }
+            }
+        }
+    }
+    for (name, value) in args.kwargs {
+        let name = name.to_string();
+        let Some(known) = statement.binds.iter().find(|it| it.key == name).cloned() else {
+            return Err(unknown(&name));
+        };
+        let value = super::convert::to_value(&value, vm)?;
+        let ty = known.ty.clone();
+        statement = statement.with_value(&name, value);
+        // A type that was given before stays.
+        if !ty.is_null() {
+            for bind in &mut statement.binds {
+                if bind.key == name {
+                    *bind = Rc::new(sql::BindParam {
+                        ty: ty.clone(),
+                        ..(**bind).clone()
+                    });
+                }
+            }
+        }
+    }
+    Ok(statement)
 }

@@ -69,6 +69,7 @@ impl Compiler<'_> {
                 self.push_quoted(&name);
                 Ok(())
             }
+            other => self.ddl_more(other),
         }
     }
 
@@ -119,7 +120,7 @@ impl Compiler<'_> {
                     use_alter: true,
                     ..
                 }
-            ) && self.dialect != Dialect::Sqlite
+            ) && !matches!(self.dialect, Dialect::Sqlite | Dialect::Default)
             {
                 continue;
             }
@@ -136,26 +137,32 @@ impl Compiler<'_> {
             }
         }
         self.push("\n)");
-        if self.dialect == Dialect::Mysql {
-            if let Some(comment) = table.comment.borrow().as_deref() {
-                self.push("COMMENT='");
-                self.push(&comment.replace('\'', "''"));
-                self.push("'");
-            }
-        }
+        self.table_options(table);
         self.push("\n\n");
         Ok(())
     }
 
-    fn column_definition(&mut self, table: &Rc<Table>, column: &Rc<Column>) -> Result<(), Error> {
+    pub(super) fn column_definition(
+        &mut self,
+        table: &Rc<Table>,
+        column: &Rc<Column>,
+    ) -> Result<(), Error> {
         self.push_quoted(&column.name.borrow());
         self.push(" ");
         let ty = column.ty.borrow().clone();
         let autoincrement = table
             .autoincrement_column()
             .is_some_and(|it| Rc::ptr_eq(&it, column));
-        let serial = self.dialect == Dialect::Postgresql && autoincrement;
-        if ty.is_null() {
+        let identity = column.identity.borrow().clone();
+        let serial = self.dialect == Dialect::Postgresql
+            && autoincrement
+            && identity.is_none()
+            && column
+                .sequence
+                .borrow()
+                .as_ref()
+                .is_none_or(|it| it.optional);
+        if ty.is_null() && self.dialect != Dialect::Default {
             return Err(Error::Compile(
                 "Can't generate DDL for NullType(); did you forget to specify a type on this Column?".to_owned(),
             ));
@@ -178,8 +185,25 @@ impl Compiler<'_> {
         if let (Some(computed), false) = (&computed, self.dialect == Dialect::Sqlite) {
             self.computed(computed)?;
         }
-        if !column.nullable.get() {
+        let identified = match (&identity, self.dialect) {
+            (Some(identity), Dialect::Postgresql | Dialect::Default) => {
+                self.identity(identity);
+                true
+            }
+            _ => false,
+        };
+        if !column.nullable.get() && !(identified && self.dialect != Dialect::Sqlite) {
             self.push(" NOT NULL");
+        } else if self.dialect == Dialect::Mysql
+            && matches!(
+                &ty.kind,
+                crate::TypeKind::DateTime {
+                    name: crate::types::DateTimeName::Timestamp,
+                    ..
+                }
+            )
+        {
+            self.push(" NULL");
         }
         match self.dialect {
             Dialect::Mysql if autoincrement => self.push(" AUTO_INCREMENT"),
@@ -265,7 +289,7 @@ impl Compiler<'_> {
     }
 
     /// An expression with values instead of parameters, which DDL cannot have.
-    fn literal_expr(&mut self, expr: &Expr) -> Result<(), Error> {
+    pub(super) fn literal_expr(&mut self, expr: &Expr) -> Result<(), Error> {
         let literal = crate::ops::walk::map(expr, &mut |it| match it.kind() {
             ExprKind::Bind(param) if !param.expanding => {
                 let value = param.value.clone().unwrap_or(Value::Null);
@@ -278,7 +302,14 @@ impl Compiler<'_> {
     }
 
     /// A table constraint. The answer says whether there was anything to print.
-    fn constraint(&mut self, table: &Rc<Table>, constraint: &Constraint) -> Result<bool, Error> {
+    pub(super) fn constraint(
+        &mut self,
+        table: &Rc<Table>,
+        constraint: &Constraint,
+    ) -> Result<bool, Error> {
+        if let Some(error) = constraint.naming_error.borrow().clone() {
+            return Err(error);
+        }
         match &constraint.kind {
             ConstraintKind::PrimaryKey(columns) => {
                 let columns = columns.borrow();
@@ -306,6 +337,13 @@ impl Compiler<'_> {
                 self.column_names(&columns);
                 self.push(")");
             }
+            ConstraintKind::Check(_)
+                if constraint.of_boolean
+                    && self.dialect.has_booleans()
+                    && self.dialect != Dialect::Default =>
+            {
+                return Ok(false);
+            }
             ConstraintKind::Check(condition) => {
                 self.constraint_name(constraint);
                 self.push("CHECK (");
@@ -317,6 +355,7 @@ impl Compiler<'_> {
                 elements,
                 ondelete,
                 onupdate,
+                match_,
                 ..
             } => {
                 let elements = elements.borrow();
@@ -345,6 +384,10 @@ impl Compiler<'_> {
                 self.push(" (");
                 self.column_names(&targets);
                 self.push(")");
+                if let Some(word) = match_ {
+                    self.push(" MATCH ");
+                    self.push(word);
+                }
                 for (word, action) in [(" ON DELETE ", ondelete), (" ON UPDATE ", onupdate)] {
                     if let Some(action) = action {
                         self.push(word);
@@ -382,7 +425,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn index_name(&mut self, index: &Index) -> Result<(), Error> {
+    pub(super) fn index_name(&mut self, index: &Index) -> Result<(), Error> {
         match index.name.borrow().as_deref() {
             Some(name) => {
                 self.push_quoted(name);
@@ -392,44 +435,6 @@ impl Compiler<'_> {
                 "CREATE INDEX requires that the index have a name".to_owned(),
             )),
         }
-    }
-
-    fn create_index(&mut self, index: &Index, if_not_exists: bool) -> Result<(), Error> {
-        let Some(table) = index.table.borrow().upgrade() else {
-            return Err(Error::Compile(
-                "Index is not associated with any table.".to_owned(),
-            ));
-        };
-        self.push(if index.unique {
-            "CREATE UNIQUE INDEX "
-        } else {
-            "CREATE INDEX "
-        });
-        if if_not_exists {
-            self.push("IF NOT EXISTS ");
-        }
-        if self.dialect == Dialect::Sqlite {
-            if let Some(schema) = self.schema_of(&table) {
-                self.push_quoted(&schema);
-                self.push(".");
-            }
-        }
-        self.index_name(index)?;
-        self.push(" ON ");
-        if self.dialect == Dialect::Sqlite {
-            self.push_quoted(&table.name);
-        } else {
-            self.table_name(&table);
-        }
-        self.push(" (");
-        let expressions = index.expressions.borrow().clone();
-        self.list(&expressions, ", ", |this, it| this.literal_expr(it))?;
-        self.push(")");
-        if let (Some(condition), Dialect::Sqlite) = (&index.sqlite_where, self.dialect) {
-            self.push(" WHERE ");
-            self.literal_expr(condition)?;
-        }
-        Ok(())
     }
 }
 

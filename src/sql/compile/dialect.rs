@@ -37,6 +37,16 @@ impl Dialect {
         matches!(self, Self::Sqlite | Self::Mysql)
     }
 
+    /// SQLAlchemy's class that prints this dialect, for messages.
+    pub fn compiler_class(self) -> &'static str {
+        match self {
+            Self::Default => "sqlalchemy.sql.compiler.StrSQLCompiler",
+            Self::Sqlite => "sqlalchemy.dialects.sqlite.base.SQLiteCompiler",
+            Self::Postgresql => "sqlalchemy.dialects.postgresql.psycopg.PGCompiler_psycopg",
+            Self::Mysql => "sqlalchemy.dialects.mysql.mysqldb.MySQLCompiler_mysqldb",
+        }
+    }
+
     fn reserved(self) -> &'static [&'static str] {
         match self {
             Self::Default => STANDARD,

@@ -11,7 +11,7 @@ use crate::from::From;
 use crate::froms;
 use crate::names;
 use crate::schema::{Column, Default_, Table};
-use crate::statement::{Assigned, Delete, Insert, LabelStyle, OnConflict, Query, Update};
+use crate::statement::{Assigned, Delete, Insert, LabelStyle, Query, Update};
 
 /// A column of an INSERT or UPDATE, and where its value comes from.
 enum Source<'a> {
@@ -46,6 +46,7 @@ impl Compiler<'_> {
         self.table_name(&table);
         let many = !insert.more_rows.is_empty();
         let columns = self.insert_columns(insert, &table);
+        let implicit = self.implicit_key(insert, &table, &columns);
         if let Some(select) = &insert.select {
             let mut names: Vec<Rc<Column>> = insert
                 .values
@@ -82,11 +83,13 @@ impl Compiler<'_> {
             });
             self.values_span = Some((start, self.out.text.len()));
         } else if columns.is_empty() {
-            self.push(if self.dialect == Dialect::Mysql {
-                " () VALUES ()"
-            } else {
-                " DEFAULT VALUES"
-            });
+            self.push(
+                if matches!(self.dialect, Dialect::Mysql | Dialect::Default) {
+                    " () VALUES ()"
+                } else {
+                    " DEFAULT VALUES"
+                },
+            );
         } else {
             let names: Vec<Rc<Column>> = columns
                 .iter()
@@ -136,8 +139,41 @@ impl Compiler<'_> {
             if !key.is_empty() {
                 self.returning(&key)?;
             }
+        } else if !implicit.is_empty() {
+            self.returning(&implicit)?;
         }
         Ok(())
+    }
+
+    /// The key columns that PostgreSQL is asked for, because nobody gives their values.
+    fn implicit_key(
+        &self,
+        insert: &Insert,
+        table: &Table,
+        columns: &[(Rc<Column>, Source<'_>)],
+    ) -> Vec<Expr> {
+        if !self.options.implicit_returning
+            || self.dialect != Dialect::Postgresql
+            || !insert.more_rows.is_empty()
+            || insert.select.is_some()
+            || !insert.returning.is_empty()
+        {
+            return Vec::new();
+        }
+        let known = |column: &Rc<Column>| {
+            columns.iter().any(|(it, source)| {
+                Rc::ptr_eq(it, column)
+                    && !matches!(
+                        source,
+                        Source::Assigned(Assigned::Expr(_)) | Source::Rendered(_)
+                    )
+            })
+        };
+        let key = table.primary_key();
+        key.iter()
+            .filter(|it| !known(it))
+            .map(Expr::column)
+            .collect()
     }
 
     /// INSERT FROM SELECT: columns with defaults that the SELECT does not give are added to it.
@@ -192,6 +228,7 @@ impl Compiler<'_> {
     ) -> Vec<(Rc<Column>, Source<'s>)> {
         let everything = self.options.column_keys.is_none()
             && insert.values.is_empty()
+            && !insert.no_values
             && insert.select.is_none();
         let given = self.options.column_keys.as_deref().unwrap_or_default();
         let autoincrement = table.autoincrement_column();
@@ -202,7 +239,21 @@ impl Compiler<'_> {
                 Source::Assigned(assigned)
             } else if everything || given.iter().any(|it| **it == **key) {
                 Source::Given
+            } else if insert.without_defaults && insert.select.is_some() {
+                continue;
             } else {
+                if let (Some(sequence), Dialect::Postgresql) =
+                    (&*column.sequence.borrow(), self.dialect)
+                {
+                    if !sequence.optional {
+                        let next = Expr::new(
+                            crate::ExprKind::NextValue(Rc::clone(sequence)),
+                            crate::SqlType::integer(),
+                        );
+                        out.push((Rc::clone(column), Source::Rendered(next)));
+                        continue;
+                    }
+                }
                 match &*column.default.borrow() {
                     Some(Default_::Sql(expr)) => {
                         self.postfetch.push(Rc::clone(column));
@@ -257,6 +308,11 @@ impl Compiler<'_> {
                 };
                 return self.expr(&grouped);
             }
+            Source::Assigned(Assigned::Parameter(param)) if self.in_with => {
+                self.target = None;
+                let value = param.value.clone().unwrap_or(crate::Value::Null);
+                return self.expr(&Expr::anonymous_bind(None, value, param.ty.clone()));
+            }
             Source::Assigned(Assigned::Parameter(param)) => Rc::clone(param),
             Source::Given | Source::Prefetched => Rc::new(BindParam {
                 ty: column.ty.borrow().clone(),
@@ -268,6 +324,12 @@ impl Compiler<'_> {
                 let text = param.ty.literal(value, self.dialect)?;
                 self.push(&text);
                 return Ok(());
+            }
+        }
+        if let (crate::TypeKind::Decorated(it), false) = (&param.ty.kind, self.in_bind_expression) {
+            let bare = Expr::bind((*param).clone());
+            if let Some(around) = it.around_bind(&bare)? {
+                return self.around_value(&around, &bare, column, source, row);
             }
         }
         let owner = if assigned {
@@ -282,69 +344,31 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    fn on_conflict(&mut self, conflict: &OnConflict, table: &Rc<Table>) -> Result<(), Error> {
-        self.push(" ON CONFLICT");
-        if !conflict.target.is_empty() {
-            self.push(" (");
-            for (at, name) in conflict.target.iter().enumerate() {
-                if at > 0 {
-                    self.push(", ");
-                }
-                self.push_quoted(name);
+    /// What a type puts around the value of a column (`bind_expression`).
+    fn around_value(
+        &mut self,
+        around: &Expr,
+        bare: &Expr,
+        column: &Rc<Column>,
+        source: &Source<'_>,
+        row: Option<usize>,
+    ) -> Result<(), Error> {
+        // A mark stands in for the parameter, which is printed as the column's own afterwards.
+        let mark = "\u{1}";
+        let marked = crate::ops::walk::map(around, &mut |it| match (it.kind(), bare.kind()) {
+            (crate::ExprKind::Bind(a), crate::ExprKind::Bind(b)) if a.key == b.key => {
+                Some(Expr::literal_column(mark, it.ty()))
             }
-            self.push(")");
-            if let Some(condition) = &conflict.target_where {
-                self.push(" WHERE ");
-                let bare = std::mem::replace(&mut self.bare_columns, true);
-                let result = self.expr(condition);
-                self.bare_columns = bare;
-                result?;
-            }
-        }
-        if conflict.set.is_empty() {
-            self.push(" DO NOTHING");
-            return Ok(());
-        }
-        self.push(" DO UPDATE SET ");
-        // In the table's order; names that the table does not have come last.
-        let position = |key: &str| {
-            table
-                .columns
-                .borrow()
-                .iter()
-                .position(|it| *it.key.borrow() == key)
-                .unwrap_or(usize::MAX)
-        };
-        let mut set: Vec<&(Rc<str>, Expr)> = conflict.set.iter().collect();
-        set.sort_by_key(|(key, _)| position(key));
-        for (at, (key, value)) in set.into_iter().enumerate() {
-            if at > 0 {
-                self.push(", ");
-            }
-            let column = table.column(key);
-            let name = column
-                .as_ref()
-                .map_or_else(|| key.to_string(), |it| it.name.borrow().clone());
-            self.push_quoted(&name);
-            self.push(" = ");
-            let value = match (value.kind(), column) {
-                (crate::ExprKind::Bind(param), Some(column))
-                    if param.unique && param.key == "param" =>
-                {
-                    Expr::anonymous_bind(
-                        None,
-                        param.value.clone().unwrap_or(crate::Value::Null),
-                        column.ty.borrow().clone(),
-                    )
-                }
-                _ => value.self_group(crate::ops::Against::Unknown),
-            };
-            self.expr(&value)?;
-        }
-        if let Some(condition) = &conflict.where_ {
-            self.push(" WHERE ");
-            self.expr(condition)?;
-        }
+            _ => None,
+        });
+        let out = self.aside(|this| this.expr(&marked))?;
+        let (before, after) = out.text.split_once(mark).unwrap_or((&out.text, ""));
+        self.push(before);
+        self.in_bind_expression = true;
+        let done = self.set_value(column, source, row);
+        self.in_bind_expression = false;
+        done?;
+        self.push(after);
         Ok(())
     }
 
@@ -373,6 +397,10 @@ impl Compiler<'_> {
         around.extend(extra.iter().cloned());
         self.within(&around, |this| {
             this.push("UPDATE ");
+            for prefix in &update.prefixes {
+                this.push(prefix);
+                this.push(" ");
+            }
             this.from(&update.table)?;
             if this.dialect == Dialect::Mysql {
                 for from in &extra {
@@ -388,7 +416,8 @@ impl Compiler<'_> {
                     this.push(", ");
                 }
                 if multiple {
-                    this.push_quoted(&table.name);
+                    let owner = column.table.borrow().upgrade();
+                    this.push_quoted(owner.as_ref().map_or(&table.name, |it| &it.name));
                     this.push(".");
                 }
                 this.push_quoted(&column.name.borrow());
@@ -399,7 +428,9 @@ impl Compiler<'_> {
                 this.push(" FROM ");
                 this.list(&extra, ", ", |this, it| this.from(it))?;
             }
-            this.where_and_returning(&update.where_, &update.returning)
+            this.where_clause(&update.where_)?;
+            this.row_count(update.limit.as_ref())?;
+            this.returning_clause(&update.returning)
         })
     }
 
@@ -411,7 +442,18 @@ impl Compiler<'_> {
         let everything = self.options.column_keys.is_none() && update.values.is_empty();
         let given = self.options.column_keys.as_deref().unwrap_or_default();
         let mut out = Vec::new();
-        for column in table.columns.borrow().iter() {
+        let mine: Vec<Rc<Column>> = table.columns.borrow().clone();
+        let is_mine = |it: &Rc<Column>| mine.iter().any(|other| Rc::ptr_eq(it, other));
+        // Columns of further tables come first; so do those whose order was given.
+        for (column, assigned) in &update.values {
+            if update.ordered || !is_mine(column) {
+                out.push((Rc::clone(column), Source::Assigned(assigned)));
+            }
+        }
+        for column in &mine {
+            if out.iter().any(|(it, _)| Rc::ptr_eq(it, column)) {
+                continue;
+            }
             let key = column.key.borrow();
             let assigned = update.values.iter().find(|(it, _)| Rc::ptr_eq(it, column));
             let source = if let Some((_, assigned)) = assigned {
@@ -454,14 +496,19 @@ impl Compiler<'_> {
             }
         }
         if !extra.is_empty() && self.dialect == Dialect::Sqlite {
-            return Err(Error::Compile(
+            return Err(Error::NotImplemented(
                 "This backend does not support multiple-table criteria within DELETE".to_owned(),
             ));
         }
         let mut around = vec![delete.table.clone()];
         around.extend(extra.iter().cloned());
         self.within(&around, |this| {
-            this.push("DELETE FROM ");
+            this.push("DELETE ");
+            for prefix in &delete.prefixes {
+                this.push(prefix);
+                this.push(" ");
+            }
+            this.push("FROM ");
             this.from(&delete.table)?;
             if !extra.is_empty() {
                 match this.dialect {
@@ -475,15 +522,30 @@ impl Compiler<'_> {
                 }
                 this.list(&extra, ", ", |this, it| this.from(it))?;
             }
-            this.where_and_returning(&delete.where_, &delete.returning)
+            this.where_clause(&delete.where_)?;
+            this.row_count(delete.limit.as_ref())?;
+            this.returning_clause(&delete.returning)
         })
     }
 
-    fn where_and_returning(&mut self, where_: &[Expr], returning: &[Expr]) -> Result<(), Error> {
+    fn where_clause(&mut self, where_: &[Expr]) -> Result<(), Error> {
         if let Some(condition) = crate::ops::where_clause(where_) {
             self.push(" WHERE ");
             self.expr(&condition)?;
         }
+        Ok(())
+    }
+
+    /// MySQL's LIMIT of UPDATE and DELETE.
+    fn row_count(&mut self, limit: Option<&Expr>) -> Result<(), Error> {
+        if let (Some(limit), Dialect::Mysql) = (limit, self.dialect) {
+            self.push(" LIMIT ");
+            self.expr(limit)?;
+        }
+        Ok(())
+    }
+
+    fn returning_clause(&mut self, returning: &[Expr]) -> Result<(), Error> {
         if !returning.is_empty() {
             self.returning(returning)?;
         }

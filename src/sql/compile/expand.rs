@@ -52,6 +52,33 @@ pub(super) fn push_placeholder(out: &mut String, dialect: Dialect, name: &str, t
             out.push_str("%(");
             out.push_str(name);
             out.push_str(")s");
+            match &ty.kind {
+                TypeKind::JsonIndex => {
+                    out.push_str("::TEXT");
+                    return;
+                }
+                TypeKind::Array(item, dimensions) => {
+                    let mut inner = String::new();
+                    push_placeholder(&mut inner, dialect, "", item);
+                    let inner = &inner[")s%(".len()..];
+                    let (word, rest) = inner.split_once(" COLLATE ").unwrap_or((inner, ""));
+                    if !word.is_empty() {
+                        out.push_str(word);
+                        out.push_str(&"[]".repeat(*dimensions as usize));
+                    }
+                    if !rest.is_empty() {
+                        out.push_str(" COLLATE ");
+                        out.push_str(rest);
+                    }
+                    return;
+                }
+                TypeKind::Dialect { ddl, .. } if !ty.is_plain_text() => {
+                    out.push_str("::");
+                    out.push_str(ddl);
+                    return;
+                }
+                _ => {}
+            }
             out.push_str(match ty.affinity() {
                 Affinity::Integer => match ty.kind {
                     TypeKind::BigInteger => "::BIGINT",
@@ -144,15 +171,28 @@ impl Compiled {
         &'a self,
         values: &'a [Value],
     ) -> Result<(Cow<'a, str>, Cow<'a, [Value]>), Error> {
+        self.expand_named(values, &mut |_, _| {})
+    }
+
+    /// As [`Compiled::expand`]; `named` hears the name and the index of the bind of each placeholder of a list.
+    ///
+    /// # Errors
+    /// As [`Compiled::expand`].
+    pub fn expand_named<'a>(
+        &'a self,
+        values: &'a [Value],
+        named: &mut dyn FnMut(usize, Option<String>),
+    ) -> Result<(Cow<'a, str>, Cow<'a, [Value]>), Error> {
         if self.binds.iter().all(|it| it.span.is_none()) {
             return Ok((Cow::Borrowed(&self.text), Cow::Borrowed(values)));
         }
         let mut text = String::with_capacity(self.text.len() + 16 * values.len());
         let mut flat = Vec::with_capacity(values.len());
         let mut done = 0;
-        for (bind, value) in self.binds.iter().zip(values) {
+        for (index, (bind, value)) in self.binds.iter().zip(values).enumerate() {
             let Some((start, end)) = bind.span else {
                 flat.push(value.clone());
+                named(index, None);
                 continue;
             };
             text.push_str(&self.text[done..start]);
@@ -193,12 +233,14 @@ impl Compiled {
                             let name = format!("{name}_{}", part_at + 1);
                             push_placeholder(&mut text, self.dialect, &name, &SqlType::null());
                             flat.push(part.clone());
+                            named(index, Some(name));
                         }
                         text.push(')');
                     }
                     _ => {
                         push_placeholder(&mut text, self.dialect, &name, &bind.param.ty);
                         flat.push(item.clone());
+                        named(index, Some(name));
                     }
                 }
             }

@@ -10,7 +10,6 @@ use crate::expr::{
 use crate::from::From;
 use crate::froms::Place;
 use crate::names;
-use crate::ops::is_contains;
 use crate::statement::Piece;
 use crate::statement::pieces;
 use crate::types::Affinity;
@@ -175,12 +174,52 @@ impl Compiler<'_> {
                 self.expr(expr)
             }
             ExprKind::LabelReference(name) => Err(no_such_label(name)),
+            ExprKind::Regexp(it) => self.regexp(it),
+            ExprKind::Slice { start, stop } => self.infix(start, ":", stop),
+            ExprKind::Array(items) => {
+                self.push("ARRAY[");
+                self.list(items, ", ", |this, it| this.expr(it))?;
+                self.push("]");
+                Ok(())
+            }
+            ExprKind::Ordered { target, order_by } => {
+                self.expr(target)?;
+                self.push(" ORDER BY ");
+                self.list(order_by, ", ", |this, it| this.expr(it))
+            }
+            ExprKind::Whole(from) => {
+                if let Some(name) = self.name_of_from(from) {
+                    self.push_quoted(&name);
+                }
+                Ok(())
+            }
+            ExprKind::ScalarValues(it) => {
+                self.push("(");
+                self.values_body(it)?;
+                self.push(")");
+                Ok(())
+            }
+            ExprKind::NextValue(it) => self.next_value(it),
+            ExprKind::TryCast { expr, to } => {
+                let ddl = to.ddl_in_cast(self.dialect)?;
+                self.push("TRY_CAST(");
+                self.expr(expr)?;
+                self.push(" AS ");
+                self.push(&ddl);
+                self.push(")");
+                Ok(())
+            }
+            ExprKind::OnlyFor { expr, .. } => self.expr(expr),
+            ExprKind::Host(it) => self.host(&**it),
         }
     }
 
     fn in_parentheses(&mut self, expr: &Expr) -> Result<(), Error> {
         self.push("(");
-        self.expr(expr)?;
+        let outer = std::mem::replace(&mut self.in_operator, false);
+        let done = self.expr(expr);
+        self.in_operator = outer;
+        done?;
         self.push(")");
         Ok(())
     }
@@ -223,10 +262,41 @@ impl Compiler<'_> {
 
     /// A parameter's placeholder, or its value.
     pub(super) fn bind(&mut self, param: &Rc<BindParam>) -> Result<(), Error> {
-        if self.options.literal_binds {
-            if let Some(value) = &param.value {
-                return self.literal_bind(param, value);
+        if let crate::TypeKind::Decorated(it) = &param.ty.kind {
+            if !self.in_bind_expression {
+                let bare = Expr(Rc::new(crate::expr::ExprNode {
+                    kind: ExprKind::Bind(Rc::clone(param)),
+                    ty: param.ty.clone(),
+                    note: None,
+                }));
+                if let Some(around) = it.around_bind(&bare)? {
+                    self.in_bind_expression = true;
+                    let done = self.expr(&around);
+                    self.in_bind_expression = false;
+                    return done;
+                }
             }
+        }
+        if !self.params.is_empty() && !param.unique {
+            if let Some((_, value)) = self.params.iter().find(|it| *it.0 == *param.key) {
+                let given = BindParam {
+                    value: Some(value.clone()),
+                    ty: if param.ty.is_null() {
+                        SqlType::of_value(value)
+                    } else {
+                        param.ty.clone()
+                    },
+                    ..(**param).clone()
+                };
+                let outer = std::mem::take(&mut self.params);
+                let done = self.bind(&Rc::new(given));
+                self.params = outer;
+                return done;
+            }
+        }
+        if self.options.literal_binds {
+            let value = param.value.clone().unwrap_or(Value::Null);
+            return self.literal_bind(param, &value);
         }
         let known = self.bind_names.contains_key(&(Rc::as_ptr(param) as usize));
         let name = self.bind_name(param);
@@ -300,6 +370,14 @@ impl Compiler<'_> {
             }
         } else {
             super::expand::push_placeholder(&mut self.out.text, self.dialect, name, &param.ty);
+            if matches!(param.ty.kind, crate::TypeKind::JsonIndex)
+                && matches!(param.value, Some(Value::Int(_)))
+                && self.out.text.ends_with("::TEXT")
+            {
+                let end = self.out.text.len() - "TEXT".len();
+                self.out.text.truncate(end);
+                self.out.text.push_str("INT");
+            }
         }
         let (column, row) = match &self.target {
             Some((column, row)) => (Some(Rc::clone(column)), *row),
@@ -477,88 +555,41 @@ impl Compiler<'_> {
             },
             JsonGetItem | JsonPathGetItem => return self.json_item(whole, op, left, right),
             Custom { text, .. } => {
+                let grouped = self.groups_eagerly(text, left);
+                if grouped {
+                    self.push("(");
+                }
+                let outer = std::mem::replace(&mut self.in_operator, true);
                 self.expr(left)?;
                 self.push(" ");
                 self.push_sql(text);
                 self.push(" ");
-                return self.expr(right);
+                self.expr(right)?;
+                self.in_operator = outer;
+                if grouped {
+                    self.push(")");
+                }
+                return Ok(());
+            }
+            GetItem => {
+                self.expr(left)?;
+                self.push("[");
+                self.expr(right)?;
+                self.push("]");
+                return Ok(());
             }
         };
         self.infix(left, infix, right)
     }
 
-    fn infix(&mut self, left: &Expr, op: &str, right: &Expr) -> Result<(), Error> {
-        self.expr(left)?;
-        self.push(op);
-        self.expr(right)
-    }
-
-    /// LIKE and ILIKE, with what `contains` and its like put around the pattern.
-    fn like(
-        &mut self,
-        op: &BinaryOp,
-        left: &Expr,
-        right: &Expr,
-        escape: Option<&str>,
-    ) -> Result<(), Error> {
-        let negated = matches!(op, BinaryOp::NotLike | BinaryOp::NotIlike);
-        let insensitive = matches!(op, BinaryOp::Ilike | BinaryOp::NotIlike);
-        let native = insensitive && self.dialect == Dialect::Postgresql;
-        let lowered = insensitive && !native;
-        self.lowered(left, lowered)?;
-        if negated {
-            self.push(" NOT");
-        }
-        self.push(if native { " ILIKE " } else { " LIKE " });
-        if lowered && is_contains(op, right) {
-            self.lowered_pattern(right)?;
-        } else {
-            self.lowered(right, lowered)?;
-        }
-        if let Some(escape) = escape {
-            self.push(" ESCAPE '");
-            self.push_sql(&escape.replace('\'', "''"));
-            self.push("'");
-        }
-        Ok(())
-    }
-
-    fn lowered(&mut self, expr: &Expr, lowered: bool) -> Result<(), Error> {
-        if lowered {
-            self.push("lower(");
-        }
-        self.expr(expr)?;
-        if lowered {
-            self.push(")");
-        }
-        Ok(())
-    }
-
-    /// `'%' || lower(x) || '%'`.
-    fn lowered_pattern(&mut self, pattern: &Expr) -> Result<(), Error> {
-        let mut parts = Vec::new();
-        concat_parts(pattern, &mut parts);
-        let mysql = self.dialect == Dialect::Mysql;
-        if mysql {
-            self.push("concat(");
-        }
-        self.list(&parts, if mysql { ", " } else { " || " }, |this, it| {
-            let is_percent = matches!(it.kind(), ExprKind::Raw { is_text: false, .. });
-            this.lowered(it, !is_percent)
-        })?;
-        if mysql {
-            self.push(")");
-        }
-        Ok(())
-    }
-
-    fn mysql_concat(&mut self, whole: &Expr) -> Result<(), Error> {
-        let mut parts = Vec::new();
-        concat_parts(whole, &mut parts);
-        self.push("concat(");
-        self.list(&parts, ", ", |this, it| this.expr(it))?;
-        self.push(")");
-        Ok(())
+    pub(super) fn infix(&mut self, left: &Expr, op: &str, right: &Expr) -> Result<(), Error> {
+        let outer = std::mem::replace(&mut self.in_operator, true);
+        let done = self.expr(left).and_then(|()| {
+            self.push(op);
+            self.expr(right)
+        });
+        self.in_operator = outer;
+        done
     }
 
     fn true_division(&mut self, left: &Expr, right: &Expr) -> Result<(), Error> {
@@ -577,49 +608,6 @@ impl Compiler<'_> {
                     _ => SqlType::numeric(None, None),
                 };
                 self.cast(right, &to)
-            }
-        }
-    }
-
-    fn json_item(
-        &mut self,
-        whole: &Expr,
-        op: &BinaryOp,
-        left: &Expr,
-        right: &Expr,
-    ) -> Result<(), Error> {
-        let ty = whole.ty();
-        let is_json = ty.affinity() == Affinity::Json;
-        match self.dialect {
-            Dialect::Sqlite | Dialect::Mysql => {
-                let (before, after) = match (is_json, self.dialect) {
-                    (true, Dialect::Sqlite) => ("JSON_QUOTE(JSON_EXTRACT(", "))".to_owned()),
-                    (true, _) => ("JSON_EXTRACT(", ")".to_owned()),
-                    (false, _) => (
-                        "CAST(JSON_EXTRACT(",
-                        format!(") AS {})", ty.ddl(self.dialect)?),
-                    ),
-                };
-                self.push(before);
-                self.infix(left, ", ", right)?;
-                self.push(&after);
-                Ok(())
-            }
-            Dialect::Postgresql => {
-                let arrow = match (op, is_json) {
-                    (BinaryOp::JsonGetItem, true) => " -> ",
-                    (BinaryOp::JsonGetItem, false) => " ->> ",
-                    (_, true) => " #> ",
-                    (_, false) => " #>> ",
-                };
-                self.infix(left, arrow, right)
-            }
-            Dialect::Default => {
-                self.expr(left)?;
-                self.push("[");
-                self.expr(right)?;
-                self.push("]");
-                Ok(())
             }
         }
     }
@@ -725,21 +713,6 @@ impl Compiler<'_> {
     pub(super) fn label_text(&mut self, label: &Expr, name: &LabelName) -> Rc<str> {
         let name = names::label_name(label, name);
         self.name(&name)
-    }
-}
-
-fn concat_parts(expr: &Expr, out: &mut Vec<Expr>) {
-    match expr.kind() {
-        ExprKind::Binary {
-            op: BinaryOp::Concat,
-            left,
-            right,
-            ..
-        } => {
-            concat_parts(left, out);
-            concat_parts(right, out);
-        }
-        _ => out.push(expr.clone()),
     }
 }
 

@@ -21,7 +21,17 @@ impl Compiler<'_> {
             }
             From::Alias(alias) => {
                 self.from(&alias.of)?;
-                self.alias_of(from)
+                self.alias_of(from)?;
+                if let Some((method, seed)) = &alias.sample {
+                    self.push(" TABLESAMPLE ");
+                    self.expr(method)?;
+                    if let Some(seed) = seed {
+                        self.push(" REPEATABLE (");
+                        self.expr(seed)?;
+                        self.push(")");
+                    }
+                }
+                Ok(())
             }
             From::Subquery(subquery) => {
                 self.push(if subquery.lateral { "LATERAL (" } else { "(" });
@@ -51,10 +61,8 @@ impl Compiler<'_> {
                 self.push_quoted(&table.name);
                 Ok(())
             }
-            From::Function(it) => {
-                self.expr(&it.function)?;
-                self.alias_of(from)
-            }
+            From::Function(it) => self.table_function(it, from),
+            From::Values(it) => self.values_from(it, from),
             From::Text(text) => {
                 self.push_sql(text);
                 Ok(())
@@ -68,7 +76,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn alias_of(&mut self, from: &From) -> Result<(), Error> {
+    pub(super) fn alias_of(&mut self, from: &From) -> Result<(), Error> {
         if let Some(name) = self.name_of_from(from) {
             self.push(" AS ");
             self.push_quoted(&name);
@@ -91,6 +99,12 @@ impl Compiler<'_> {
 
     /// `schema.table`.
     pub(super) fn table_name(&mut self, table: &Table) {
+        if self.options.schema_marks && !self.options.schema_map.is_empty() {
+            let mark = table.schema.as_deref().unwrap_or("_none");
+            self.push(&format!("__[SCHEMA_{mark}]."));
+            self.push_quoted(&table.name);
+            return;
+        }
         if table.schema.is_some() || !self.options.schema_map.is_empty() {
             if let Some(schema) = self.schema_of(table) {
                 self.push_quoted(&schema);
@@ -145,6 +159,7 @@ impl Compiler<'_> {
         let recursive = cte.recursive.get();
         let at = self.with.len();
         self.with.push(WithElement {
+            nesting: cte.nesting && at > 0,
             origin,
             name: Rc::clone(&name),
             recursive,
@@ -155,30 +170,62 @@ impl Compiler<'_> {
             return Err(Error::Compile(format!("CTE '{name}' has no query")));
         };
         let scope = std::mem::take(&mut self.scope);
+        // Elements that nest stand inside the one that names them.
+        let nested_from = std::mem::replace(&mut self.nested_from, self.with.len());
         let out = self.aside(|this| {
             this.push_quoted(&name);
-            if recursive {
+            if recursive || matches!(query, Query::Values(_)) {
                 this.cte_columns(&query);
             }
-            this.push(" AS \n(");
-            this.query(
-                &query,
-                super::select::Context {
-                    place: Place::From,
-                    labels: true,
-                    top: false,
-                },
-            )?;
+            this.push(" AS ");
+            for prefix in &cte.prefixes {
+                if !this.is_for_other(prefix) {
+                    this.expr(prefix)?;
+                    this.push(" ");
+                }
+            }
+            this.push("\n(");
+            let body = this.aside(|this| {
+                this.query(
+                    &query,
+                    super::select::Context {
+                        place: Place::From,
+                        labels: true,
+                        top: false,
+                    },
+                )
+            })?;
+            this.nested_with();
+            this.out.append(body);
             this.push(")");
-            Ok(())
+            this.suffixes(&cte.suffixes)
         });
+        self.nested_from = nested_from;
         self.scope = scope;
         let order = self.with_done;
         self.with_done += 1;
-        let element = &mut self.with[at];
-        element.out = Some(out?);
-        element.order = order;
+        let out = out?;
+        if let Some(element) = self.with.iter_mut().find(|it| it.origin == origin) {
+            element.out = Some(out);
+            element.order = order;
+        }
         Ok(())
+    }
+
+    /// `WITH ...` of the elements that nest in the one being printed.
+    fn nested_with(&mut self) {
+        let mut elements = Vec::new();
+        let mut at = self.nested_from;
+        while at < self.with.len() {
+            if self.with[at].nesting {
+                elements.push(self.with.remove(at));
+            } else {
+                at += 1;
+            }
+        }
+        if !elements.is_empty() {
+            self.with_clause(elements);
+        }
     }
 
     /// `(id, name)` behind the name of a recursive element.
@@ -217,9 +264,16 @@ impl Compiler<'_> {
         if self.with.is_empty() {
             return;
         }
-        let mut elements = std::mem::take(&mut self.with);
-        elements.sort_by_key(|it| it.order);
+        let elements = std::mem::take(&mut self.with);
         let body = std::mem::take(&mut self.out);
+        self.with_clause(elements);
+        let by = self.out.text.len();
+        self.values_span = self.values_span.map(|(start, end)| (start + by, end + by));
+        self.out.append(body);
+    }
+
+    fn with_clause(&mut self, mut elements: Vec<WithElement>) {
+        elements.sort_by_key(|it| it.order);
         self.push(if elements.iter().any(|it| it.recursive) {
             "WITH RECURSIVE "
         } else {
@@ -234,8 +288,5 @@ impl Compiler<'_> {
             }
         }
         self.push("\n ");
-        let by = self.out.text.len();
-        self.values_span = self.values_span.map(|(start, end)| (start + by, end + by));
-        self.out.append(body);
     }
 }

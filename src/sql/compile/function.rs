@@ -103,6 +103,14 @@ impl Compiler<'_> {
             _ => return Ok(false),
         };
         self.push(spelling);
+        if let ("aggregate_strings", Dialect::Mysql, [of, separator]) =
+            (lower.as_str(), self.dialect, function.args.as_slice())
+        {
+            self.push("(");
+            self.infix(of, " SEPARATOR ", separator)?;
+            self.push(")");
+            return Ok(true);
+        }
         self.arguments(function)?;
         Ok(true)
     }

@@ -35,6 +35,22 @@ impl Compiler<'_> {
                 }
                 self.text_body(it)
             }
+            Query::Dml(it) => {
+                let results = std::mem::take(&mut self.result_columns);
+                let spans = self.values_span.take();
+                let outer = std::mem::replace(&mut self.in_with, true);
+                let done = match &**it {
+                    crate::Statement::Insert(it) => self.insert(it),
+                    crate::Statement::Update(it) => self.update(it),
+                    crate::Statement::Delete(it) => self.delete(it),
+                    _ => Ok(()),
+                };
+                self.result_columns = results;
+                self.values_span = spans;
+                self.in_with = outer;
+                done
+            }
+            Query::Values(it) => self.values_body(it),
         }
     }
 
@@ -63,7 +79,12 @@ impl Compiler<'_> {
         let froms = froms::display_froms(select, &self.scope, context.place)?;
         let inner = self.scope.inside(&froms);
         let outer = std::mem::replace(&mut self.scope, inner);
+        let known = self.params.len();
+        if let Some(extra) = &select.extra {
+            self.params.extend(extra.params.iter().cloned());
+        }
         let result = self.select_inside(select, &froms, context);
+        self.params.truncate(known);
         self.scope = outer;
         result
     }
@@ -79,6 +100,9 @@ impl Compiler<'_> {
             self.define_cte(cte)?;
         }
         for prefix in &select.prefixes {
+            if self.is_for_other(prefix) {
+                continue;
+            }
             self.expr(prefix)?;
             self.push(" ");
         }
@@ -102,7 +126,12 @@ impl Compiler<'_> {
         }
         if !froms.is_empty() {
             self.push(" \nFROM ");
-            self.list(froms, ", ", |this, it| this.from(it))?;
+            match select.extra.as_deref().filter(|it| !it.hints.is_empty()) {
+                Some(extra) => {
+                    self.list(froms, ", ", |this, it| this.hinted(it, &extra.hints))?;
+                }
+                None => self.list(froms, ", ", |this, it| this.from(it))?,
+            }
         } else if self.dialect == Dialect::Mysql && !select.where_.is_empty() {
             self.push(" FROM DUAL");
         }
@@ -126,16 +155,40 @@ impl Compiler<'_> {
                 this.sort_expr(it, &select.columns, froms, true)
             })?;
         }
-        self.row_limit(select.limit.as_ref(), select.offset.as_ref())?;
+        match select.extra.as_ref().and_then(|it| it.fetch.as_ref()) {
+            Some(fetch) => self.fetch(fetch, select.offset.as_ref())?,
+            None => self.row_limit(select.limit.as_ref(), select.offset.as_ref())?,
+        }
         if let Some(lock) = &select.for_update {
             self.for_update(lock)?;
         }
-        for suffix in &select.suffixes {
+        if let Some(extra) = &select.extra {
+            for (text, dialect) in &extra.statement_hints {
+                if dialect == "*" || dialect == self.dialect.name() {
+                    self.push(" ");
+                    self.push_sql(text);
+                }
+            }
+        }
+        self.suffixes(&select.suffixes)
+    }
+
+    /// Words behind a query, with the blank that SQLAlchemy puts behind each.
+    pub(super) fn suffixes(&mut self, suffixes: &[Expr]) -> Result<(), Error> {
+        for suffix in suffixes {
+            if self.is_for_other(suffix) {
+                continue;
+            }
             self.push(" ");
             self.expr(suffix)?;
             self.push(" ");
         }
         Ok(())
+    }
+
+    /// Whether a prefix or suffix is meant for another dialect.
+    pub(super) fn is_for_other(&self, affix: &Expr) -> bool {
+        matches!(affix.kind(), ExprKind::OnlyFor { dialect, .. } if *dialect != self.dialect.name())
     }
 
     /// A column of the column list, with `AS` where it needs one.
@@ -159,8 +212,22 @@ impl Compiler<'_> {
             },
         };
         // Numbers are given in the order of asking: the label's comes before those inside.
-        let label = label.map(|it| self.name(&it));
-        self.expr(expr)?;
+        let mut label = label.map(|it| self.name(&it));
+        let around = match (expr.kind(), &expr.0.ty.kind) {
+            (ExprKind::Column(_) | ExprKind::Label { .. }, crate::TypeKind::Decorated(it)) => {
+                it.around_column(expr)?
+            }
+            _ => None,
+        };
+        match &around {
+            Some(around) => {
+                if label.is_none() {
+                    label = names::non_anonymous(expr).map(|it| self.name(&it));
+                }
+                self.expr(around)?;
+            }
+            None => self.expr(expr)?,
+        }
         let name = match label {
             Some(name) => {
                 self.push(" AS ");
@@ -189,7 +256,7 @@ impl Compiler<'_> {
     fn wants_label(&self, expr: &Expr, labels: bool) -> bool {
         match expr.kind() {
             ExprKind::Column(it) => labels && it.from.is_some(),
-            ExprKind::Raw { .. } => false,
+            ExprKind::Raw { .. } | ExprKind::Whole(_) => false,
             ExprKind::Unary { op, operand } => {
                 let mut inner = operand;
                 while let ExprKind::Grouping(it) = inner.kind() {
@@ -373,7 +440,8 @@ impl Compiler<'_> {
                 " FOR UPDATE"
             }),
         }
-        if !lock.of.is_empty() {
+        // MySQL before 8 has no OF, and SQLAlchemy prints for what it has not asked the server about.
+        if !lock.of.is_empty() && self.dialect != Dialect::Mysql {
             let tables = froms::mentioned(&lock.of);
             self.push(" OF ");
             for (at, from) in tables.iter().enumerate() {
@@ -403,6 +471,24 @@ impl Compiler<'_> {
             SetOp::Except => "EXCEPT",
             SetOp::ExceptAll => "EXCEPT ALL",
         };
+        for cte in &compound.ctes {
+            self.define_cte(cte)?;
+        }
+        let known = self.params.len();
+        if let Some(extra) = &compound.extra {
+            self.params.extend(extra.params.iter().cloned());
+        }
+        let done = self.compound_inside(compound, context, word);
+        self.params.truncate(known);
+        done
+    }
+
+    fn compound_inside(
+        &mut self,
+        compound: &Compound,
+        context: Context,
+        word: &str,
+    ) -> Result<(), Error> {
         let width = compound.queries.first().map_or(0, |it| it.columns().len());
         for (at, query) in compound.queries.iter().enumerate() {
             let columns = query.columns().len();
@@ -423,7 +509,7 @@ impl Compiler<'_> {
                     !it.order_by.is_empty() || it.limit.is_some() || it.offset.is_some()
                 }
                 Query::Compound(_) => true,
-                Query::Text(_) => false,
+                Query::Text(_) | Query::Dml(_) | Query::Values(_) => false,
             };
             if grouped {
                 self.push("(");
@@ -438,6 +524,10 @@ impl Compiler<'_> {
             if grouped {
                 self.push(")");
             }
+        }
+        if !compound.group_by.is_empty() {
+            self.push(" GROUP BY ");
+            self.list(&compound.group_by, ", ", |this, it| this.expr(it))?;
         }
         if !compound.order_by.is_empty() {
             let columns = compound
@@ -454,7 +544,10 @@ impl Compiler<'_> {
                 result
             })?;
         }
-        self.row_limit(compound.limit.as_ref(), compound.offset.as_ref())
+        match compound.extra.as_ref().and_then(|it| it.fetch.as_ref()) {
+            Some(fetch) => self.fetch(fetch, compound.offset.as_ref()),
+            None => self.row_limit(compound.limit.as_ref(), compound.offset.as_ref()),
+        }
     }
 }
 

@@ -23,20 +23,47 @@ impl From {
             let base = cte.alias_of.as_ref().unwrap_or(cte);
             return Self::Cte(Rc::new(Cte {
                 query: OnceCell::new(),
-                name: label(name, &base.name.stem()),
+                name: match &base.name {
+                    LabelName::Anonymous(_) => label(name, "anon"),
+                    LabelName::Name(it) => label(name, it),
+                },
                 recursive: Cell::new(base.recursive.get()),
                 alias_of: Some(Rc::clone(base)),
                 restates: None,
                 nesting: base.nesting,
+                prefixes: Vec::new(),
+                suffixes: Vec::new(),
             }));
         }
         let stem = match self {
             Self::Join(_) | Self::Text(_) | Self::Grouping(_) => "anon".into(),
+            Self::Function(it) => {
+                let mut it = (**it).clone();
+                it.name = label(name, "anon");
+                return Self::Function(Rc::new(it));
+            }
+            Self::Values(it) => {
+                let mut it = (**it).clone();
+                it.name = Some(label(name, "anon"));
+                return Self::Values(Rc::new(it));
+            }
             it => it.label().map_or_else(|| "anon".into(), |it| it.stem()),
         };
         Self::Alias(Rc::new(Alias {
             of: self.clone(),
             name: label(name, &stem),
+            sample: None,
+        }))
+    }
+
+    /// `table AS name TABLESAMPLE method REPEATABLE (seed)`.
+    #[must_use]
+    pub fn tablesample(&self, method: Expr, name: Option<&str>, seed: Option<Expr>) -> Self {
+        let stem = self.label().map_or_else(|| "anon".into(), |it| it.stem());
+        Self::Alias(Rc::new(Alias {
+            of: self.clone(),
+            name: label(name, &stem),
+            sample: Some((method, seed)),
         }))
     }
 
@@ -103,6 +130,8 @@ impl Query {
             alias_of: None,
             restates: None,
             nesting,
+            prefixes: Vec::new(),
+            suffixes: Vec::new(),
         })
     }
 }
@@ -123,6 +152,8 @@ impl Cte {
             alias_of: None,
             restates: Some(Rc::clone(self)),
             nesting: self.nesting,
+            prefixes: self.prefixes.clone(),
+            suffixes: self.suffixes.clone(),
         })
     }
 
@@ -133,5 +164,29 @@ impl Cte {
             it = before;
         }
         Rc::clone(it)
+    }
+}
+
+impl Cte {
+    /// The same WITH element with words before or behind its query.
+    pub fn with_words(
+        self: &Rc<Self>,
+        before: impl IntoIterator<Item = Expr>,
+        behind: impl IntoIterator<Item = Expr>,
+    ) -> Rc<Self> {
+        let mut prefixes = self.prefixes.clone();
+        prefixes.extend(before);
+        let mut suffixes = self.suffixes.clone();
+        suffixes.extend(behind);
+        Rc::new(Self {
+            query: self.query.clone(),
+            name: self.name.clone(),
+            recursive: self.recursive.clone(),
+            alias_of: self.alias_of.clone(),
+            restates: Some(Rc::clone(self)),
+            nesting: self.nesting,
+            prefixes,
+            suffixes,
+        })
     }
 }

@@ -24,6 +24,7 @@ impl From {
             Self::Named(it) => of(it),
             Self::Function(it) => of(it),
             Self::Text(it) => of(it),
+            Self::Values(it) => of(it),
             Self::Grouping(it) => it.address(),
         }
     }
@@ -58,6 +59,7 @@ impl From {
             Self::Cte(it) => Some(it.name.clone()),
             Self::Named(it) => Some(LabelName::Name(it.name.as_str().into())),
             Self::Function(it) => Some(it.name.clone()),
+            Self::Values(it) => it.name.clone(),
             Self::Join(_) | Self::Text(_) | Self::Grouping(_) => None,
         }
     }
@@ -139,6 +141,7 @@ impl From {
             }
             Self::Named(it) => self.plain_columns(&it.columns),
             Self::Function(it) => self.plain_columns(&it.columns),
+            Self::Values(it) => self.plain_columns(&it.columns),
             Self::Text(_) => Vec::new(),
             Self::Grouping(it) => it.keyed_columns(),
         }
@@ -225,10 +228,10 @@ impl From {
         }
     }
 
-    fn plain_columns(&self, columns: &[Rc<str>]) -> Vec<(Rc<str>, Expr)> {
+    fn plain_columns(&self, columns: &[(Rc<str>, SqlType)]) -> Vec<(Rc<str>, Expr)> {
         columns
             .iter()
-            .map(|name| {
+            .map(|(name, ty)| {
                 let expr = Expr::new(
                     ExprKind::Column(ColumnExpr {
                         from: Some(self.clone()),
@@ -237,7 +240,7 @@ impl From {
                         column: None,
                         anonymous: None,
                     }),
-                    SqlType::null(),
+                    ty.clone(),
                 );
                 (Rc::clone(name), expr)
             })

@@ -4,7 +4,7 @@ use crate::expr::{BinaryOp, Expr, ExprKind, UnaryOp};
 use crate::ops::Operand;
 use crate::ops::group::{Against, is_associative, is_comparison};
 use crate::statement::Query;
-use crate::{Error, SqlType, Value};
+use crate::{Error, SqlType, TypeKind, Value};
 
 impl Expr {
     /// `self op other` for any operator, as Python's operator would build it: NULL turns `=` into IS, `+` of strings
@@ -282,17 +282,13 @@ impl Expr {
         let right = match right.kind() {
             ExprKind::Bind(bind) if !bind.expanding => {
                 let bind = crate::BindParam {
-                    key: bind.key.clone(),
-                    unique: bind.unique,
-                    value: bind.value.clone(),
                     ty: if bind.ty.is_null() {
                         self.ty()
                     } else {
                         bind.ty.clone()
                     },
                     expanding: true,
-                    literal_execute: bind.literal_execute,
-                    callable: bind.callable.clone(),
+                    ..(**bind).clone()
                 };
                 Self::bind(bind)
             }
@@ -305,6 +301,17 @@ impl Expr {
     #[must_use]
     pub fn between(&self, low: impl Into<Operand>, high: impl Into<Operand>) -> Self {
         // SQLAlchemy leaves both limits as they are.
+        self.between_with(low, high, false)
+    }
+
+    /// `self BETWEEN SYMMETRIC low AND high`, when asked for.
+    #[must_use]
+    pub fn between_with(
+        &self,
+        low: impl Into<Operand>,
+        high: impl Into<Operand>,
+        symmetric: bool,
+    ) -> Self {
         let low = low.into().beside(self);
         let high = high.into().beside(self);
         let expr = self.self_group(Against::Between);
@@ -314,7 +321,7 @@ impl Expr {
                 low,
                 high,
                 negated: false,
-                symmetric: false,
+                symmetric,
             },
             SqlType::boolean(),
         )
@@ -428,14 +435,15 @@ impl Expr {
         } else {
             BinaryOp::JsonGetItem
         };
-        let text = json_path(&index);
-        let right = Self::anonymous_bind(
-            self.bind_stem().as_deref(),
-            Value::text(text),
-            SqlType::string(None),
-        );
+        let kind = if path {
+            TypeKind::JsonPath
+        } else {
+            TypeKind::JsonIndex
+        };
+        let right = Self::anonymous_bind(self.bind_stem().as_deref(), index, SqlType::new(kind));
         let left = self.self_group(Against::Binary(&op));
-        Self::binary_as_is(op, left, right, SqlType::json())
+        // An element is of the same type: JSONB stays JSONB.
+        Self::binary_as_is(op, left, right, self.ty())
     }
 
     /// `.as_string()`, `.as_integer()`, ... of a JSON element: the same extraction read as another type.
@@ -460,29 +468,6 @@ pub enum Escape<'a> {
     With(&'a str),
     /// `autoescape=True`, with `/` unless another is named.
     Auto(Option<&'a str>),
-}
-
-/// The path that SQLite's JSON functions take: `$."a"[0]`.
-fn json_path(index: &Value) -> String {
-    let step = |it: &Value| match it {
-        Value::Int(number) => format!("[{number}]"),
-        Value::Text(text) => format!(".\"{text}\""),
-        other => format!(".\"{other:?}\""),
-    };
-    match index {
-        Value::List(items) => {
-            let mut out = String::from("$");
-            for it in items.iter() {
-                out.push_str(&step(it));
-            }
-            out
-        }
-        it => match it {
-            Value::Int(number) => format!("$[{number}]"),
-            Value::Text(text) => format!("$.\"{text}\""),
-            other => format!("$.\"{other:?}\""),
-        },
-    }
 }
 
 fn mirror(op: BinaryOp) -> BinaryOp {

@@ -42,6 +42,9 @@ impl Expr {
                 ..
             } => Some(Rc::clone(it)),
             ExprKind::Function(it) => it.path.last().map(|it| it.as_str().into()),
+            ExprKind::NextValue(_) => Some("next_value".into()),
+            ExprKind::Host(it) => it.name(),
+            ExprKind::Whole(it) => it.label().map(|it| it.stem()),
             _ => None,
         }
     }
@@ -87,13 +90,8 @@ impl Expr {
             // A literal takes the type that it is cast to.
             ExprKind::Bind(bind) if bind.unique && bind.key == "param" => {
                 Self::bind(crate::BindParam {
-                    key: bind.key.clone(),
-                    unique: true,
-                    value: bind.value.clone(),
                     ty: to.for_compared_value(bind.value.as_ref().unwrap_or(&Value::Null)),
-                    expanding: bind.expanding,
-                    literal_execute: bind.literal_execute,
-                    callable: bind.callable.clone(),
+                    ..(**bind).clone()
                 })
             }
             _ => self.clone(),
@@ -125,13 +123,8 @@ impl Expr {
     pub fn type_coerce(&self, ty: SqlType) -> Self {
         if let ExprKind::Bind(bind) = self.kind() {
             let bind = crate::BindParam {
-                key: bind.key.clone(),
-                unique: bind.unique,
-                value: bind.value.clone(),
                 ty: ty.clone(),
-                expanding: bind.expanding,
-                literal_execute: bind.literal_execute,
-                callable: bind.callable.clone(),
+                ..(**bind).clone()
             };
             return Self::new(ExprKind::TypeCoerce(Self::bind(bind)), ty);
         }

@@ -17,6 +17,10 @@ pub fn func(name: &str, args: impl IntoIterator<Item = impl Into<Operand>>) -> E
 pub fn func_path(path: Vec<String>, args: Vec<Operand>, ty: Option<SqlType>) -> Expr {
     let name = path.last().cloned().unwrap_or_default();
     let lower = name.to_lowercase();
+    let mut args = args;
+    if lower == "count" && matches!(args.as_slice(), [Operand::Value(Value::Null)]) {
+        args.clear();
+    }
     let args: Vec<Expr> = args
         .into_iter()
         .map(|it| match it {
@@ -31,6 +35,11 @@ pub fn func_path(path: Vec<String>, args: Vec<Operand>, ty: Option<SqlType>) -> 
             }
         })
         .collect();
+    let args = if lower == "aggregate_strings" {
+        args.into_iter().map(separator).collect()
+    } else {
+        args
+    };
     let star = lower == "count" && args.is_empty();
     let bare = args.is_empty() && path.len() == 1 && is_ansi(&lower);
     let known = if path.len() == 1 {
@@ -48,6 +57,17 @@ pub fn func_path(path: Vec<String>, args: Vec<Operand>, ty: Option<SqlType>) -> 
         }),
         ty,
     )
+}
+
+/// The separator of `aggregate_strings` is written into the text.
+fn separator(it: Expr) -> Expr {
+    match it.kind() {
+        ExprKind::Bind(param) => Expr::bind(crate::BindParam {
+            literal_execute: true,
+            ..(**param).clone()
+        }),
+        _ => it,
+    }
 }
 
 impl Expr {
@@ -86,7 +106,7 @@ fn known_type(name: &str, args: &[Expr]) -> Option<SqlType> {
             SqlType::string(None)
         }
         "max" | "min" | "sum" | "coalesce" | "pow" => args.first()?.ty(),
-        "array_agg" => SqlType::new(crate::TypeKind::Array(Box::new(args.first()?.ty()))),
+        "array_agg" => SqlType::new(crate::TypeKind::Array(Box::new(args.first()?.ty()), 1)),
         _ => return None,
     })
 }

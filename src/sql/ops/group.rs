@@ -50,7 +50,7 @@ impl Against<'_> {
 pub fn precedence(op: &BinaryOp) -> i32 {
     use BinaryOp::*;
     match op {
-        JsonGetItem | JsonPathGetItem => 15,
+        GetItem | JsonGetItem | JsonPathGetItem => 15,
         Mul | TrueDiv | FloorDiv | Mod => 8,
         Add | Sub | BitAnd | BitOr | BitXor | ShiftLeft | ShiftRight => 7,
         Custom { precedence, .. } => *precedence,
@@ -79,6 +79,7 @@ pub fn is_comparison(op: &BinaryOp) -> bool {
             | BitXor
             | ShiftLeft
             | ShiftRight
+            | GetItem
             | JsonGetItem
             | JsonPathGetItem
             | Custom {
@@ -109,7 +110,10 @@ impl Expr {
         let groups = match self.kind() {
             ExprKind::Binary { op, right, .. } => {
                 let natural = is_associative(op)
-                    || matches!(op, BinaryOp::JsonGetItem | BinaryOp::JsonPathGetItem);
+                    || matches!(
+                        op,
+                        BinaryOp::GetItem | BinaryOp::JsonGetItem | BinaryOp::JsonPathGetItem
+                    );
                 if natural && matches!(against, Against::Binary(it) if it == op) {
                     false
                 } else {
@@ -132,6 +136,7 @@ impl Expr {
             ExprKind::Exists(_) => 0 <= against.precedence(),
             ExprKind::Filter { .. } => 6 <= against.precedence(),
             ExprKind::Quantified { .. } => 15 <= against.precedence(),
+            ExprKind::Regexp(it) => it.replacement.is_none() && 5 <= against.precedence(),
             ExprKind::Unary { op, .. } => match op {
                 UnaryOp::Not | UnaryOp::Distinct => 5 <= against.precedence(),
                 UnaryOp::Negate | UnaryOp::BitNot => 8 <= against.precedence(),
@@ -142,7 +147,7 @@ impl Expr {
                 matches!(against, Against::Binary(BinaryOp::In | BinaryOp::NotIn))
             }
             ExprKind::Grouping(_) | ExprKind::Tuple(_) | ExprKind::ScalarSubquery(_) => false,
-            ExprKind::LabelReference(_) => false,
+            ExprKind::LabelReference(_) | ExprKind::OnlyFor { .. } => false,
             ExprKind::Label { name, expr } => {
                 let grouped = expr.self_group(against);
                 if grouped.same_as(expr) {
@@ -191,6 +196,7 @@ impl Expr {
         match self.kind() {
             ExprKind::Binary { op, .. } => is_comparison(op),
             ExprKind::Between { .. } | ExprKind::Boolean { .. } | ExprKind::Exists(_) => true,
+            ExprKind::Regexp(it) => it.replacement.is_none(),
             ExprKind::Unary {
                 op: UnaryOp::Not, ..
             } => true,

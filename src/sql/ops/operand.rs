@@ -43,7 +43,16 @@ impl Operand {
     /// The operand as an expression beside `other`: a value becomes a parameter of a fitting type.
     pub fn beside(self, other: &Expr) -> Expr {
         match self {
-            Self::Expr(it) => it,
+            Self::Expr(it) => match it.kind() {
+                // A parameter without a type takes that of the other side.
+                ExprKind::Bind(param) if param.ty.is_null() && !other.ty().is_null() => {
+                    Expr::bind(BindParam {
+                        ty: other.ty(),
+                        ..(**param).clone()
+                    })
+                }
+                _ => it,
+            },
             Self::Value(value) => other.bind_beside(value),
         }
     }

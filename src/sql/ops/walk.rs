@@ -14,7 +14,24 @@ pub fn each_part(expr: &Expr, mut visit: impl FnMut(&Expr)) {
         | ExprKind::False
         | ExprKind::ScalarSubquery(_)
         | ExprKind::Exists(_)
+        | ExprKind::Whole(_)
+        | ExprKind::ScalarValues(_)
+        | ExprKind::NextValue(_)
         | ExprKind::LabelReference(_) => {}
+        ExprKind::Host(it) => it.parts().iter().for_each(visit),
+        ExprKind::Regexp(it) => {
+            visit(&it.expr);
+            visit(&it.pattern);
+            it.replacement.iter().for_each(visit);
+        }
+        ExprKind::Slice { start, stop } => {
+            visit(start);
+            visit(stop);
+        }
+        ExprKind::Ordered { target, order_by } => {
+            visit(target);
+            order_by.iter().for_each(visit);
+        }
         ExprKind::Unary { operand, .. } => visit(operand),
         ExprKind::Binary { left, right, .. } => {
             visit(left);
@@ -22,6 +39,7 @@ pub fn each_part(expr: &Expr, mut visit: impl FnMut(&Expr)) {
         }
         ExprKind::Boolean { clauses: items, .. }
         | ExprKind::Tuple(items)
+        | ExprKind::Array(items)
         | ExprKind::List(items) => {
             items.iter().for_each(visit);
         }
@@ -36,6 +54,8 @@ pub fn each_part(expr: &Expr, mut visit: impl FnMut(&Expr)) {
         | ExprKind::TypeCoerce(it)
         | ExprKind::Quantified { expr: it, .. }
         | ExprKind::Cast { expr: it, .. }
+        | ExprKind::TryCast { expr: it, .. }
+        | ExprKind::OnlyFor { expr: it, .. }
         | ExprKind::Extract { expr: it, .. }
         | ExprKind::Label { expr: it, .. }
         | ExprKind::Collate { expr: it, .. } => visit(it),
@@ -90,6 +110,10 @@ pub fn each_from(expr: &Expr, visit: &mut dyn FnMut(&From)) {
         if let Some(from) = &it.from {
             visit(from);
         }
+        return;
+    }
+    if let ExprKind::Whole(from) = expr.kind() {
+        visit(from);
         return;
     }
     each_part(expr, |it| each_from(it, visit));
@@ -198,6 +222,26 @@ pub fn map(expr: &Expr, replace: &mut dyn FnMut(&Expr) -> Option<Expr>) -> Expr 
         ExprKind::Quantified { all, expr } => ExprKind::Quantified {
             all: *all,
             expr: go(expr),
+        },
+        ExprKind::Array(items) => ExprKind::Array(items.iter().map(&mut go).collect()),
+        ExprKind::Slice { start, stop } => ExprKind::Slice {
+            start: go(start),
+            stop: go(stop),
+        },
+        ExprKind::Ordered { target, order_by } => ExprKind::Ordered {
+            target: go(target),
+            order_by: order_by.iter().map(&mut go).collect(),
+        },
+        ExprKind::Regexp(it) => {
+            let mut it = it.clone();
+            it.expr = go(&it.expr);
+            it.pattern = go(&it.pattern);
+            it.replacement = it.replacement.as_ref().map(&mut go);
+            ExprKind::Regexp(it)
+        }
+        ExprKind::TryCast { expr, to } => ExprKind::TryCast {
+            expr: go(expr),
+            to: to.clone(),
         },
         _ => return expr.clone(),
     };

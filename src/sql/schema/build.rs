@@ -69,6 +69,8 @@ impl Table {
             comment: RefCell::default(),
             prefixes: RefCell::default(),
             sqlite_autoincrement: Cell::new(false),
+            options: RefCell::default(),
+            lightweight: Cell::new(false),
             info: RefCell::default(),
         });
         let key = table.key();
@@ -93,6 +95,32 @@ impl Table {
         }
         metadata.settle_types();
         Ok(table)
+    }
+
+    /// `table("name", column("x"))`: only what a statement needs.
+    pub fn lightweight(
+        name: &str,
+        schema: Option<&str>,
+        columns: impl IntoIterator<Item = Rc<Column>>,
+    ) -> Rc<Self> {
+        let table = Rc::new(Self {
+            name: name.to_owned(),
+            schema: schema.map(str::to_owned),
+            metadata: Weak::new(),
+            columns: RefCell::new(columns.into_iter().collect()),
+            constraints: RefCell::default(),
+            indexes: RefCell::default(),
+            comment: RefCell::default(),
+            prefixes: RefCell::default(),
+            sqlite_autoincrement: Cell::new(false),
+            options: RefCell::default(),
+            lightweight: Cell::new(true),
+            info: RefCell::default(),
+        });
+        for column in table.columns.borrow().iter() {
+            column.table.replace(Rc::downgrade(&table));
+        }
+        table
     }
 
     /// `name`, or `schema.name`.
@@ -153,6 +181,7 @@ impl Table {
                 unique: column.unique.get() == Some(true),
                 table: RefCell::new(Weak::new()),
                 sqlite_where: None,
+                options: Default::default(),
             });
             self.append_index(&index);
         } else if column.unique.get() == Some(true) {
@@ -174,11 +203,14 @@ impl Table {
                         ondelete: key.ondelete.clone(),
                         onupdate: key.onupdate.clone(),
                         use_alter: key.use_alter,
+                        match_: key.match_.clone(),
                     },
                     deferrable: key.deferrable,
                     initially: key.initially.clone(),
                     comment: None,
                     implicit: false,
+                    of_boolean: false,
+                    naming_error: RefCell::default(),
                     creation_order: next_creation_order(),
                 });
                 key.constraint.replace(Rc::downgrade(&constraint));
@@ -231,6 +263,7 @@ impl Table {
         let check = Expr::column(column).in_expr(crate::expr::BinaryOp::In, list);
         let mut constraint = Constraint::new(ConstraintKind::Check(check)).implied();
         constraint.name = RefCell::new(name);
+        constraint.of_boolean = matches!(column.ty.borrow().kind, TypeKind::Boolean { .. });
         self.append_constraint(&Rc::new(constraint));
     }
 
@@ -384,6 +417,8 @@ impl Column {
             server_default: RefCell::default(),
             server_onupdate: RefCell::default(),
             computed: RefCell::default(),
+            identity: RefCell::default(),
+            sequence: RefCell::default(),
             foreign_keys: RefCell::default(),
             checks: RefCell::default(),
             comment: RefCell::default(),
@@ -451,6 +486,7 @@ impl Column {
                     deferrable: it.deferrable,
                     initially: it.initially.clone(),
                     use_alter: it.use_alter,
+                    match_: it.match_.clone(),
                     stand_alone: true,
                 })
             })
@@ -470,6 +506,8 @@ impl Column {
             server_default: self.server_default.clone(),
             server_onupdate: self.server_onupdate.clone(),
             computed: self.computed.clone(),
+            identity: self.identity.clone(),
+            sequence: self.sequence.clone(),
             foreign_keys: RefCell::new(foreign_keys),
             checks: self.checks.clone(),
             comment: self.comment.clone(),
@@ -491,6 +529,7 @@ impl ForeignKey {
             deferrable: None,
             initially: None,
             use_alter: false,
+            match_: None,
             stand_alone: true,
         }
     }
@@ -506,6 +545,8 @@ impl Constraint {
             initially: None,
             comment: None,
             implicit: false,
+            of_boolean: false,
+            naming_error: RefCell::default(),
             creation_order: next_creation_order(),
         }
     }
@@ -540,6 +581,7 @@ impl Index {
             unique,
             table: RefCell::default(),
             sqlite_where: None,
+            options: Default::default(),
         })
     }
 }

@@ -13,6 +13,8 @@ struct Subject<'a> {
     columns: Vec<Rc<Column>>,
     elements: Vec<Rc<ForeignKey>>,
     name: Option<String>,
+    /// For the program's own tokens.
+    constraint: Option<(&'a Rc<Table>, &'a Rc<Constraint>)>,
 }
 
 impl Table {
@@ -42,13 +44,14 @@ impl Table {
             columns,
             elements: Vec::new(),
             name: None,
+            constraint: None,
         };
         if let Ok(name) = fill(&template, &subject) {
             index.name.replace(Some(name));
         }
     }
 
-    pub(crate) fn name_constraint(&self, constraint: &Constraint) {
+    pub(crate) fn name_constraint(self: &Rc<Self>, constraint: &Rc<Constraint>) {
         let (kind, columns, elements) = match &constraint.kind {
             ConstraintKind::PrimaryKey(it) => ("pk", it.borrow().clone(), Vec::new()),
             ConstraintKind::Unique(it) => ("uq", it.borrow().clone(), Vec::new()),
@@ -73,9 +76,17 @@ impl Table {
             columns,
             elements,
             name,
+            constraint: Some((self, constraint)),
         };
-        if let Ok(name) = fill(&template, &subject) {
-            constraint.name.replace(Some(name));
+        match fill(&template, &subject) {
+            Ok(name) => {
+                constraint.name.replace(Some(name));
+            }
+            // The CHECK of a type says nothing; any other constraint is refused.
+            Err(_) if constraint.implicit => {}
+            Err(error) => {
+                constraint.naming_error.replace(Some(error));
+            }
         }
     }
 }
@@ -119,6 +130,14 @@ fn token(key: &str, subject: &Subject<'_>) -> Result<String, Error> {
             return Ok(table.rsplit('.').next().unwrap_or_default().to_owned());
         }
         _ => {}
+    }
+    if let (Some((table, constraint)), Some(metadata)) =
+        (subject.constraint, subject.table.metadata.upgrade())
+    {
+        let own = metadata.naming_tokens.borrow().get(key).cloned();
+        if let Some(own) = own {
+            return own.text(constraint, table);
+        }
     }
     let unknown = || Error::InvalidRequest(format!("naming convention token '{key}' is not known"));
     let (referred, rest) = match key.strip_prefix("referred_") {

@@ -23,13 +23,8 @@ impl Assigned {
             Operand::Expr(expr) => match expr.kind() {
                 crate::ExprKind::Bind(bind) if bind.ty.is_null() => {
                     Self::Expr(Expr::bind(BindParam {
-                        key: bind.key.clone(),
-                        unique: bind.unique,
-                        value: bind.value.clone(),
                         ty: column.ty.borrow().clone(),
-                        expanding: bind.expanding,
-                        literal_execute: bind.literal_execute,
-                        callable: bind.callable.clone(),
+                        ..(**bind).clone()
                     }))
                 }
                 _ => Self::Expr(expr.self_group(crate::ops::Against::Unknown)),
@@ -61,6 +56,8 @@ impl Insert {
             on_conflict: None,
             ctes: Vec::new(),
             prefixes: Vec::new(),
+            no_values: false,
+            without_defaults: false,
         }
     }
 
@@ -91,9 +88,10 @@ impl Insert {
             let mut values = Vec::with_capacity(self.values.len());
             for (key, (column, _)) in &self.values {
                 let Some(value) = given.swap_remove(key) else {
+                    let table = self.table.description();
                     return Err(Error::Compile(format!(
-                        "Can't mix single-values and multiple values formats in one INSERT statement: row {at} lacks \
-                         '{key}'"
+                        "INSERT value for column {table}.{key} is explicitly rendered as a boundparameter in the \
+                         VALUES clause; a Python-side value or SQL expression is required"
                     )));
                 };
                 values.push(Assigned::new(column, value));
@@ -118,10 +116,13 @@ impl Update {
         Self {
             table: From::Table(Rc::clone(table)),
             values: Vec::new(),
+            ordered: false,
             where_: Vec::new(),
             from: Vec::new(),
             returning: Vec::new(),
             ctes: Vec::new(),
+            limit: None,
+            prefixes: Vec::new(),
         }
     }
     #[must_use]
@@ -135,12 +136,19 @@ impl Update {
     /// [`Error::Compile`] for an unknown key.
     pub fn value(mut self, key: &str, value: impl Into<Operand>) -> Result<Self, Error> {
         let column = column_of(&self.table, key)?;
-        let assigned = Assigned::new(&column, value);
+        self = self.value_of(&column, value);
+        Ok(self)
+    }
+    /// `values({column: value})`, which for MySQL may be a column of a further table.
+    #[must_use]
+    pub fn value_of(mut self, column: &Rc<Column>, value: impl Into<Operand>) -> Self {
+        let assigned = Assigned::new(column, value);
+        let column = Rc::clone(column);
         match self.values.iter_mut().find(|it| Rc::ptr_eq(&it.0, &column)) {
             Some(it) => it.1 = assigned,
             None => self.values.push((column, assigned)),
         }
-        Ok(self)
+        self
     }
     #[must_use]
     pub fn returning(mut self, columns: impl IntoIterator<Item = Expr>) -> Self {
@@ -160,6 +168,8 @@ impl Delete {
             using: Vec::new(),
             returning: Vec::new(),
             ctes: Vec::new(),
+            limit: None,
+            prefixes: Vec::new(),
         }
     }
     #[must_use]

@@ -189,7 +189,10 @@ fn left_side(froms: &[From], right: &From, on: Option<&Expr>) -> Result<usize, E
         [] => Err(Error::InvalidRequest(format!(
             "Don't know how to join to {}. Please use the .select_from() method to establish an explicit left side, \
              as well as providing an explicit ON clause if not present already to help resolve the ambiguity.",
-            right.table().map_or_else(|| right.description(), |it| it.repr())
+            match right {
+                From::Table(it) => it.repr(),
+                it => it.description(),
+            }
         ))),
         _ => Err(Error::InvalidRequest(
             "Can't determine which FROM clause to join from, there are multiple FROMS which can join to this entity. \
@@ -205,10 +208,13 @@ impl Compound {
         Self {
             op,
             queries,
+            group_by: Vec::new(),
             order_by: Vec::new(),
             limit: None,
             offset: None,
             label_style: LabelStyle::default(),
+            ctes: Vec::new(),
+            extra: None,
         }
     }
     #[must_use]
@@ -238,6 +244,17 @@ impl Query {
             Self::Select(it) => it.columns.clone(),
             Self::Compound(it) => it.queries.first().map(Self::columns).unwrap_or_default(),
             Self::Text(it) => it.columns.clone(),
+            Self::Dml(it) => match &**it {
+                Statement::Insert(it) => it.returning.clone(),
+                Statement::Update(it) => it.returning.clone(),
+                Statement::Delete(it) => it.returning.clone(),
+                _ => Vec::new(),
+            },
+            Self::Values(it) => it
+                .columns
+                .iter()
+                .map(|(name, ty)| Expr::named_column(name, ty.clone()))
+                .collect(),
         }
     }
 
@@ -246,6 +263,7 @@ impl Query {
             Self::Select(it) => it.label_style,
             Self::Compound(it) => it.queries.first().map_or(it.label_style, Self::label_style),
             Self::Text(_) => LabelStyle::None,
+            Self::Dml(_) | Self::Values(_) => LabelStyle::default(),
         }
     }
 

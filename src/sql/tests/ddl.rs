@@ -187,6 +187,7 @@ fn odd_tables() {
         create_constraint: true,
         length: 1,
         native: true,
+        validate: false,
     };
     let f = Table::new(
         &metadata,

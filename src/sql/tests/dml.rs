@@ -160,6 +160,9 @@ fn on_conflict() {
     };
     let mut nothing = insert();
     nothing.on_conflict = Some(OnConflict {
+        dialect: Dialect::Sqlite,
+        constraint: None,
+        in_order: false,
         target: Vec::new(),
         target_where: None,
         set: Vec::new(),
@@ -171,7 +174,10 @@ fn on_conflict() {
     );
     let mut update = insert();
     update.on_conflict = Some(OnConflict {
-        target: vec!["id".into()],
+        dialect: Dialect::Sqlite,
+        constraint: None,
+        in_order: false,
+        target: vec![Expr::named_column("id", SqlType::null())],
         target_where: None,
         set: vec![
             ("name".into(), Expr::literal("y")),

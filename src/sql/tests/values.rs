@@ -126,6 +126,7 @@ fn enums_and_uuids() {
         create_constraint: false,
         length: 5,
         native: true,
+        validate: false,
     })));
     assert_eq!(bound(&kind, Value::Int(1)), "'red'");
     assert_eq!(
@@ -168,9 +169,9 @@ fn names_of_types() {
     assert_eq!(ddl(&SqlType::uuid()), "CHAR(32)");
     assert_eq!(ddl(&SqlType::interval()), "DATETIME");
     assert_eq!(ddl(&SqlType::large_binary()), "BLOB");
-    let array = SqlType::new(TypeKind::Array(Box::new(SqlType::integer())));
+    let array = SqlType::new(TypeKind::Array(Box::new(SqlType::integer()), 1));
     assert_eq!(
         ddl(&array),
-        "Compiler <sqlalchemy.dialects.sqlite.base.SQLiteTypeCompiler object> can't render element of type ARRAY"
+        "Compiler <sqlalchemy.dialects.sqlite.base.SQLiteTypeCompiler object at 0x7f0000000000> can't render element of type ARRAY"
     );
 }

@@ -17,6 +17,10 @@ use crate::{Error, Value, repr};
 
 /// Writes and reads JSON for values that only the program knows (dicts, lists).
 pub trait JsonCodec {
+    /// Whether the value is SQL's NULL rather than JSON's.
+    fn is_sql_null(&self, _value: &Value) -> bool {
+        false
+    }
     /// `json.dumps(value)`.
     ///
     /// # Errors
@@ -53,15 +57,17 @@ impl SqlType {
             | TypeKind::String { .. }
             | TypeKind::Text { .. }
             | TypeKind::LargeBinary { .. }
-            | TypeKind::Dialect { .. }
             | TypeKind::Float {
                 asdecimal: false, ..
             }
             | TypeKind::Numeric {
                 asdecimal: false, ..
             }
-            | TypeKind::Array(_)
+            | TypeKind::Array(..)
+            | TypeKind::JsonIndex
+            | TypeKind::JsonPath
             | TypeKind::Tuple(_) => true,
+            TypeKind::Dialect { like, .. } => like.result_is_plain(),
             TypeKind::Enum(it) => {
                 it.members.is_empty() && it.class_name.is_none() && it.labels.is_empty()
             }
@@ -77,8 +83,19 @@ impl SqlType {
     pub fn bind(&self, value: &Value) -> Result<Value, Error> {
         let ty = self.for_dialect(Dialect::Sqlite);
         match (&ty.kind, value) {
+            // `JSON(none_as_null=True)`.
+            (TypeKind::Dialect { class, .. }, Value::Null) if class == "JSON" => Ok(Value::Null),
+            (TypeKind::Dialect { like, .. }, _) => like.bind(value),
+            (TypeKind::JsonIndex | TypeKind::JsonPath, _) => {
+                Ok(Value::text(super::json_path(value)))
+            }
             (TypeKind::Decorated(it), _) => it.implementation().bind(&it.bind(value)?),
             (TypeKind::Json, Value::Null) => Ok(Value::text("null")),
+            (TypeKind::Json, Value::Host(_))
+                if json_codec().is_some_and(|it| it.is_sql_null(value)) =>
+            {
+                Ok(Value::Null)
+            }
             (TypeKind::Json, _) => json_text(value).map(Value::text),
             (_, Value::Null) => Ok(Value::Null),
             (TypeKind::Boolean { .. }, _) => bind_boolean(value),
@@ -118,7 +135,7 @@ impl SqlType {
             (TypeKind::Uuid { as_uuid, .. }, _) => match value {
                 Value::Uuid(it) => Ok(Value::text(format!("{it:032x}"))),
                 Value::Text(it) if !as_uuid => Ok(Value::text(it.replace('-', ""))),
-                other => Err(Error::Type(format!(
+                other => Err(Error::Attribute(format!(
                     "'{}' object has no attribute 'hex'",
                     class_of(other)
                 ))),
@@ -290,7 +307,7 @@ fn bind_enum(it: &EnumType, value: &Value) -> Result<Value, Error> {
     }
     match value {
         // A text is taken as it is; only reading it back checks it.
-        Value::Text(_) => Ok(value.clone()),
+        Value::Text(text) if !it.validate || it.labels.contains(text) => Ok(value.clone()),
         other => Err(no_such_label(it, &repr::display(other))),
     }
 }

@@ -44,6 +44,8 @@ impl SqlType {
             } => {
                 let word = match name {
                     StringName::String | StringName::Unicode | StringName::Varchar => "VARCHAR",
+                    StringName::Nvarchar if dialect == Dialect::Mysql => "NATIONAL VARCHAR",
+                    StringName::Nchar if dialect == Dialect::Mysql => "NATIONAL CHAR",
                     StringName::Nvarchar => "NVARCHAR",
                     StringName::Char => "CHAR",
                     StringName::Nchar => "NCHAR",
@@ -55,6 +57,7 @@ impl SqlType {
                 }
                 with_collation(sized(word, *length), collation.as_deref(), dialect)
             }
+            TypeKind::Text { clob: true, .. } => "CLOB".to_owned(),
             TypeKind::Text {
                 length, collation, ..
             } => {
@@ -103,6 +106,10 @@ impl SqlType {
                 (Dialect::Postgresql, false) => "TIME WITHOUT TIME ZONE".to_owned(),
                 _ => "TIME".to_owned(),
             },
+            TypeKind::DateTime {
+                name: DateTimeName::DatetimeUpper,
+                ..
+            } => "DATETIME".to_owned(),
             TypeKind::DateTime { name, timezone } => match (dialect, name, timezone) {
                 (Dialect::Postgresql, _, true) => "TIMESTAMP WITH TIME ZONE".to_owned(),
                 (Dialect::Postgresql, _, false) => "TIMESTAMP WITHOUT TIME ZONE".to_owned(),
@@ -113,14 +120,13 @@ impl SqlType {
             TypeKind::Interval => "DATETIME".to_owned(),
             TypeKind::Json => "JSON".to_owned(),
             TypeKind::LargeBinary { name, length } => match name {
-                BinaryName::LargeBinary | BinaryName::Blob if dialect == Dialect::Postgresql => {
-                    "BYTEA".to_owned()
-                }
+                BinaryName::LargeBinary if dialect == Dialect::Postgresql => "BYTEA".to_owned(),
                 BinaryName::LargeBinary if dialect == Dialect::Mysql => sized("BLOB", *length),
                 BinaryName::LargeBinary | BinaryName::Blob => "BLOB".to_owned(),
                 BinaryName::Binary => sized("BINARY", *length),
                 BinaryName::Varbinary => sized("VARBINARY", *length),
             },
+            TypeKind::Uuid { upper: true, .. } => "UUID".to_owned(),
             TypeKind::Uuid { native, .. } => if *native && dialect == Dialect::Postgresql {
                 "UUID"
             } else {
@@ -139,9 +145,15 @@ impl SqlType {
                 }
                 _ => format!("VARCHAR({})", it.length),
             },
-            TypeKind::Array(item) => {
+            TypeKind::Array(item, dimensions) => {
                 if dialect == Dialect::Postgresql {
-                    return Ok(format!("{}[]", item.ddl(dialect)?));
+                    let inner = item.ddl(dialect)?;
+                    let brackets = "[]".repeat(*dimensions as usize);
+                    // The collation of the items stands behind the brackets.
+                    return Ok(match inner.split_once(" COLLATE ") {
+                        Some((word, rest)) => format!("{word}{brackets} COLLATE {rest}"),
+                        None => format!("{inner}{brackets}"),
+                    });
                 }
                 return Err(cannot_render("ARRAY", dialect));
             }
@@ -149,17 +161,23 @@ impl SqlType {
                 class,
                 ddl,
                 dialect: own,
+                ..
             } => {
-                if dialect != Dialect::Default && own != dialect.name() && !own.is_empty() {
+                // SQLite and the generic compiler know some of the names of others, too.
+                let known = matches!(class.as_str(), "JSONB") && dialect == Dialect::Sqlite;
+                if own != dialect.name() && !own.is_empty() && !known {
                     return Err(cannot_render(class, dialect));
                 }
                 ddl.clone()
             }
             TypeKind::Decorated(it) => match it.ddl() {
                 Some(ddl) => ddl,
-                None => return it.implementation().ddl(dialect),
+                None => return it.implementation_for(dialect)?.ddl(dialect),
             },
             TypeKind::Tuple(_) => return Err(cannot_render("TupleType", dialect)),
+            TypeKind::JsonIndex | TypeKind::JsonPath => {
+                return Err(cannot_render("JSONPathType", dialect));
+            }
         })
     }
 
@@ -178,6 +196,7 @@ impl SqlType {
                         _ => "CHAR".to_owned(),
                     });
                 }
+                Affinity::Binary => return Ok("BINARY".to_owned()),
                 Affinity::Numeric => {
                     return Ok(self.ddl(dialect)?.replacen("NUMERIC", "DECIMAL", 1));
                 }
@@ -203,6 +222,6 @@ fn cannot_render(class: &str, dialect: Dialect) -> Error {
         Dialect::Mysql => "sqlalchemy.dialects.mysql.base.MySQLTypeCompiler",
     };
     Error::UnsupportedCompilation(format!(
-        "Compiler <{compiler} object> can't render element of type {class}"
+        "Compiler <{compiler} object at 0x7f0000000000> can't render element of type {class}"
     ))
 }

@@ -14,6 +14,20 @@ impl SqlType {
         if let TypeKind::Decorated(it) = &ty.kind {
             return it.implementation().literal(&it.bind(value)?, dialect);
         }
+        match (&ty.kind, dialect) {
+            (TypeKind::Dialect { like, .. }, _) => return like.literal(value, dialect),
+            (TypeKind::JsonIndex, Dialect::Postgresql | Dialect::Default) => {
+                return SqlType::of_value(value).literal(value, dialect);
+            }
+            (TypeKind::JsonPath, Dialect::Postgresql) => {
+                return SqlType::string(None)
+                    .literal(&Value::text(json_path_array(value)), dialect);
+            }
+            (TypeKind::JsonIndex | TypeKind::JsonPath, _) => {
+                return SqlType::string(None).literal(&Value::text(json_path(value)), dialect);
+            }
+            _ => {}
+        }
         if value.is_null() && !matches!(ty.kind, TypeKind::Json) {
             return Ok("NULL".to_owned());
         }
@@ -96,4 +110,39 @@ fn boolean(it: bool, dialect: Dialect) -> String {
         (false, _) => "false",
     }
     .to_owned()
+}
+
+/// The path that SQLite's JSON functions take: `$."a"[0]`.
+pub(crate) fn json_path(index: &Value) -> String {
+    let step = |it: &Value| match it {
+        Value::Int(number) => format!("[{number}]"),
+        Value::Text(text) => format!(".\"{text}\""),
+        other => format!(".\"{other:?}\""),
+    };
+    match index {
+        Value::List(items) => {
+            let mut out = String::from("$");
+            for it in items.iter() {
+                out.push_str(&step(it));
+            }
+            out
+        }
+        it => match it {
+            Value::Int(number) => format!("$[{number}]"),
+            Value::Text(text) => format!("$.\"{text}\""),
+            other => format!("$.\"{other:?}\""),
+        },
+    }
+}
+
+/// The path as PostgreSQL takes it: `{a,1}`.
+pub(crate) fn json_path_array(index: &Value) -> String {
+    let step = |it: &Value| repr::display(it);
+    match index {
+        Value::List(items) => {
+            let steps: Vec<String> = items.iter().map(step).collect();
+            format!("{{{}}}", steps.join(", "))
+        }
+        it => step(it),
+    }
 }

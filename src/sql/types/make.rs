@@ -56,6 +56,7 @@ impl SqlType {
             length: None,
             collation: None,
             unicode: false,
+            clob: false,
         })
     }
     pub fn float() -> Self {
@@ -101,6 +102,7 @@ impl SqlType {
         Self::new(TypeKind::Uuid {
             as_uuid: true,
             native: true,
+            upper: false,
         })
     }
 
@@ -110,6 +112,13 @@ impl SqlType {
 
     pub fn is_boolean(&self) -> bool {
         self.affinity() == Affinity::Boolean
+    }
+
+    /// A type of one dialect that takes its values as text: no cast is written behind a parameter.
+    pub(crate) fn is_plain_text(&self) -> bool {
+        matches!(&self.kind, TypeKind::Dialect { class, .. }
+            if matches!(class.as_str(), "INET" | "CIDR" | "MACADDR" | "MACADDR8" | "TSVECTOR" | "TSQUERY" | "HSTORE"
+                | "CITEXT" | "MONEY" | "BIT" | "ENUM" | "BYTEA"))
     }
 
     /// The family that this type belongs to.
@@ -128,9 +137,11 @@ impl SqlType {
             TypeKind::Json => Affinity::Json,
             TypeKind::LargeBinary { .. } => Affinity::Binary,
             TypeKind::Uuid { .. } => Affinity::Uuid,
-            TypeKind::Array(_) => Affinity::Array,
+            TypeKind::Array(..) => Affinity::Array,
             TypeKind::Tuple(_) => Affinity::Tuple,
-            TypeKind::Dialect { .. } => Affinity::Other,
+            TypeKind::JsonIndex | TypeKind::JsonPath => Affinity::Other,
+            TypeKind::Dialect { like, .. } if like.is_null() => Affinity::Other,
+            TypeKind::Dialect { like, .. } => like.affinity(),
             TypeKind::Decorated(it) => it.implementation().affinity(),
         }
     }
@@ -166,7 +177,7 @@ impl SqlType {
         if matches!(self.kind, TypeKind::Decorated(_)) {
             return self.clone();
         }
-        if matches!(self.kind, TypeKind::Json)
+        if matches!(self.affinity(), Affinity::Json | Affinity::Array)
             && matches!(value, Value::Null | Value::Host(_) | Value::List(_))
         {
             return self.clone();

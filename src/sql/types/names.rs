@@ -58,10 +58,12 @@ impl SqlType {
             },
             TypeKind::Uuid { .. } => "Uuid",
             TypeKind::Enum(_) => "Enum",
-            TypeKind::Array(_) => "ARRAY",
+            TypeKind::Array(..) => "ARRAY",
             TypeKind::Dialect { class, .. } => class,
             TypeKind::Decorated(it) => return it.class_name(),
             TypeKind::Tuple(_) => "TupleType",
+            TypeKind::JsonIndex => "JSONIndexType",
+            TypeKind::JsonPath => "JSONPathType",
         }
         .to_owned()
     }
@@ -145,7 +147,7 @@ impl SqlType {
                     args.push(format!("length={}", it.length));
                 }
             }
-            TypeKind::Array(item) => args.push(item.repr()),
+            TypeKind::Array(item, _) => args.push(item.repr()),
             _ => {}
         }
         format!("{}({})", self.class_name(), args.join(", "))

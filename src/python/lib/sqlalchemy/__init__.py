@@ -15,23 +15,32 @@ from sqlalchemy.types import (
     TIMESTAMP, Text, Time, TupleType, TypeDecorator, UUID, Unicode, UnicodeText, Uuid, VARBINARY, VARCHAR,
 )
 from sqlalchemy.schema import (
-    CheckConstraint, ColumnDefault, Computed, Constraint, CreateTable, DDL, DefaultClause, DropTable, FetchedValue,
-    ForeignKeyConstraint, Identity, Index, PrimaryKeyConstraint, Sequence, UniqueConstraint,
+    BaseDDLElement, CheckConstraint, ColumnDefault, Computed, Constraint, DDL, DDLElement, DefaultClause,
+    ExecutableDDLElement, FetchedValue, ForeignKeyConstraint, Identity, Index, PrimaryKeyConstraint, Sequence,
+    UniqueConstraint,
 )
 from sqlalchemy.sql.expression import (
-    LABEL_STYLE_DEFAULT, LABEL_STYLE_DISAMBIGUATE_ONLY, LABEL_STYLE_NONE, LABEL_STYLE_TABLENAME_PLUS_COL, all_, any_,
+    Alias, CTE, CompoundSelect, Executable, Join, LABEL_STYLE_DEFAULT, LABEL_STYLE_DISAMBIGUATE_ONLY, LABEL_STYLE_NONE,
+    LABEL_STYLE_TABLENAME_PLUS_COL, SelectBase, SelectLabelStyle, Subquery, TableClause, aggregate_order_by, all_, any_,
     asc, between, bitwise_not, collate, cte, desc, distinct, except_, except_all, funcfilter, intersect, intersect_all,
-    lateral, modifier, nulls_first, nulls_last, nullsfirst, nullslast, outerjoin, over, quoted_name, subquery, union,
-    union_all, values, within_group,
+    lateral, modifier, nulls_first, nulls_last, nullsfirst, nullslast, outerjoin, over, quoted_name, subquery,
+    tablesample, try_cast, union, union_all, values, within_group,
 )
 from sqlalchemy.inspection import inspect
 from sqlalchemy import event, sql, engine
-from sqlalchemy.engine import Inspector, Result, ScalarResult, MappingResult, URL, engine_from_config, make_url
+from sqlalchemy.engine import (
+    Inspector, MappingResult, Result, ScalarResult, URL, create_mock_engine, create_pool_from_url, engine_from_config,
+    make_url,
+)
 from sqlalchemy.pool import (
-    AssertionPool, AsyncAdaptedQueuePool, NullPool, Pool, QueuePool, SingletonThreadPool, StaticPool,
+    AssertionPool, AsyncAdaptedQueuePool, NullPool, Pool, PoolProxiedConnection, QueuePool, SingletonThreadPool,
+    StaticPool,
 )
 
-ClauseElement = ColumnElement
+ClauseElement = SQLColumnExpression = ColumnElement
+Insert = Update = Delete = _sa.UpdateBase
+from _sqlalchemy import Exists
+from sqlalchemy.engine import NestedTransaction, RootTransaction
 from _sqlalchemy import BinaryExpression, BindParameter, BooleanClauseList, ColumnClause, Function, Label, ScalarSelect, UnaryExpression
 ColumnExpressionArgument = object
 

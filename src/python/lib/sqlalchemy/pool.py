@@ -26,6 +26,10 @@ class Pool:
         pass
 
 
+class PoolProxiedConnection:
+    pass
+
+
 class QueuePool(Pool):
     pass
 

@@ -87,6 +87,11 @@ class CheckConstraint(ColumnCollectionConstraint):
     def __init__(self, sqltext, name=None, deferrable=None, initially=None, table=None, info=None, **kw):
         super().__init__(name=name, deferrable=deferrable, initially=initially, info=info)
         self._sqltext = sqltext
+        # Columns in the condition tell the table, when no table was given the constraint.
+        if table is None and not isinstance(sqltext, str):
+            table = _sa.table_of_expression(sqltext)
+        if table is not None:
+            table.append_constraint(self)
 
     def __repr__(self):
         return self._described([object.__repr__(self.sqltext)])
@@ -114,6 +119,8 @@ class ForeignKeyConstraint(ColumnCollectionConstraint):
         self.onupdate = onupdate
         self.ondelete = ondelete
         self.use_alter = use_alter
+        self.match = match
+        self.comment = comment
 
     def __repr__(self):
         return self._described([object.__repr__(self.columns), "None"], "onupdate", "ondelete")
@@ -133,7 +140,7 @@ class ForeignKeyConstraint(ColumnCollectionConstraint):
     def _options(self):
         return {"refcolumns": self._refcolumns, "onupdate": self.onupdate, "ondelete": self.ondelete,
                 "use_alter": self.use_alter, "deferrable": self.deferrable, "initially": self.initially,
-                "creation_order": self._order}
+                "match": self.match, "creation_order": self._order}
 
 
 def _column_key(it):
@@ -149,12 +156,12 @@ class Index(SchemaItem):
         self.unique = bool(unique)
         self.info = info or {}
         self.dialect_kwargs = dialect_kw
-        self._where = dialect_kw.get("sqlite_where")
+        self.kwargs = dialect_kw
         self._attach(_table)
 
     def _attach(self, table):
         if self._handle is None:
-            self._handle = _sa.attach_index(table, self, self._pending, self._name, self.unique, self._where)
+            self._handle = _sa.attach_index(table, self, self._pending, self._name, self.unique, self.dialect_kwargs)
 
     @property
     def name(self):
@@ -173,6 +180,14 @@ class Index(SchemaItem):
     @property
     def table(self):
         return self._handle.table if self._handle is not None else None
+
+    @property
+    def dialect_options(self):
+        found = {}
+        for key, value in self.dialect_kwargs.items():
+            dialect, _, name = key.partition("_")
+            found.setdefault(dialect, {})[name] = value
+        return found
 
     def create(self, bind, checkfirst=False):
         _sa.create_index(bind, self._handle, checkfirst)
@@ -214,8 +229,7 @@ def _index_for(handle):
     it._pending = ()
     it.unique = handle.unique
     it.info = {}
-    it.dialect_kwargs = {}
-    it._where = None
+    it.dialect_kwargs = it.kwargs = {}
     return it
 
 
@@ -225,19 +239,53 @@ class Computed(SchemaItem):
         self.persisted = persisted
 
 
-class Identity(SchemaItem):
-    def __init__(self, always=False, on_null=None, start=None, increment=None, **kw):
+class _Numbered(SchemaItem):
+    def _options(self, start=None, increment=None, minvalue=None, maxvalue=None, nominvalue=None, nomaxvalue=None,
+                 cycle=None, cache=None, order=None):
+        self.start = start
+        self.increment = increment
+        self.minvalue = minvalue
+        self.maxvalue = maxvalue
+        self.nominvalue = nominvalue
+        self.nomaxvalue = nomaxvalue
+        self.cycle = cycle
+        self.cache = cache
+        self.order = order
+
+
+class Identity(_Numbered):
+    def __init__(self, always=False, on_null=None, **kw):
         self.always = always
         self.on_null = on_null
-        self.start = start
-        self.increment = increment
+        self._options(**kw)
 
 
-class Sequence(SchemaItem):
-    def __init__(self, name, start=None, increment=None, **kw):
+class Sequence(_Numbered):
+    is_sequence = True
+
+    def __init__(self, name, start=None, increment=None, *, schema=None, optional=False, metadata=None, quote=None,
+                 quote_schema=None, for_update=False, data_type=None, **kw):
         self.name = name
-        self.start = start
-        self.increment = increment
+        self.schema = schema
+        self.optional = optional
+        self.metadata = metadata
+        self.data_type = data_type
+        self._options(start=start, increment=increment, **kw)
+
+    def next_value(self):
+        return _sa.next_value(self)
+
+    def create(self, bind, checkfirst=True):
+        raise NotImplementedError("SQLite has no sequences")
+
+    drop = create
+
+    def __repr__(self):
+        parts = [repr(self.name)]
+        for name in ("start", "increment", "schema"):
+            if getattr(self, name) is not None:
+                parts.append("%s=%r" % (name, getattr(self, name)))
+        return "Sequence(%s)" % ", ".join(parts)
 
 
 class FetchedValue(SchemaItem):
@@ -295,70 +343,212 @@ def _server_default(arg):
     return arg if isinstance(arg, FetchedValue) else DefaultClause(arg)
 
 
-def _table_of(parts, schema):
-    # `table("name", column("x"))` as a table of no MetaData.
-    return Table(parts[0], MetaData(), *[Column(it.name, it.type) for it in parts[1:]], schema=schema)
+# DDL of any kind. A subclass of the program's own gets its text from @compiles.
+class ExecutableDDLElement:
+    target = None
+    inherit_cache = False
+
+    @property
+    def _ddl(self):
+        return _sa.ddl_element("raw", self._text(_sa.sqlite_dialect()), False)
+
+    def _text(self, dialect):
+        from sqlalchemy.ext.compiler import _text
+        return _text(self, dialect)
+
+    def compile(self, bind=None, dialect=None, **kw):
+        if type(self)._own_text():
+            from sqlalchemy.engine.default import StrCompileDialect
+            chosen = dialect or (bind.dialect if bind is not None else StrCompileDialect())
+            return _sa.ddl_element("raw", self._text(chosen), False).compile(dialect=chosen)
+        if bind is not None and dialect is None:
+            dialect = bind.dialect
+        return self._ddl.compile(dialect=dialect, **kw) if dialect is not None else self._ddl.compile(**kw)
+
+    @classmethod
+    def _own_text(cls):
+        return not cls.__module__.startswith("sqlalchemy")
+
+    def execute_if(self, dialect=None, callable_=None, state=None):
+        it = object.__new__(type(self))
+        it.__dict__.update(self.__dict__)
+        it._only = (dialect,) if isinstance(dialect, str) else dialect
+        it._asked = callable_
+        return it
+
+    # As a listener of before_create and its like.
+    def __call__(self, target, bind, **kw):
+        only = self.__dict__.get("_only")
+        if only is not None and bind.dialect.name not in only:
+            return
+        asked = self.__dict__.get("_asked")
+        if asked is not None and not asked(self, target, bind, **kw):
+            return
+        bind.execute(self.against(target))
+
+    def against(self, target):
+        it = object.__new__(type(self))
+        it.__dict__.update(self.__dict__)
+        it.target = target
+        return it
+
+    def __str__(self):
+        return str(self.compile())
 
 
-class DDLElement:
-    pass
+DDLElement = BaseDDLElement = ExecutableDDLElement
 
 
-class DDL(DDLElement):
+class DDL(ExecutableDDLElement):
     def __init__(self, statement, context=None):
+        if not isinstance(statement, str):
+            from sqlalchemy.exc import ArgumentError
+            raise ArgumentError("Expected a string or unicode SQL statement, got %r" % (statement,))
         self.statement = statement
-        self.context = context
+        self.context = context or {}
 
-    def __clause_element__(self):
-        return _sa.text(self.statement)
+    @property
+    def _ddl(self):
+        context = dict(self.context)
+        target = self.target
+        if target is not None:
+            context.setdefault("table", _quoted(target.name))
+            context.setdefault("schema", _quoted(target.schema) if getattr(target, "schema", None) else "")
+            context.setdefault("fullname", _quoted(target.name) if not getattr(target, "schema", None)
+                               else _quoted(target.schema) + "." + _quoted(target.name))
+        return _sa.ddl_element("raw", self.statement % context, False)
+
+    @classmethod
+    def _own_text(cls):
+        return False
+
+    def __repr__(self):
+        return "<DDL@%s; %r>" % (id(self), self.statement)
 
 
-class CreateTable(DDLElement):
-    def __init__(self, element, if_not_exists=False, include_foreign_key_constraints=None):
+def _quoted(name):
+    return _sa.quoted(name, "sqlite")
+
+
+# CREATE and DROP of something that the native half knows.
+class _Element(ExecutableDDLElement):
+    _kind = ""
+
+    def __init__(self, element, flag=False):
         self.element = element
-        self._ddl = _sa.ddl_element("create_table", element, if_not_exists)
+        self._made = _sa.ddl_element(self._kind, self._native(element), flag)
 
-    def compile(self, *args, **kw):
-        return self._ddl.compile(*args, **kw)
+    def _native(self, element):
+        return getattr(element, "_handle", element)
 
-    def __str__(self):
-        return str(self._ddl)
+    @property
+    def _ddl(self):
+        return self._made
+
+    @classmethod
+    def _own_text(cls):
+        return False
 
 
-class DropTable(DDLElement):
+class CreateTable(_Element):
+    _kind = "create_table"
+
+    def __init__(self, element, include_foreign_key_constraints=None, if_not_exists=False):
+        super().__init__(element, if_not_exists)
+
+
+class DropTable(_Element):
+    _kind = "drop_table"
+
     def __init__(self, element, if_exists=False):
-        self.element = element
-        self._ddl = _sa.ddl_element("drop_table", element, if_exists)
-
-    def compile(self, *args, **kw):
-        return self._ddl.compile(*args, **kw)
-
-    def __str__(self):
-        return str(self._ddl)
+        super().__init__(element, if_exists)
 
 
-class CreateIndex(DDLElement):
+class CreateIndex(_Element):
+    _kind = "create_index"
+
     def __init__(self, element, if_not_exists=False):
-        self.element = element
-        self._ddl = _sa.ddl_element("create_index", element._handle, if_not_exists)
-
-    def compile(self, *args, **kw):
-        return self._ddl.compile(*args, **kw)
-
-    def __str__(self):
-        return str(self._ddl)
+        super().__init__(element, if_not_exists)
 
 
-class DropIndex(DDLElement):
+class DropIndex(_Element):
+    _kind = "drop_index"
+
     def __init__(self, element, if_exists=False):
-        self.element = element
-        self._ddl = _sa.ddl_element("drop_index", element._handle, if_exists)
+        super().__init__(element, if_exists)
 
-    def compile(self, *args, **kw):
-        return self._ddl.compile(*args, **kw)
 
-    def __str__(self):
-        return str(self._ddl)
+class AddConstraint(_Element):
+    _kind = "add_constraint"
+
+    def __init__(self, element, isolate_from_table=True):
+        super().__init__(element)
+
+
+class DropConstraint(_Element):
+    _kind = "drop_constraint"
+
+    def __init__(self, element, cascade=False, if_exists=False, isolate_from_table=True):
+        super().__init__(element)
+
+
+class SetTableComment(_Element):
+    _kind = "table_comment"
+
+
+class DropTableComment(_Element):
+    _kind = "table_comment"
+
+    def __init__(self, element):
+        super().__init__(element, True)
+
+
+class SetColumnComment(_Element):
+    _kind = "column_comment"
+
+
+class DropColumnComment(_Element):
+    _kind = "column_comment"
+
+    def __init__(self, element):
+        super().__init__(element, True)
+
+
+class CreateColumn(_Element):
+    _kind = "column"
+
+
+class CreateSequence(_Element):
+    _kind = "create_sequence"
+
+    def __init__(self, element, if_not_exists=False):
+        super().__init__(element, if_not_exists)
+
+
+class DropSequence(_Element):
+    _kind = "drop_sequence"
+
+    def __init__(self, element, if_exists=False):
+        super().__init__(element, if_exists)
+
+
+class CreateSchema(_Element):
+    _kind = "create_schema"
+
+    def __init__(self, name, if_not_exists=False):
+        super().__init__(name, if_not_exists)
+
+
+class DropSchema(_Element):
+    _kind = "drop_schema"
+
+    def __init__(self, name, cascade=False, if_exists=False):
+        self._kind = "drop_schema_cascade" if cascade else "drop_schema"
+        super().__init__(name, if_exists)
+
+
+def sort_tables(tables, skip_fn=None, extra_dependencies=None):
+    return _sa.sort_tables(list(tables))
 
 
 def __getattr__(name):

@@ -2,7 +2,49 @@
 import _sqlalchemy as _sa
 
 
+# What expressions of a type can do besides the operators: methods that a type adds.
+class Comparator:
+    def __init__(self, expr):
+        self.expr = expr
+        self.type = expr.type
+
+    def __clause_element__(self):
+        return self.expr
+
+    def operate(self, op, *other, **kw):
+        return op(self.expr, *other, **kw)
+
+    def reverse_operate(self, op, other, **kw):
+        return op(other, self.expr, **kw)
+
+    def op(self, *args, **kw):
+        return self.expr.op(*args, **kw)
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self.expr, name)
+
+
+def _operator(name):
+    def method(self, *other):
+        return getattr(operator, name)(self.expr, *other)
+    method.__name__ = name
+    return method
+
+
+import operator
+for _name in ("__add__", "__sub__", "__mul__", "__truediv__", "__floordiv__", "__mod__", "__and__", "__or__", "__eq__",
+              "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__neg__", "__invert__", "__getitem__", "__lshift__",
+              "__rshift__"):
+    setattr(Comparator, _name, _operator(_name))
+Comparator.__hash__ = object.__hash__
+
+
 class TypeEngine:
+    Comparator = Comparator
+    comparator_factory = Comparator
+    _own_comparator = False
     _params = ()
     _kind = "Null"
     python_type = object
@@ -11,6 +53,18 @@ class TypeEngine:
     sort_key_function = None
     should_evaluate_none = False
     hashable = True
+
+    # Only types of the program's own have `_own_operator`: asking is not free.
+    def __init_subclass__(cls, **kw):
+        super().__init_subclass__(**kw)
+        if "comparator_factory" in cls.__dict__:
+            cls._own_comparator = True
+            if not cls.__module__.startswith("sqlalchemy"):
+                cls._own_operator = _own_operator
+
+    # The comparator of an expression of this type, when the type has one of its own.
+    def _comparator(self, expr):
+        return self.comparator_factory(expr) if self._own_comparator else None
 
     def _args(self):
         return ()
@@ -52,8 +106,29 @@ class TypeEngine:
     def load_dialect_impl(self, dialect):
         return self
 
+    # The generic type that a type of SQL or of a dialect stands for.
     def as_generic(self, allow_nulltype=False):
+        for cls in type(self).__mro__:
+            if cls in _GENERIC:
+                parts = {name: getattr(self, name) for name, _ in cls._params if hasattr(self, name)}
+                return cls(**parts)
+        if isinstance(self, NullType) and not allow_nulltype:
+            raise NotImplementedError("Default TypeEngine.as_generic() heuristic method was unsuccessful for %s. A "
+                                      "custom as_generic() method must be implemented for this type class."
+                                      % (type(self).__module__ + "." + type(self).__name__))
         return self
+
+    def copy_value(self, value):
+        return value
+
+    def compare_values(self, x, y):
+        return x == y
+
+    def adapt(self, cls, **kw):
+        return cls(**kw)
+
+    def get_dbapi_type(self, dbapi):
+        return None
 
     def coerce_compared_value(self, op, value):
         return self
@@ -81,6 +156,16 @@ class TypeEngine:
 
     def __init__(self):
         pass
+
+
+# The comparator's method for an operator, when its class wrote one itself.
+def _own_operator(self, expr, name):
+    for cls in self.comparator_factory.__mro__:
+        if cls is Comparator or cls is object:
+            return None
+        if name in cls.__dict__:
+            return getattr(self.comparator_factory(expr), name)
+    return None
 
 
 def _dialect_name(dialect):
@@ -158,7 +243,8 @@ class TEXT(Text):
 
 
 class CLOB(Text):
-    pass
+    def _args(self):
+        return (self.length, self.collation, True)
 
 
 class UnicodeText(Text):
@@ -340,14 +426,20 @@ class Interval(TypeEngine):
 class JSON(TypeEngine):
     _kind = "JSON"
     _params = (("none_as_null", False),)
-    python_type = dict
+    python_type = object
     hashable = False
+    # JSON's own null, as different from SQL's.
+    NULL = _sa.json_null()
 
     def __init__(self, none_as_null=False):
         self.none_as_null = none_as_null
 
     def _args(self):
         return (self.none_as_null,)
+
+    @property
+    def should_evaluate_none(self):
+        return not self.none_as_null
 
 
 class _Binary(TypeEngine):
@@ -477,8 +569,27 @@ class ARRAY(TypeEngine):
     python_type = list
     hashable = False
 
+    class Comparator(Comparator):
+        def any(self, other, operator=None):
+            return _sa.quantified(self.expr, False, other, operator)
+
+        def all(self, other, operator=None):
+            return _sa.quantified(self.expr, True, other, operator)
+
+        def contains(self, other, **kw):
+            return self.expr.contains(other)
+
+        def contained_by(self, other):
+            return self.expr.op("<@", precedence=5, is_comparison=True)(other)
+
+        def overlap(self, other):
+            return self.expr.op("&&", precedence=5, is_comparison=True)(other)
+
+    comparator_factory = Comparator
+    _own_comparator = True
+
     def __init__(self, item_type, as_tuple=False, dimensions=None, zero_indexes=False):
-        if isinstance(item_type, ARRAY):
+        if isinstance(item_type, ARRAY) or (isinstance(item_type, type) and issubclass(item_type, ARRAY)):
             raise ValueError("Do not nest ARRAY types; ARRAY(basetype) handles multi-dimensional arrays of basetype")
         self.item_type = to_instance(item_type)
         self.as_tuple = as_tuple
@@ -486,10 +597,11 @@ class ARRAY(TypeEngine):
         self.zero_indexes = zero_indexes
 
     def _args(self):
-        return (self.item_type._handle(),)
+        return (self.item_type._handle(), self.dimensions)
 
     def __repr__(self):
-        return "ARRAY(%r)" % (self.item_type,)
+        more = "" if self.dimensions is None else ", dimensions=%r" % (self.dimensions,)
+        return "%s(%r%s)" % (type(self).__name__, self.item_type, more)
 
 
 class ExternalType:
@@ -505,6 +617,27 @@ class TypeDecorator(ExternalType, TypeEngine):
             raise AssertionError("TypeDecorator implementations require a class-level variable 'impl' which refers "
                                  "to the class of type being decorated")
         self.impl = to_instance(type(self).impl, *args, **kw)
+
+    @property
+    def impl_instance(self):
+        return self.impl
+
+    def coerce_compared_value(self, op, value):
+        return self
+
+    def type_engine(self, dialect):
+        return self.load_dialect_impl(dialect)
+
+    @property
+    def _own_comparator(self):
+        return type(self).__dict__.get("comparator_factory") is not None or self.impl._own_comparator
+
+    def _comparator(self, expr):
+        for cls in type(self).__mro__:
+            factory = cls.__dict__.get("comparator_factory")
+            if factory is not None:
+                return factory(expr) if factory is not Comparator else self.impl._comparator(expr)
+        return self.impl._comparator(expr)
 
     def _args(self):
         impl = self.load_dialect_impl(_sa.sqlite_dialect())
@@ -567,11 +700,42 @@ class TupleType(TypeEngine):
         self.types = [to_instance(it) for it in types]
 
 
+# A type that one dialect alone has: its spelling, and the generic type whose values it takes.
+class DialectType(TypeEngine):
+    _kind = "Dialect"
+    _dialect = ""
+    _like = NullType
+    _spelling = None
+
+    def __init__(self, *args, **kw):
+        self._given = (args, kw)
+
+    def _ddl(self):
+        return self._spelling or type(self).__name__
+
+    def _args(self):
+        return (type(self).__name__, self._ddl(), self._dialect, self._like()._handle())
+
+    def as_generic(self, allow_nulltype=False):
+        return self._like()
+
+    @property
+    def python_type(self):
+        return self._like().python_type
+
+    def __repr__(self):
+        args, kw = self._given
+        return "%s(%s)" % (type(self).__name__, ", ".join([repr(it) for it in args] + ["%s=%r" % it for it in kw.items()]))
+
+
 NULLTYPE = NullType()
 BOOLEANTYPE = Boolean()
 INTEGERTYPE = Integer()
 STRINGTYPE = String()
 MatchType = Boolean
+
+_GENERIC = (Integer, SmallInteger, BigInteger, String, Text, Unicode, UnicodeText, Boolean, Numeric, Float, Double, Date,
+            Time, DateTime, Interval, JSON, LargeBinary, Uuid)
 
 # Native types to classes, for the type of an expression that no Python object was written for.
 _CLASSES = {it._kind: it for it in (
@@ -582,7 +746,14 @@ _CLASSES = {it._kind: it for it in (
 
 def _from_handle(handle):
     kind, args = handle.describe()
-    cls = _CLASSES.get(kind, NullType)
+    if kind == "Dialect":
+        import importlib
+        name, dialect = args
+        module = importlib.import_module("sqlalchemy.dialects." + dialect) if dialect else None
+        it = getattr(module, name)() if module is not None else JSON(none_as_null=True)
+        it._handle_ = handle
+        return it
+    cls = ARRAY if kind == "ARRAY" else _CLASSES.get(kind, NullType)
     it = cls(*args)
     it._handle_ = handle
     return it

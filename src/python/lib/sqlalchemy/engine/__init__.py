@@ -28,5 +28,45 @@ _FLAGS = ("echo", "echo_pool", "future", "hide_parameters", "pool_pre_ping", "po
 _NUMBERS = ("pool_recycle", "pool_size", "max_overflow", "pool_timeout")
 
 
+# An engine that hands each statement to a function instead of a database.
+class MockConnection:
+    _mock = True
+
+    def __init__(self, dialect, execute):
+        self._dialect = dialect
+        self._execute = execute
+
+    @property
+    def dialect(self):
+        return self._dialect
+
+    @property
+    def engine(self):
+        return self
+
+    def connect(self, **kw):
+        return self
+
+    def schema_for_object(self, obj):
+        return obj.schema
+
+    def execution_options(self, **kw):
+        return self
+
+    def execute(self, obj, parameters=None, execution_options=None):
+        return self._execute(obj, parameters)
+
+
+def create_mock_engine(url, executor, **kw):
+    import importlib
+    name = make_url(url).get_backend_name()
+    dialects = importlib.import_module("sqlalchemy.dialects." + name)
+    return MockConnection(dialects.dialect(), executor)
+
+
+def create_pool_from_url(url, **kw):
+    raise NotImplementedError("Athanor does not have create_pool_from_url yet")
+
+
 def __getattr__(name):
     return _sa.missing("sqlalchemy.engine", name)

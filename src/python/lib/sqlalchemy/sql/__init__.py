@@ -6,7 +6,8 @@ from _sqlalchemy import func
 
 
 def __getattr__(name):
-    if name in ("functions", "operators", "elements", "selectable", "schema", "sqltypes", "dml", "base"):
+    if name in ("functions", "operators", "elements", "selectable", "schema", "sqltypes", "dml", "base", "visitors", "ddl",
+                "compiler"):
         import importlib
         return importlib.import_module("sqlalchemy.sql." + name)
     return _sa.missing("sqlalchemy.sql", name)

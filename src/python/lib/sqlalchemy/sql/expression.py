@@ -6,9 +6,20 @@ from _sqlalchemy import (
     true, false, tuple_, type_coerce, update,
 )
 
-LABEL_STYLE_NONE = 0
-LABEL_STYLE_TABLENAME_PLUS_COL = 1
-LABEL_STYLE_DISAMBIGUATE_ONLY = LABEL_STYLE_DEFAULT = 2
+from enum import Enum as _Enum
+
+
+class SelectLabelStyle(_Enum):
+    LABEL_STYLE_NONE = 0
+    LABEL_STYLE_TABLENAME_PLUS_COL = 1
+    LABEL_STYLE_DISAMBIGUATE_ONLY = 2
+    LABEL_STYLE_DEFAULT = 2
+    LABEL_STYLE_LEGACY_ORM = 3
+
+
+LABEL_STYLE_NONE = SelectLabelStyle.LABEL_STYLE_NONE
+LABEL_STYLE_TABLENAME_PLUS_COL = SelectLabelStyle.LABEL_STYLE_TABLENAME_PLUS_COL
+LABEL_STYLE_DISAMBIGUATE_ONLY = LABEL_STYLE_DEFAULT = SelectLabelStyle.LABEL_STYLE_DISAMBIGUATE_ONLY
 
 
 def asc(column):
@@ -48,7 +59,7 @@ def bitwise_not(expr):
 
 
 def between(expr, lower_bound, upper_bound, symmetric=False):
-    return _sa.as_column(expr).between(lower_bound, upper_bound)
+    return _sa.as_column(expr).between(lower_bound, upper_bound, symmetric=symmetric)
 
 
 def collate(expression, collation):
@@ -111,16 +122,56 @@ def modifier(expr):
     return expr
 
 
-def values(*columns, **kw):
-    raise NotImplementedError("Athanor does not have values() yet")
+values = _sa.values
+try_cast = _sa.try_cast
+
+
+def aggregate_order_by(element, *order_by):
+    return _sa.ordered(element, list(order_by))
+
+
+def tablesample(selectable, sampling, name=None, seed=None):
+    return _sa.as_from(selectable).tablesample(sampling, name=name, seed=seed)
 
 
 class quoted_name(str):
     def __new__(cls, value, quote=None):
+        if isinstance(value, cls) and quote in (None, value.quote):
+            return value
         it = str.__new__(cls, value)
         it.quote = quote
         return it
 
+    @property
+    def _quote(self):
+        return self.quote
+
+    def lower(self):
+        return self if self.quote else str.lower(self)
+
+    def upper(self):
+        return self if self.quote else str.upper(self)
+
+
+class Executable:
+    pass
+
+
+ClauseElement = ColumnElement
+SQLColumnExpression = ColumnElement
+BinaryExpression, BindParameter, BooleanClauseList = _sa.BinaryExpression, _sa.BindParameter, _sa.BooleanClauseList
+ColumnClause, Label, ScalarSelect = _sa.ColumnClause, _sa.Label, _sa.ScalarSelect
+UnaryExpression, Function = _sa.UnaryExpression, _sa.Function
+Insert = Update = Delete = UpdateBase = _sa.UpdateBase
+Alias = Subquery = CTE = Join = TableClause = FromClause
+CompoundSelect = SelectBase = Select
+
 
 def __getattr__(name):
+    if name == "FunctionElement":
+        from sqlalchemy.sql.functions import FunctionElement
+        return FunctionElement
+    if name == "visitors":
+        import sqlalchemy.sql.visitors
+        return sqlalchemy.sql.visitors
     return _sa.missing("sqlalchemy.sql.expression", name)

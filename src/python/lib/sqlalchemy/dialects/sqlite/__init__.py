@@ -1,21 +1,28 @@
 # The SQLite dialect: what programs import from it.
 import _sqlalchemy as _sa
-from _sqlalchemy import insert
+from sqlalchemy.dialects import Dialect
 from sqlalchemy.types import (
     BLOB, BOOLEAN, CHAR, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, JSON, NUMERIC, REAL, SMALLINT, TEXT, TIME, TIMESTAMP,
     VARCHAR,
 )
 
 
-class dialect:
+class dialect(Dialect):
     name = "sqlite"
     driver = "pysqlite"
     paramstyle = "qmark"
-    supports_native_boolean = False
+    positional = True
+    default_schema_name = "main"
     insert_returning = update_returning = delete_returning = True
+    supports_default_values = True
+    supports_alter = False
 
-    def __init__(self, **kw):
-        pass
+
+def insert(table):
+    return _sa.insert_of(table, "sqlite")
+
+
+Insert = _sa.UpdateBase
 
 
 def __getattr__(name):

@@ -1,0 +1,18 @@
+"""match() by dialect."""
+
+from sqlalchemy import Column, Integer, MetaData, String, Table
+from sqlalchemy.dialects import mysql, postgresql, sqlite
+
+metadata = MetaData()
+users = Table(
+    "user_account",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(30)),
+    Column("fullname", String),
+)
+
+it = users.c.name.match("word")
+print(it)
+for d in (sqlite, postgresql, mysql):
+    print(it.compile(dialect=d.dialect()))
