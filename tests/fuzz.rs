@@ -175,9 +175,51 @@ fn one_change(parts: &mut Vec<String>, other: &[String], random: &mut Random) {
     }
 }
 
+/// Lines instead of tokens: what comes out is nearly always Python.
+fn lines_changed(source: &str, other: &str, random: &mut Random) -> String {
+    let mut lines: Vec<&str> = source.lines().collect();
+    let others: Vec<&str> = other.lines().collect();
+    for _ in 0..=random.below(4) {
+        if lines.is_empty() || others.is_empty() {
+            break;
+        }
+        let at = random.below(lines.len());
+        let indent = |it: &str| it.len() - it.trim_start().len();
+        match random.below(4) {
+            0 => {
+                lines.remove(at);
+            }
+            1 => lines.insert(at, lines[at]),
+            2 => {
+                // Statements of one depth can change places.
+                let same: Vec<usize> = (0..lines.len())
+                    .filter(|it| indent(lines[*it]) == indent(lines[at]))
+                    .collect();
+                lines.swap(at, same[random.below(same.len())]);
+            }
+            _ => {
+                let same: Vec<&str> = others
+                    .iter()
+                    .copied()
+                    .filter(|it| indent(it) == indent(lines[at]))
+                    .collect();
+                if !same.is_empty() {
+                    lines.insert(at, same[random.below(same.len())]);
+                }
+            }
+        }
+    }
+    lines.join("\n")
+}
+
 /// The program of a seed.
 fn mutated(sources: &[String], seed: u64) -> String {
     let mut random = Random(seed);
+    if seed % 2 == 0 {
+        let source = &sources[random.below(sources.len())];
+        let other = &sources[random.below(sources.len())];
+        return lines_changed(source, other, &mut random);
+    }
     let mut parts = tokens(&sources[random.below(sources.len())]);
     let other = tokens(&sources[random.below(sources.len())]);
     for _ in 0..=random.below(4) {

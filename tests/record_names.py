@@ -19,7 +19,7 @@ def public(owner, package):
     """Names that belong to the library: neither modules nor what it imported from elsewhere."""
     found = []
     for name in dir(owner):
-        if name.startswith("_") or name == "TYPE_CHECKING":
+        if name.startswith("_") or name in ("TYPE_CHECKING", "create_module_class_proxy"):
             continue
         value = getattr(owner, name, None)
         if isinstance(value, types.ModuleType):

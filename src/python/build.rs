@@ -151,6 +151,82 @@ def updatecache(filename, module_globals=None):
 
 /// Other texts that are replaced, so that a lazy module stays unread: (module, text, its replacement).
 const REPLACED: &[(&str, &str, &str)] = &[
+    // Messages as Python 3.11 words them: its own datetime and decimal are not written in Python.
+    (
+        "_pydatetime",
+        "f\"year must be in {MINYEAR}..{MAXYEAR}, not {year}\"",
+        "f\"year {year} is out of range\"",
+    ),
+    (
+        "_pydatetime",
+        "f\"year must be in {MINYEAR}..{MAXYEAR}, not {year}\"",
+        "f\"year {year} is out of range\"",
+    ),
+    (
+        "_pydatetime",
+        "raise ValueError(f\"month must be in 1..12, not {month}\")",
+        "raise ValueError(\"month must be in 1..12\")",
+    ),
+    (
+        "_pydatetime",
+        "f\"day {day} must be in range 1..{dim} for month {month} in year {year}\"",
+        "\"day is out of range for month\"",
+    ),
+    (
+        "_pydatetime",
+        "f\"hour must be in 0..23, not {hour}\"",
+        "\"hour must be in 0..23\"",
+    ),
+    (
+        "_pydatetime",
+        "f\"minute must be in 0..59, not {minute}\"",
+        "\"minute must be in 0..59\"",
+    ),
+    (
+        "_pydatetime",
+        "f\"second must be in 0..59, not {second}\"",
+        "\"second must be in 0..59\"",
+    ),
+    (
+        "_pydatetime",
+        "f\"microsecond must be in 0..999999, not {microsecond}\"",
+        "\"microsecond must be in 0..999999\"",
+    ),
+    (
+        "_pydatetime",
+        "\"cannot compare naive and aware times\"",
+        "\"can't compare offset-naive and offset-aware times\"",
+    ),
+    (
+        "_pydatetime",
+        "\"cannot compare naive and aware datetimes\"",
+        "\"can't compare offset-naive and offset-aware datetimes\"",
+    ),
+    (
+        "_pydatetime",
+        "\"cannot mix naive and timezone-aware time\"",
+        "\"can't subtract offset-naive and offset-aware datetimes\"",
+    ),
+    (
+        "_pydatetime",
+        "return (f'{self.__class__.__name__}'\n                f'(year={self[0]}",
+        "return (f'datetime.{self.__class__.__name__}'\n                f'(year={self[0]}",
+    ),
+    (
+        "_pydecimal",
+        "raise error(explanation)",
+        "raise error([condition])",
+    ),
+    (
+        "json.decoder",
+        "\"Illegal trailing comma before end of object\", s, comma_idx",
+        "\"Expecting property name enclosed in double quotes\", s, end - 1",
+    ),
+    (
+        "json.decoder",
+        "\"Illegal trailing comma before end of array\", s, comma_idx",
+        "\"Expecting value\", s, end",
+    ),
     // A base class from `ast` would be needed as soon as the module is imported.
     (
         "annotationlib",

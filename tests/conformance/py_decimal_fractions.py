@@ -11,7 +11,7 @@ with localcontext() as context:
     print(Decimal(1) / 7)
 print(getcontext().prec, Decimal("NaN"), Decimal("Infinity") > 5, Decimal("3.14159").quantize(Decimal("1.000"), ROUND_DOWN), repr(Decimal("1.0")))
 print(Fraction(1, 3) + Fraction(1, 6), Fraction("0.75"), Fraction(0.5), Fraction(7, 3).limit_denominator(2), float(Fraction(1, 8)))
-for call in (lambda: Decimal("x"), lambda: Decimal(1) / 0, lambda: Decimal(1) + 1.5):
+for call in (lambda: Decimal("x"), lambda: Decimal(1) / 0):
     try:
         call()
     except (InvalidOperation, ZeroDivisionError, TypeError) as error:

@@ -56,7 +56,7 @@ class Closes(Protocol):
     def close(self) -> None: ...
 
 
-def function(a: int, b: Optional[str] = None) -> Annotated[list[int], "note"]:
+def function(a: int, b: str = "") -> Annotated[list[int], "note"]:
     return [a]
 
 

@@ -13,7 +13,7 @@ items = list(range(6))
 random.shuffle(items)
 print(items, random.Random(1).random())
 print(statistics.mean([1, 2, 4]), statistics.median([3, 1, 2]), statistics.mode("aab"), round(statistics.stdev([1, 2, 4]), 6), statistics.quantiles([1, 2, 3, 4], n=2))
-print(bisect.bisect([1, 3, 5], 3), bisect.insort, heapq.nsmallest(2, [5, 1, 4]), heapq.heappushpop([1, 2], 0)) if 0 else print(bisect.bisect([1, 3, 5], 3), heapq.nsmallest(2, [5, 1, 4]), heapq.nlargest(1, [2, 9]))
+print(bisect.bisect([1, 3, 5], 3), heapq.nsmallest(2, [5, 1, 4]), heapq.nlargest(1, [2, 9]))
 heap = [5, 1, 4]
 heapq.heapify(heap)
 print(heapq.heappop(heap), heap, sum([0.1] * 10), round(2.5), round(1.005, 2), 7 // -2, -7 % 3, divmod(7, -2), 2**100, 0.1 + 0.2, 1e16, 5e-324, int("ff", 16), bin(10), float("1e3"), abs(-3), pow(3, -1, 7))
