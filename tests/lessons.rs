@@ -30,7 +30,7 @@ struct Record {
     stdout: Vec<String>,
     error: Option<RecordedError>,
     transactions: Vec<String>,
-    /// Equal neighbours are told once, with their number.
+    /// Texts; equal neighbours are told once, with their number.
     statements: Vec<(String, u64)>,
 }
 
@@ -62,10 +62,10 @@ fn recorded(record: &Record) -> Vec<String> {
 fn ours(report: &Report, key: &str) -> Option<Vec<String>> {
     let ran = report.ran.get(key)?;
     let mut statements: Vec<(String, u64)> = Vec::new();
-    for text in &ran.sent {
+    for it in &ran.facts.statements {
         match statements.last_mut() {
-            Some((last, count)) if last == text => *count += 1,
-            _ => statements.push((text.clone(), 1)),
+            Some((last, count)) if *last == *it.sql => *count += 1,
+            _ => statements.push((it.sql.to_string(), 1)),
         }
     }
     let message = |it: &str| -> Vec<String> {

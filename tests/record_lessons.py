@@ -117,7 +117,8 @@ def run(order):
                 error["setup"] = cell["id"]
         stop()
         os.chdir("/")
-    shown = [f"{it['kind']} {it['sql']}" for it in statements]
+    # What create_all and reflection ask is no part of what a lesson shows.
+    shown = [it["sql"] for it in statements if it["kind"] != "INTROSPECT"]
     return {
         "program": record.fingerprint("".join(it["source"] for it in order)),
         "stdout": record.stable(output.getvalue()).splitlines(),
@@ -158,9 +159,9 @@ def show(slug, wanted):
         done = apart(run_order(cells, cell))
         counts = {}
         for text, number in done["statements"]:
-            kind = text.split(" ", 1)[0]
+            kind = record.kind_of(text.replace("WITH", "SELECT") if text.startswith("WITH") else text)
             counts[kind] = counts.get(kind, 0) + number
-        queries = sum(number for kind, number in counts.items() if kind != "INTROSPECT")
+        queries = sum(counts.values())
         print(f"=== {cell['id']} (line {cell['line']}, {' '.join(sorted(cell['flags']))}) queries {queries} {counts} {', '.join(done['transactions'])}")
         print("\n".join(done["stdout"][:40]))
         if done["error"]:

@@ -43,6 +43,19 @@ pub fn parse(text: &str, file_name: &str) -> Result<Lesson, LessonError> {
         lesson,
     };
     reader.read(body).map_err(|it| fail(it.0, it.1))?;
+    for (index, line) in body.lines().enumerate() {
+        // Markdown does not take such a line as a fence, and then everything after it is shown the wrong way round.
+        if line
+            .strip_prefix("```")
+            .is_some_and(|it| it.trim_start_matches('`').contains('`'))
+        {
+            let line = first_line + index as u32;
+            reader.warn(
+                line,
+                "a line of three backticks with a further backtick is no fence".to_owned(),
+            );
+        }
+    }
     let mut lesson = reader.finish();
     name(&mut lesson, file_name);
     inherit_setup(&mut lesson);

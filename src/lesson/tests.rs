@@ -185,6 +185,10 @@ fn what_is_odd_is_a_warning_with_a_line() {
         "# a (a)\n5: python live cell-1 \"\"\n! a.md:2: unknown flag `fast` on a cell\n! a.md:3: unknown key `sped` on a cell\n! a.md:4: expected `#| key: value`, found `#| oops`\n",
     );
     check(
+        "```python live caption=\"`x`\"\n",
+        "# a (a)\n1: prose <p>```python live caption=\"<code>x</code>\"</p>\n! a.md:1: a line of three backticks with a further backtick is no fence\n",
+    );
+    check(
         "```python live setup\n```\n",
         "# a (a)\n2: python live cell-1 \"\"\n! a.md:1: a cell has one role: `live` and `setup` cannot both hold, the first one counts\n",
     );

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lesson::{Cell, Lesson, Role, RunFacts};
 use protocol::{CellSource, RunError, RunRequest};
-use trace::EventKind;
 
 /// The interpreter recurses; a debug build needs room for it.
 const STACK: usize = 256 * 1024 * 1024;
@@ -15,8 +14,6 @@ const STACK: usize = 256 * 1024 * 1024;
 pub struct Ran {
     pub error: Option<RunError>,
     pub facts: RunFacts,
-    /// Kind and text of each statement that the cell sent, the PRAGMAs of `create_all` too.
-    pub sent: Vec<String>,
     /// For an error: the line of the lesson's file.
     pub error_line: Option<u32>,
 }
@@ -42,13 +39,7 @@ pub(crate) fn run(lesson: &Lesson, cell: &Cell) -> Ran {
         let at = order.get(it.cell.unwrap_or(last) as usize).unwrap_or(&cell);
         at.line + it.line.unwrap_or(1) - 1
     });
-    let own = report.events.iter().filter(|it| it.cell == Some(last));
-    let sent = own.filter_map(|it| match &it.kind {
-        EventKind::Statement(it) => Some(format!("{} {}", it.kind.name(), it.sql)),
-        _ => None,
-    });
     Ran {
-        sent: sent.collect(),
         error: report.error,
         facts,
         error_line,
