@@ -244,6 +244,19 @@ impl Connection {
         Ok(())
     }
 
+    /// COMMIT or ROLLBACK as text: it also ends a transaction that a SAVEPOINT began.
+    pub(crate) fn end_as_told(&self, keep: bool) -> Res<()> {
+        match (self.0.begun.get(), keep) {
+            (true, true) => self.commit(),
+            (true, false) => self.rollback(),
+            (false, true) => {
+                self.check_deferred()?;
+                self.end(true)
+            }
+            (false, false) => self.end(false),
+        }
+    }
+
     fn end(&self, keep: bool) -> Res<()> {
         let mut storage = self.0.storage.borrow_mut();
         if storage.in_transaction() {
@@ -289,7 +302,13 @@ impl Connection {
     pub fn release(&self, name: &str) -> Res<()> {
         self.savepoint_hooks(name, |it| it.release_savepoint.borrow().clone())?;
         let depth = self.depth_of(name);
+        if self.0.storage.borrow().release_commits(name) {
+            self.check_deferred()?;
+        }
         self.0.storage.borrow_mut().release(name)?;
+        if !self.0.storage.borrow().in_transaction() {
+            self.0.deferred.borrow_mut().clear();
+        }
         let mut savepoints = self.0.savepoints.borrow_mut();
         if let Some(at) = savepoints
             .iter()

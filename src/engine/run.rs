@@ -93,7 +93,7 @@ pub(crate) fn run(
     let statement = &lowered.parsed.statement;
     match statement {
         ast::Statement::Begin => {
-            if connection.in_transaction() && connection.0.storage.borrow().in_transaction() {
+            if connection.0.storage.borrow().in_transaction() {
                 return Err(crate::error::operational(
                     "cannot start a transaction within a transaction",
                 ));
@@ -110,11 +110,7 @@ pub(crate) fn run(
                     "cannot {word} - no transaction is active"
                 )));
             }
-            if keep {
-                connection.commit()?;
-            } else {
-                connection.rollback()?;
-            }
+            connection.end_as_told(keep)?;
             return Ok(Ran::default());
         }
         ast::Statement::Savepoint(name) => {
@@ -183,28 +179,41 @@ pub(crate) fn run(
             planned.caches,
             foreign_keys,
         );
-        let result = writer.run(plan);
-        failed_as = writer.failed_as;
+        let mut result = writer.run(plan);
+        if result.is_err() && writer.failed_as == Conflict::Fail {
+            // What OR FAIL keeps must be right all the same.
+            if let Err(error) = writer.check_pending() {
+                writer.failed_as = Conflict::Abort;
+                result = Err(error);
+            }
+        }
         let alone = !writer.storage.in_transaction();
+        let open = alone && !writer.pending.is_empty();
+        if open && result.is_err() && writer.failed_as == Conflict::Fail {
+            writer.failed_as = Conflict::Abort;
+            result = Err(crate::error::integrity("FOREIGN KEY constraint failed"));
+        }
+        failed_as = writer.failed_as;
         // Outside of a transaction the statement commits, so nothing can be put off.
         let result = match result {
-            Ok(()) if alone && !writer.pending.is_empty() => {
-                Err(crate::error::integrity("FOREIGN KEY constraint failed"))
-            }
+            Ok(()) if open => Err(crate::error::integrity("FOREIGN KEY constraint failed")),
             result => result,
         };
-        if result.is_err() && failed_as != Conflict::Fail {
+        let kept = result.is_ok() || failed_as == Conflict::Fail;
+        if !kept {
             writer.undo()?;
         }
         let pending = std::mem::take(&mut writer.pending);
         let changed = std::mem::take(&mut writer.changed);
         let by_triggers = writer.by_triggers;
+        if kept {
+            connection.0.deferred.borrow_mut().extend(pending);
+            session.changes.set(changed.rows);
+            session
+                .total_changes
+                .set(session.total_changes.get() + changed.rows + by_triggers);
+        }
         result?;
-        connection.0.deferred.borrow_mut().extend(pending);
-        session.changes.set(changed.rows);
-        session
-            .total_changes
-            .set(session.total_changes.get() + changed.rows + by_triggers);
         Ok(Ran {
             columns: planned.columns.clone(),
             rows: changed.returned.iter().map(values_of).collect(),
@@ -216,8 +225,11 @@ pub(crate) fn run(
         (Ok(_), _) | (Err(_), Conflict::Fail) => storage.end_statement(),
         (Err(_), Conflict::Rollback) => {
             storage.rollback_statement();
+            let open = storage.in_transaction();
             drop(storage);
-            connection.rollback()?;
+            if open || connection.in_transaction() {
+                connection.end_as_told(false)?;
+            }
             return result;
         }
         (Err(error), _) => {

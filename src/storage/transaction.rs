@@ -193,6 +193,12 @@ impl Storage {
         });
     }
 
+    /// Whether releasing this savepoint ends the transaction, because it began it.
+    pub fn release_commits(&self, name: &str) -> bool {
+        self.find_savepoint(name)
+            .is_ok_and(|at| self.state.savepoints[at].opened)
+    }
+
     /// RELEASE: forgets the savepoint and all later ones, keeps the changes. Releasing the one
     /// that opened the transaction commits.
     ///

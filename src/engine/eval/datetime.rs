@@ -26,9 +26,10 @@ fn julian(year: i64, month: i64, day: i64) -> i64 {
         y -= 1;
         m += 12;
     }
-    let a = y.div_euclid(100);
-    let b = 2 - a + a.div_euclid(4);
-    let x1 = (36525 * (y + 4716)).div_euclid(100);
+    // Division cuts towards zero, as in C.
+    let a = y / 100;
+    let b = 2 - a + a / 4;
+    let x1 = 36525 * (y + 4716) / 100;
     let x2 = 306_001 * (m + 1) / 10000;
     ((x1 + x2 + day + b) as f64 * 1.0 - 1524.5).mul_add(DAY as f64, 0.0) as i64
 }
@@ -36,10 +37,10 @@ fn julian(year: i64, month: i64, day: i64) -> i64 {
 fn parts(moment: i64) -> Parts {
     let z = (moment + DAY / 2).div_euclid(DAY);
     let alpha = ((z as f64 - 1_867_216.25) / 36524.25) as i64;
-    let a = z + 1 + alpha - alpha.div_euclid(4);
+    let a = z + 1 + alpha - alpha / 4;
     let b = a + 1524;
     let c = ((b as f64 - 122.1) / 365.25) as i64;
-    let d = (36525 * (c & 0x7fff)).div_euclid(100);
+    let d = 36525 * (c & 0x7fff) / 100;
     let e = ((b - d) as f64 / 30.6001) as i64;
     let x = (30.6001 * e as f64) as i64;
     let day = b - d - x;

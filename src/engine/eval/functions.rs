@@ -93,9 +93,11 @@ static FUNCTIONS: &[FunctionDef] = functions! {
     "ltrim" (1, 2) Plain true |a, _| Ok(trim(a, true, false));
     "rtrim" (1, 2) Plain true |a, _| Ok(trim(a, false, true));
     "replace" (3, 3) Plain true |a, _| {
-        if a.iter().any(Val::is_null) { return Ok(Val::Null); }
-        let (text, from, to) = (a[0].borrowed().into_text(), a[1].borrowed().into_text(), a[2].borrowed().into_text());
-        Ok(Val::text(if from.is_empty() { text.into_owned() } else { text.replace(from.as_ref(), &to) }))
+        if a[0].is_null() || a[1].is_null() { return Ok(Val::Null); }
+        let (text, from) = (a[0].borrowed().into_text(), a[1].borrowed().into_text());
+        if from.is_empty() { return Ok(Val::text(text.into_owned())); }
+        if a[2].is_null() { return Ok(Val::Null); }
+        Ok(Val::text(text.replace(from.as_ref(), &a[2].borrowed().into_text())))
     };
     "instr" (2, 2) Plain true |a, _| {
         if a.iter().any(Val::is_null) { return Ok(Val::Null); }

@@ -191,7 +191,8 @@ pub(crate) fn format<'v>(args: &[Val<'v>]) -> Val<'v> {
                     _ => {
                         let text = number::significant(real.abs(), precision.max(1));
                         let text = match text.strip_suffix(".0") {
-                            Some(whole) if !alternate => whole.to_owned(),
+                            Some(whole) if !alternate && !characters => whole.to_owned(),
+                            _ if characters => text,
                             _ => text.replace(".0e", "e"),
                         };
                         if kind == 'G' {

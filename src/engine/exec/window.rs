@@ -297,6 +297,13 @@ impl Partition<'_> {
         let mut values = Vec::with_capacity(count);
         let growing = matches!(self.call.start, FrameBound::UnboundedPreceding)
             && self.call.exclude == Exclude::NoOthers;
+        // In a window an empty group_concat is NULL, as in SQLite.
+        let value_of = |state: &State| match state.finish(separator).map_err(operational)? {
+            Val::Text(text) if text.is_empty() && call.kind == AggregateKind::GroupConcat => {
+                Ok(Val::Null)
+            }
+            value => Ok::<_, crate::EngineError>(value),
+        };
         if growing {
             let mut state = State::new(call);
             let mut fed = 0;
@@ -311,7 +318,7 @@ impl Partition<'_> {
                     feed(&mut state, fed);
                     fed += 1;
                 }
-                values.push(state.finish(separator).map_err(operational)?);
+                values.push(value_of(&state)?);
             }
             return Ok(values);
         }
@@ -321,7 +328,7 @@ impl Partition<'_> {
                 cx.step()?;
                 feed(&mut state, place);
             }
-            values.push(state.finish(separator).map_err(operational)?);
+            values.push(value_of(&state)?);
         }
         Ok(values)
     }

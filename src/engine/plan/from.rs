@@ -329,7 +329,11 @@ impl Planner<'_> {
                         let column = scope.column(*place);
                         let mut expr = Expr::Column(*place);
                         if !column.coalesced.is_empty() && place == a {
-                            let mut args = vec![expr];
+                            let mut args = if column.replaced {
+                                Vec::new()
+                            } else {
+                                vec![expr.clone()]
+                            };
                             args.extend(
                                 column
                                     .coalesced
@@ -337,7 +341,9 @@ impl Planner<'_> {
                                     .filter(|it| *it != b)
                                     .map(|it| Expr::Column(*it)),
                             );
-                            expr = if args.len() == 1 {
+                            expr = if args.is_empty() {
+                                expr
+                            } else if args.len() == 1 {
                                 args.remove(0)
                             } else {
                                 Expr::Call {
@@ -538,10 +544,14 @@ fn using_pair(
     let left = find(left_from, right_from, build).ok_or_else(missing)?;
     let right = find(right_from, build.sources.len(), build).ok_or_else(missing)?;
     build.sources[usize::from(right.source)].columns[usize::from(right.column)].merged = true;
-    if matches!(kind, JoinKind::Right | JoinKind::Full) {
-        build.sources[usize::from(left.source)].columns[usize::from(left.column)]
-            .coalesced
-            .push(right);
+    let column = &mut build.sources[usize::from(left.source)].columns[usize::from(left.column)];
+    match kind {
+        JoinKind::Right => {
+            column.coalesced = vec![right];
+            column.replaced = true;
+        }
+        JoinKind::Full => column.coalesced.push(right),
+        _ => {}
     }
     Ok((left, right))
 }

@@ -344,17 +344,24 @@ impl Planner<'_> {
                 let (affinity, collation) = (column.affinity, column.collation);
                 let mut expr = Expr::Column(place);
                 if unqualified && !column.coalesced.is_empty() {
-                    let mut args = vec![expr];
+                    let mut args = if column.replaced {
+                        Vec::new()
+                    } else {
+                        vec![expr]
+                    };
                     args.extend(column.coalesced.iter().map(|it| {
                         Expr::Column(Place {
                             depth: place.depth,
                             ..*it
                         })
                     }));
-                    expr = Expr::Call {
-                        function: functions::find("coalesce", args.len())?,
-                        args,
-                        collation: Collation::Binary,
+                    expr = match args.len() {
+                        1 => args.remove(0),
+                        count => Expr::Call {
+                            function: functions::find("coalesce", count)?,
+                            args,
+                            collation: Collation::Binary,
+                        },
                     };
                 }
                 Ok(Typed {

@@ -101,9 +101,10 @@ impl<'c> Planner<'c> {
     /// # Errors
     /// `no such table: x`.
     pub fn table(&self, name: &str) -> Res<&Rc<TableDef>> {
-        self.catalog
-            .table(name)
-            .ok_or_else(|| operational(format!("no such table: {name}")))
+        self.catalog.table(name).ok_or_else(|| {
+            let schema = if self.in_trigger.get() { "main." } else { "" };
+            operational(format!("no such table: {schema}{name}"))
+        })
     }
 }
 
@@ -157,6 +158,8 @@ pub(crate) struct SourceColumn {
     pub merged: bool,
     /// The columns of RIGHT and FULL joins that it is merged with: `coalesce(a.x, b.x)`.
     pub coalesced: Vec<Place>,
+    /// After a RIGHT JOIN the right column stands for both.
+    pub replaced: bool,
 }
 
 /// Where a name was found.
@@ -329,6 +332,7 @@ impl Source {
                     declared: Some(it.declared_type.clone()),
                     merged: false,
                     coalesced: Vec::new(),
+                    replaced: false,
                 })
                 .collect(),
             table: Some(table.clone()),
@@ -355,6 +359,7 @@ impl Source {
                 declared: it.declared.clone(),
                 merged: false,
                 coalesced: Vec::new(),
+                replaced: false,
             });
         }
         Self {

@@ -202,10 +202,12 @@ impl Writer<'_> {
                 continue;
             }
             for found in lookup_rowids(rows, table, &index.name, &keys)? {
+                // With ON CONFLICT it counts which index it is.
                 if Some(found) != own
-                    && !clashes
-                        .iter()
-                        .any(|it: &Clash| it.rowid == found && it.index.is_none())
+                    && !(first_only
+                        && clashes
+                            .iter()
+                            .any(|it: &Clash| it.rowid == found && it.index.is_none()))
                 {
                     let error = integrity(format!(
                         "UNIQUE constraint failed: {}",

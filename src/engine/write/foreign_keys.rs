@@ -130,6 +130,44 @@ pub(crate) fn satisfied(storage: &Storage, catalog: &Catalog, pending: &Pending)
 }
 
 impl Writer<'_> {
+    /// What SQLite finds out before the first row: parents that are missing, keys that do not fit. `set`: the columns
+    /// that an UPDATE sets, with the rowid's; `None` for INSERT and DELETE.
+    pub(super) fn check_keys(
+        &self,
+        table: &Rc<TableDef>,
+        set: Option<&[Option<usize>]>,
+        deletes: bool,
+    ) -> Res<()> {
+        if !self.foreign_keys {
+            return Ok(());
+        }
+        let concerns = |columns: &[usize]| {
+            set.is_none_or(|set| {
+                columns.iter().any(|at| {
+                    set.contains(&Some(*at))
+                        || (set.contains(&None) && table.rowid_alias == Some(*at))
+                })
+            })
+        };
+        for key in table.foreign_keys.iter().filter(|it| concerns(&it.columns)) {
+            match self.catalog.table(&key.parent) {
+                Some(parent) => drop(parent_key(table, key, parent)?),
+                None => {
+                    let parent = &key.parent;
+                    return Err(operational(format!("no such table: main.{parent}")));
+                }
+            }
+        }
+        if deletes || set.is_some() {
+            for (child, key) in self.catalog.references_to(&table.name).iter() {
+                if concerns(&parent_columns(child, key, table)?) {
+                    drop(parent_key(child, key, table)?);
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// A row was stored that may refer to parents.
     pub(super) fn child_written(&mut self, table: &Rc<TableDef>, rowid: i64, row: &Row) {
         if !self.foreign_keys {
@@ -346,7 +384,7 @@ impl Writer<'_> {
     }
 
     /// At the end of the statement: immediate keys must be satisfied, deferred ones stay.
-    pub(super) fn check_pending(&mut self) -> Res<()> {
+    pub(crate) fn check_pending(&mut self) -> Res<()> {
         let mut open = Vec::new();
         for pending in std::mem::take(&mut self.pending) {
             if satisfied(self.storage, &self.catalog, &pending)? {

@@ -95,6 +95,10 @@ impl Writer<'_> {
             Some(rowid) => rowid,
             None => self.next_rowid(table)?,
         };
+        if table.autoincrement {
+            // Also when the row is left out in the end: its number is used up.
+            self.remember_rowid(table, rowid)?;
+        }
         self.insert_row(plan, rowid, complete)
     }
 
@@ -105,7 +109,7 @@ impl Writer<'_> {
         };
         loop {
             let clashes = self.clashes(table, rowid, &row, None, plan.upsert.is_empty())?;
-            let Some(clash) = pick(&clashes, &plan.upsert) else {
+            let Some(clash) = pick(table, &clashes, &plan.upsert) else {
                 break;
             };
             if let Some(upsert) = upsert_for(table, &plan.upsert, clash) {
@@ -131,9 +135,6 @@ impl Writer<'_> {
             }
         }
         self.put_row(table, rowid, row.clone())?;
-        if table.autoincrement {
-            self.remember_rowid(table, rowid)?;
-        }
         self.child_written(table, rowid, &row);
         self.session.last_insert_rowid.set(rowid);
         self.changed.last_rowid = Some(rowid);
@@ -225,7 +226,10 @@ impl Writer<'_> {
                 }
             };
         }
-        let last = self.sequence(table)?.map_or(0, |it| it.1);
+        let last = match self.used.iter().find(|it| it.0.name == table.name) {
+            Some((_, last)) => *last,
+            None => self.sequence(table)?.map_or(0, |it| it.1),
+        };
         let next = next.map_err(|_| operational("database or disk is full"))?;
         match last.checked_add(1) {
             Some(after) => Ok(next.max(after)),
@@ -253,29 +257,45 @@ impl Writer<'_> {
             .ok_or_else(|| crate::error::internal("an AUTOINCREMENT table comes with its sequence"))
     }
 
-    fn remember_rowid(&mut self, table: &TableDef, rowid: i64) -> Res<()> {
-        match self.sequence(table)? {
-            Some((_, last)) if last >= rowid => {}
-            Some((key, _)) => {
-                let row = vec![GlueValue::Str(table.name.clone()), GlueValue::I64(rowid)];
-                let sequence = self.sequence_table()?;
-                self.change_row(&sequence, key, Rc::new(row))?;
-            }
-            None => {
-                let key = self.storage.table(SEQUENCE)?.next_rowid()?;
-                let row = vec![GlueValue::Str(table.name.clone()), GlueValue::I64(rowid)];
-                let sequence = self.sequence_table()?;
-                self.put_row(&sequence, key, Rc::new(row))?;
+    /// A rowid of an AUTOINCREMENT table is used up, whatever becomes of its row.
+    fn remember_rowid(&mut self, table: &Rc<TableDef>, rowid: i64) -> Res<()> {
+        if let Some((_, last)) = self.used.iter_mut().find(|it| it.0.name == table.name) {
+            *last = rowid.max(*last);
+            return Ok(());
+        }
+        let last = self.sequence(table)?.map_or(0, |it| it.1);
+        self.used.push((table.clone(), rowid.max(last)));
+        Ok(())
+    }
+
+    /// Writes the numbers that were used up, when the statement has succeeded.
+    pub(super) fn write_sequences(&mut self) -> Res<()> {
+        for (table, last) in std::mem::take(&mut self.used) {
+            let row = vec![GlueValue::Str(table.name.clone()), GlueValue::I64(last)];
+            let sequence = self.sequence_table()?;
+            match self.sequence(&table)? {
+                Some((_, before)) if before >= last => {}
+                Some((key, _)) => self.change_row(&sequence, key, Rc::new(row))?,
+                None => {
+                    let key = self.storage.table(SEQUENCE)?.next_rowid()?;
+                    self.put_row(&sequence, key, Rc::new(row))?;
+                }
             }
         }
         Ok(())
     }
 }
 
-/// The conflict to deal with first: one that an ON CONFLICT clause names, else the first.
-fn pick<'c>(clashes: &'c [Clash], upserts: &[UpsertPlan]) -> Option<&'c Clash> {
-    let _ = upserts;
-    clashes.first()
+/// The conflict to deal with first, in SQLite's order: that of the first ON CONFLICT clause, the rowid's, those of the
+/// other clauses, the rest.
+fn pick<'c>(table: &TableDef, clashes: &'c [Clash], upserts: &[UpsertPlan]) -> Option<&'c Clash> {
+    let of = |upsert: &UpsertPlan| clashes.iter().find(|it| names(table, upsert, it));
+    let mut clauses = upserts.iter();
+    let first = clauses.next().and_then(of);
+    first
+        .or_else(|| clashes.iter().find(|it| it.index.is_none()))
+        .or_else(|| clauses.find_map(of))
+        .or_else(|| clashes.first())
 }
 
 fn upsert_for<'u>(
@@ -283,16 +303,23 @@ fn upsert_for<'u>(
     upserts: &'u [UpsertPlan],
     clash: &Clash,
 ) -> Option<&'u UpsertPlan> {
-    upserts.iter().find(|it| match &it.target {
-        None => true,
-        Some(target) => match &clash.index {
-            None => target.len() == 1 && table.rowid_alias == Some(target[0]),
-            Some(index) => {
-                index.columns.len() == target.len()
-                    && target
-                        .iter()
-                        .all(|wanted| index.columns.iter().any(|it| it.column == Some(*wanted)))
-            }
-        },
-    })
+    upserts
+        .iter()
+        .find(|it| it.target.is_none() || names(table, it, clash))
+}
+
+/// Whether an ON CONFLICT clause names what the rows have in common.
+fn names(table: &TableDef, upsert: &UpsertPlan, clash: &Clash) -> bool {
+    let Some(target) = &upsert.target else {
+        return false;
+    };
+    match &clash.index {
+        None => target.len() == 1 && table.rowid_alias == Some(target[0]),
+        Some(index) => {
+            index.columns.len() == target.len()
+                && target
+                    .iter()
+                    .all(|wanted| index.columns.iter().any(|it| it.column == Some(*wanted)))
+        }
+    }
 }

@@ -66,6 +66,8 @@ pub(crate) struct Writer<'w> {
     programs: Vec<Rc<trigger::Program>>,
     /// Rows changed by triggers.
     pub by_triggers: i64,
+    /// The last numbers of AUTOINCREMENT tables, to be written when the statement has succeeded.
+    used: Vec<(Rc<TableDef>, i64)>,
 }
 
 impl<'w> Writer<'w> {
@@ -96,6 +98,7 @@ impl<'w> Writer<'w> {
             active: Vec::new(),
             programs: Vec::new(),
             by_triggers: 0,
+            used: Vec::new(),
         }
     }
 
@@ -105,6 +108,7 @@ impl<'w> Writer<'w> {
     /// Refused rows; the caller undoes what was written before.
     pub fn run(&mut self, plan: &DmlPlan) -> Res<()> {
         self.change(plan)?;
+        self.write_sequences()?;
         self.check_pending()?;
         if let Some(returning) = plan.returning() {
             let database = self.storage.database().clone();
@@ -121,9 +125,23 @@ impl<'w> Writer<'w> {
 
     fn change(&mut self, plan: &DmlPlan) -> Res<()> {
         match plan {
-            DmlPlan::Insert(insert) => self.insert(insert),
-            DmlPlan::Update(update) => self.update(update),
-            DmlPlan::Delete(delete) => self.delete(delete),
+            DmlPlan::Insert(insert) => {
+                self.check_keys(&insert.table, None, false)?;
+                self.prepare_triggers(&insert.table, trigger::Event::Insert)?;
+                self.insert(insert)
+            }
+            DmlPlan::Update(update) => {
+                self.check_keys(&update.table, Some(&update.columns), false)?;
+                self.prepare_triggers(&update.table, trigger::Event::Update(&update.columns))?;
+                self.update(update)
+            }
+            DmlPlan::Delete(delete) => {
+                if self.fires {
+                    self.check_keys(&delete.table, None, true)?;
+                    self.prepare_triggers(&delete.table, trigger::Event::Delete)?;
+                }
+                self.delete(delete)
+            }
         }
     }
 

@@ -309,8 +309,17 @@ fn plan_upsert(
             }
         }
         let is_key = columns.len() == 1 && table.rowid_alias == Some(columns[0]);
+        // A partial index is meant only with its own condition behind the target.
+        let condition = clause
+            .target_where
+            .as_ref()
+            .map(|it| planner.expr(it, &scope))
+            .transpose()?
+            .map(|it| format!("{it:?}"));
         let on_index = table.indexes.iter().any(|it| {
             it.unique
+                && (it.where_.is_none()
+                    || it.where_.as_ref().map(|it| format!("{it:?}")) == condition)
                 && it.columns.len() == columns.len()
                 && columns
                     .iter()

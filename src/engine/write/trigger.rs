@@ -16,6 +16,7 @@ use crate::error::Res;
 use crate::eval::{Expr, Frame, Slot};
 use crate::exec;
 use crate::plan::{Planner, QueryPlan, Scope, Source};
+use crate::value::Affinity;
 
 /// What happens to a row.
 #[derive(Clone, Copy)]
@@ -77,6 +78,20 @@ impl Writer<'_> {
                 && !self.active.contains(&it.source.name)
         });
         all
+    }
+
+    /// Resolves what may fire, so that a trigger that makes no sense is an error before the first row.
+    pub(super) fn prepare_triggers(&mut self, table: &Rc<TableDef>, event: Event<'_>) -> Res<()> {
+        for time in [
+            TriggerTime::Before,
+            TriggerTime::After,
+            TriggerTime::InsteadOf,
+        ] {
+            for trigger in self.firing(table, time, event) {
+                self.program(&trigger, table, event)?;
+            }
+        }
+        Ok(())
     }
 
     /// Whether a trigger would fire.
@@ -184,6 +199,14 @@ impl Writer<'_> {
             let mut source = Source::of_table(table, Some(name), None);
             if !there {
                 source.name = None;
+            }
+            for (at, column) in source.columns.iter_mut().enumerate() {
+                // In SQLite only the rowid has an affinity here.
+                column.affinity = if table.rowid_alias == Some(at) {
+                    Affinity::Integer
+                } else {
+                    Affinity::None
+                };
             }
             source
         };

@@ -30,7 +30,8 @@ impl Writer<'_> {
             return self.update_view(plan, &rows);
         }
         let mut rows = rows;
-        if plan.two_pass {
+        // Without rowids the rows come in the order of their keys already.
+        if plan.two_pass && plan.table.has_rowid {
             rows.sort_by_key(|row| Val::of(&row[0]).as_int());
         }
         let reads = plan
