@@ -5,6 +5,7 @@
 //! neighbouring versions understand each other; a test holds that both ways of reading agree.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use protocol::{
     Answer, Ask, AttributeStatus, AttributeView, CellSource, Completion, CompletionKind,
@@ -38,6 +39,12 @@ impl Read for String {
 }
 
 impl Read for Rc<str> {
+    fn read(json: &Json) -> Self {
+        json.text().into()
+    }
+}
+
+impl Read for Arc<str> {
     fn read(json: &Json) -> Self {
         json.text().into()
     }
