@@ -102,8 +102,8 @@ fn CourseLink(entry: Entry, around: String) -> impl IntoView {
     let slug = entry.slug.clone();
     let mark = Memo::new(move |_| match page.progress.with(|it| it.mark(&slug)) {
         Mark::New => ("", ""),
-        Mark::Begun => ("mark-begun", ", begun"),
-        Mark::Done => ("mark-done", ", done"),
+        Mark::Begun => ("mark-begun", " (begun)"),
+        Mark::Done => ("mark-done", " (done)"),
     });
     let hash = Route::Lesson {
         slug: entry.slug,

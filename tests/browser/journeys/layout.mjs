@@ -34,7 +34,7 @@ export const journeys = {
     await visitor.openLesson("n-plus-one");
     const course = page.getByRole("navigation", { name: "Lessons", exact: true });
     await visitor.run("lazy");
-    await course.getByRole("link", { name: "The N+1 problem, begun" }).waitFor();
+    await course.getByRole("link", { name: /The N\+1 problem \(begun\)/ }).waitFor();
     const search = course.getByRole("searchbox", { name: "Search the lessons" });
     await search.fill("savepoint");
     await course.getByText(/lessons? found/).waitFor();
