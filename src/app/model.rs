@@ -21,6 +21,7 @@ pub mod json;
 pub mod notes;
 pub mod packed;
 pub mod progress;
+pub mod published;
 pub mod route;
 pub mod rows;
 pub mod scope;

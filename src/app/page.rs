@@ -11,6 +11,7 @@ mod dialogs;
 mod drafts;
 mod editor;
 mod engine;
+mod erased;
 mod exercise;
 mod home;
 mod inspector;

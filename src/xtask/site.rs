@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use app::model::{early, packed, search};
+use app::model::published;
 use sha2::{Digest, Sha256};
 
 /// Files whose names carry no hash, so that their content must be part of the build's id.
@@ -93,46 +93,19 @@ pub fn write_lessons(from: &Path, to: &Path) -> Result<(), String> {
     }
     let text = serde_json::to_string_pretty(&built.index).map_err(|it| it.to_string())?;
     fs::write(to.join("index.json"), text).map_err(|it| it.to_string())?;
-    let texts = to.with_file_name("text");
-    write_early(&lessons, &built.index, &texts)?;
     lessons.extend(sandbox);
-    for it in &lessons {
-        let file = texts.join(format!("{}.json", it.slug));
+    let texts = to.with_file_name("text");
+    for (name, content) in published::files(&lessons, &built.index) {
+        let file = texts.join(name);
         let folder = file.parent().unwrap_or(&texts);
         fs::create_dir_all(folder).map_err(|it| format!("{}: {it}", folder.display()))?;
-        fs::write(&file, packed::write(it)).map_err(|it| format!("{}: {it}", file.display()))?;
+        fs::write(&file, content).map_err(|it| format!("{}: {it}", file.display()))?;
     }
     Ok(())
 }
 
 /// The starters of the sandbox: a lesson file that is not in the course.
 const SANDBOX: &str = "_sandbox.md";
-
-/// The text of every page as HTML, for the first sight of it.
-fn write_early(
-    lessons: &[lesson::Lesson],
-    index: &lesson::index::Index,
-    to: &Path,
-) -> Result<(), String> {
-    let home = ("index".to_owned(), early::home(index));
-    let pages = lessons
-        .iter()
-        .map(|it| (it.slug.clone(), early::lesson(it)));
-    for (slug, html) in std::iter::once(home).chain(pages) {
-        let file = to.join(format!("{slug}.html"));
-        // A slug may contain `/`.
-        let folder = file.parent().unwrap_or(to);
-        fs::create_dir_all(folder).map_err(|it| format!("{}: {it}", folder.display()))?;
-        fs::write(&file, html).map_err(|it| format!("{}: {it}", file.display()))?;
-    }
-    // What the course tree searches in; fetched when somebody begins to search.
-    let texts = lessons
-        .iter()
-        .filter(|it| index.lessons.iter().any(|entry| entry.slug == it.slug))
-        .map(|it| format!("{}\t{}\n", it.slug, search::text_of(it)));
-    let file = to.join("search.txt");
-    fs::write(&file, texts.collect::<String>()).map_err(|it| format!("{}: {it}", file.display()))
-}
 
 /// `./dev build --page` leaves the worker out of the build and brings the one of the last build along.
 fn keep_engine(staging: &Path) -> Result<(), String> {

@@ -10,6 +10,12 @@ const SCENES = [
   ["your-first-model", "your-first-model", "read", "Tables"],
   ["n-plus-one", "n-plus-one", "lazy", null],
   ["n-plus-one-compare", "n-plus-one", "compare", null],
+  ["costs", "n-plus-one", "lazy", "Costs"],
+  ["session", "commit-rollback-savepoint", "savepoint", "Session"],
+  ["tables", "commit-rollback-savepoint", "savepoint", "Tables"],
+  ["models", "n-plus-one", "lazy", "Models"],
+  ["strategies", "n-plus-one", "lazy", "Compare"],
+  ["sandbox", "sandbox", "shop-program", "Models"],
   ["savepoint", "commit-rollback-savepoint", "savepoint", null],
   ["savepoint-transactions", "commit-rollback-savepoint", "savepoint", "Transactions"],
 ];
@@ -40,7 +46,8 @@ async function show(visitor, slug, cell, tab, sheet) {
     await visitor.page.getByRole("listitem").first().waitFor();
     return;
   }
-  await visitor.openLesson(slug);
+  if (slug === "sandbox") await visitor.openSandbox("A shop");
+  else await visitor.openLesson(slug);
   await visitor.editorsArrive();
   if (cell === "compare") {
     await visitor.page.getByRole("button", { name: "Run all" }).click();
@@ -52,6 +59,11 @@ async function show(visitor, slug, cell, tab, sheet) {
   await visitor.cell(cell).evaluate((it) => it.scrollIntoView({ block: "start" }));
   if (sheet) await visitor.cell(cell).getByRole("button", { name: /Show what happened$/ }).click();
   if (tab) await visitor.tab(tab);
-  else if (slug === "n-plus-one") await visitor.groups().first().click();
+  if (tab === "Compare") {
+    await visitor.inspector().getByRole("button", { name: /^Try lazy/ }).click();
+    await visitor.inspector().getByTestId("run-subqueryload").waitFor();
+  }
+  if (tab) return visitor.page.waitForTimeout(300);
+  if (slug === "n-plus-one") await visitor.groups().first().click();
   await visitor.page.waitForTimeout(200);
 }

@@ -88,6 +88,14 @@ export class Visitor {
     await this.page.locator("#main article").getByRole("heading", { level: 1 }).waitFor();
   }
 
+  /** Opens the sandbox with the starter whose name begins so. */
+  async openSandbox(starter) {
+    await this.page.goto(`${this.url}#/sandbox`);
+    const choose = this.page.getByRole("combobox", { name: "Start from" });
+    await choose.waitFor();
+    await choose.selectOption(await choose.locator("option", { hasText: starter }).getAttribute("value"));
+  }
+
   /** Waits until every cell that is in view has its editor. */
   async editorsArrive() {
     await this.page.locator(".cm-content").first().waitFor();

@@ -17,11 +17,11 @@ pub fn findings(insights: &Insights, cell: Option<u32>) -> String {
         if !here(&it.place) {
             continue;
         }
-        html.raw("<section class=\"finding\" aria-label=\"N+1\"><h3>N+1: ");
+        html.raw("<section class=\"finding\" aria-label=\"N+1\"><h2>N+1: ");
         html.text(&it.class)
             .raw(".")
             .text(&it.relationship)
-            .raw("</h3>");
+            .raw("</h2>");
         html.element("p", "", &it.sentence);
         html.raw("<p class=\"finding-acts\">");
         let mine = |cell: Option<u32>| {
@@ -50,11 +50,11 @@ pub fn findings(insights: &Insights, cell: Option<u32>) -> String {
         html.raw("</p></section>");
     }
     for it in insights.over_eager.iter().filter(|it| here(&it.place)) {
-        html.raw("<section class=\"finding is-mild\" aria-label=\"Loaded and never read\"><h3>Loaded and never read: ");
+        html.raw("<section class=\"finding is-mild\" aria-label=\"Loaded and never read\"><h2>Loaded and never read: ");
         html.text(&it.class)
             .raw(".")
             .text(&it.relationship)
-            .raw("</h3>");
+            .raw("</h2>");
         html.element("p", "", &it.sentence);
         if let Some(first) = it.seq {
             html.raw("<p class=\"finding-acts\">");

@@ -30,7 +30,7 @@ pub fn tables(events: &[Event], from: usize, cells: &[String], cell: u32) -> Str
 
 fn table(html: &mut Html, title: &str, column: &str, shares: &[Share]) {
     let most = shares.iter().map(|it| it.count).max().unwrap_or(0).max(1);
-    html.element("h3", "", title);
+    html.element("h2", "", title);
     if shares.is_empty() {
         html.element("p", "quiet", "Nothing was sent to the database.");
         return;

@@ -225,7 +225,7 @@ fn name(html: &mut Html, text: &str, place: Option<Place>) {
 }
 
 fn model(html: &mut Html, it: &Model) {
-    html.raw("<section class=\"model\"><h3>");
+    html.raw("<section class=\"model\"><h2>");
     match it.place {
         Some(place) => html.button(
             "link",
@@ -242,7 +242,7 @@ fn model(html: &mut Html, it: &Model) {
             format!("table {}", it.table)
         },
     );
-    html.raw("</h3>");
+    html.raw("</h2>");
     if let Some(parent) = &it.inherits {
         let identity = it
             .polymorphic_identity

@@ -49,7 +49,7 @@ pub fn sessions(views: &[SessionView]) -> String {
 }
 
 fn session(html: &mut Html, view: &SessionView) {
-    html.raw("<section class=\"session\"><h3>Session ")
+    html.raw("<section class=\"session\"><h2>Session ")
         .number(view.number as usize);
     let transaction = match (view.closed, view.depth) {
         (true, _) => "closed".to_owned(),
@@ -64,7 +64,7 @@ fn session(html: &mut Html, view: &SessionView) {
     if let Some(connection) = view.connection {
         html.span("fact", &format!("connection {connection}"));
     }
-    html.raw("</h3>");
+    html.raw("</h2>");
     diagram(html, view);
     let mut classes: Vec<&str> = Vec::new();
     for it in &view.objects {
@@ -141,7 +141,7 @@ fn objects_of(html: &mut Html, class: &str, objects: &[&ObjectView]) {
         .find_map(|it| it.attributes.as_ref())
         .map(|it| it.iter().collect())
         .unwrap_or_default();
-    html.element("h4", "", class);
+    html.element("h3", "", class);
     super::grid::open(html, &format!("Objects of {class}"));
     html.raw("<thead><tr><th scope=\"col\">Object</th><th scope=\"col\">State</th>");
     for it in &names {

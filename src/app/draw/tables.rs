@@ -34,10 +34,10 @@ fn table(html: &mut Html, it: &TableView, look: &Look, all: &TablesView) {
     let count = usize::try_from(data.row_count).unwrap_or(usize::MAX);
     html.raw("<section class=\"table\" data-testid=\"table\" data-table=\"");
     html.text(&data.name)
-        .raw("\"><header class=\"table-head\"><h3>");
+        .raw("\"><header class=\"table-head\"><h2>");
     html.text(&data.name)
         .span("fact", &plural(count, "row", "rows"))
-        .raw("</h3>");
+        .raw("</h2>");
     for (number, word, class) in [
         (it.counts.added, "added", "is-added"),
         (it.counts.changed, "changed", "is-changed"),

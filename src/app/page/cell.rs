@@ -10,6 +10,7 @@ use lesson::{Cell, Lesson, Role};
 use super::browser;
 use super::drafts::Drafts;
 use super::editor::{Editor, Marks};
+use super::erased::{does, live, live_if, live_view};
 use super::state::{Desk, Page, Ran, Run, RunState, Selected, page, run_key, starter, title};
 use crate::draw;
 use crate::model::counts;
@@ -80,40 +81,38 @@ pub fn CellView(lesson: Arc<Lesson>, cell: Cell) -> impl IntoView {
     view! {
         <section class="cell" id=cell.id.clone() aria-label=cell_label>
             <header class="cell-bar">
-                <span class="cell-title">
-                    {title.clone()}
-                    <a class="cell-link" href=link.hash() aria-label=format!("Link to {title}")>"#"</a>
-                </span>
+                <span class="cell-title">{title.clone()}</span>
+                <a class="cell-link" href=link.hash() aria-label=format!("Link to {title}")>"#"</a>
                 <Show when=move || changed.get()>
-                    <button class="ghost" aria-pressed=move || differs.get().to_string() aria-label=diff_label.clone()
-                        on:click=move |_| differs.update(|it| *it = !*it)>"Changes"</button>
+                    <button class="ghost" aria-pressed=live(move || differs.get().to_string()) aria-label=diff_label.clone()
+                        on:click=does(move |_| differs.update(|it| *it = !*it))>"Changes"</button>
                     <button class="ghost" aria-label=reset_label.clone() on:click=reset.clone()>"Reset"</button>
                 </Show>
-                {move || if running.get() {
+                {live_view(move || if running.get() {
                     view! {
-                        <button class="run is-stop" aria-label=stop_label.clone() on:click=move |_| stop.run(())>
+                        <button class="run is-stop" aria-label=stop_label.clone() on:click=does(move |_| stop.run(()))>
                             <span class="stop-icon" aria-hidden="true"></span>"Stop"
                         </button>
                     }.into_any()
                 } else {
                     view! {
-                        <button class="run" aria-label=run_label.clone() title="Ctrl or ⌘ + Enter" on:click=move |_| start.run(())>
+                        <button class="run" aria-label=run_label.clone() title="Ctrl or ⌘ + Enter" on:click=does(move |_| start.run(()))>
                             <span class="run-icon" aria-hidden="true"></span>"Run"
                         </button>
                     }.into_any()
-                }}
+                })}
             </header>
             <Show when=move || drafts.outdated.get()>
                 <div class="notice" role="status">
                     <p>"The lesson has changed since you edited this cell. Your text is shown."</p>
-                    <button class="small" on:click=move |_| drafts.keep_mine()>"Keep mine"</button>
-                    <button class="small" on:click=move |_| { drafts.outdated.set(false); text.set(starter.get_value()); }>
+                    <button class="small" on:click=does(move |_| drafts.keep_mine())>"Keep mine"</button>
+                    <button class="small" on:click=does(move |_| { drafts.outdated.set(false); text.set(starter.get_value()); })>
                         "Take the new one"
                     </button>
                 </div>
             </Show>
             <Show when=move || differs.get() && changed.get()>
-                <div inner_html=move || draw::code::diff(&diff::lines(&starter.get_value(), &text.get()))></div>
+                <div inner_html=live(move || draw::code::diff(&diff::lines(&starter.get_value(), &text.get())))></div>
             </Show>
             <Editor text label read_only marks on_cursor on_run=start before run_key=run_key_text/>
             <Output key=run_key(&lesson.slug, &cell.id) title/>
@@ -163,7 +162,7 @@ pub fn Setup(lesson: Arc<Lesson>, cell: Cell) -> impl IntoView {
         }
     });
     view! {
-        <details class="setup" id=cell.id.clone() prop:open=move || open.get()>
+        <details class="setup" id=cell.id.clone() prop:open=live_if(move || open.get())>
             <summary>
                 <span class="cell-title">{title.clone()}</span>
                 <span class="setup-note">"runs before the cells that use it"</span>
@@ -200,7 +199,7 @@ fn Output(key: String, title: String) -> impl IntoView {
             view! {
                 <p class="run-note">
                     <span class="spinner" aria-hidden="true"></span>
-                    {move || if waiting() { "Waiting for the engine …" } else { "Running …" }}
+                    {live(move || if waiting() { "Waiting for the engine …" } else { "Running …" })}
                 </p>
             }.into_any()
         }
@@ -217,7 +216,7 @@ fn Output(key: String, title: String) -> impl IntoView {
     view! {
         <div class="output" role="group" aria-label=format!("Output of {title}")>
             <Show when=move || output.with(|it| !it.is_empty())>
-                <pre class="stdout" tabindex="0" role="region" aria-label="What the program printed">{move || output.get()}</pre>
+                <pre class="stdout" tabindex="0" role="region" aria-label="What the program printed">{live(move || output.get())}</pre>
             </Show>
             {end}
         </div>
@@ -254,13 +253,13 @@ fn Ended(ran: Arc<Ran>, key: String) -> impl IntoView {
         {error}
         <button
             class="summary"
-            class:is-current=move || current.get()
+            class:is-current=live_if(move || current.get())
             aria-label=label
-            on:click=move |_| {
+            on:click=does(move |_| {
                 page.shown.set(Some(key.clone()));
                 page.sheet.set(true);
                 browser::go_to("inspector");
-            }
+            })
         >
             <strong>{count}</strong>
             <span>{by_kind}</span>

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::erased::live;
 use super::state::{Ran, page};
 use crate::draw;
 use crate::model::edits;
@@ -55,5 +56,5 @@ pub fn Coach(key: String, ran: Arc<Ran>, with_setup: RwSignal<bool>) -> impl Int
             _ => {}
         }
     };
-    view! { <div class="coach" on:click=act inner_html=html></div> }
+    view! { <div class="coach" on:click=act inner_html=live(html)></div> }
 }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use lesson::Lesson;
 
 use super::browser;
+use super::erased::live;
 use super::state::{RunState, page, run_key, starter, title};
 use crate::model::compare::{Line, sentence};
 use crate::model::draft::{self, Draft};
@@ -113,7 +114,7 @@ pub fn Comparison(lesson: Arc<Lesson>, cells: Vec<String>) -> impl IntoView {
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-            <p class="compare-verdict">{move || verdict().unwrap_or_else(|| "Run the cells to compare them.".to_owned())}</p>
+            <p class="compare-verdict">{live(move || verdict().unwrap_or_else(|| "Run the cells to compare them.".to_owned()))}</p>
         </section>
     }
 }

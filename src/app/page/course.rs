@@ -7,6 +7,7 @@ use lesson::index::Entry;
 use wasm_bindgen_futures::spawn_local;
 
 use super::browser;
+use super::erased::{does, live, live_maybe, live_view};
 use super::state::{Fetched, page};
 use crate::model::early::groups;
 use crate::model::progress::Mark;
@@ -67,7 +68,7 @@ pub fn Course() -> impl IntoView {
                 <details class="course-fold" open>
                     <summary class="course-group">
                         <span>{group}</span>
-                        <span class="course-count">{move || format!("{} of {many}", done())}</span>
+                        <span class="course-count">{live(move || format!("{} of {many}", done()))}</span>
                     </summary>
                     <ol class="course-lessons">
                         {lessons.into_iter().map(|entry| view! { <CourseLink entry around=String::new()/> }).collect_view()}
@@ -80,11 +81,11 @@ pub fn Course() -> impl IntoView {
     view! {
         <input class="search" type="search" aria-label="Search the lessons" placeholder="Search"
             on:focus=fetch
-            on:input=move |event| wanted.set(event_target_value(&event))/>
-        {move || if wanted.with(|it| it.trim().is_empty()) { tree().into_any() } else { found().into_any() }}
+            on:input=does(move |event| wanted.set(event_target_value(&event)))/>
+        {live_view(move || if wanted.with(|it| it.trim().is_empty()) { tree().into_any() } else { found().into_any() })}
         <ul class="course-lessons course-more">
-            <li><a href="#/sandbox" aria-current=move || page.route.with(|it| matches!(it, Route::Sandbox { .. })).then_some("page")>"Sandbox"</a></li>
-            <li><a href="#/about" aria-current=move || page.route.with(|it| *it == Route::About).then_some("page")>"About"</a></li>
+            <li><a href="#/sandbox" aria-current=live_maybe(move || page.route.with(|it| matches!(it, Route::Sandbox { .. })).then_some("page"))>"Sandbox"</a></li>
+            <li><a href="#/about" aria-current=live_maybe(move || page.route.with(|it| *it == Route::About).then_some("page"))>"About"</a></li>
         </ul>
     }
 }
@@ -101,8 +102,8 @@ fn CourseLink(entry: Entry, around: String) -> impl IntoView {
     let slug = entry.slug.clone();
     let mark = Memo::new(move |_| match page.progress.with(|it| it.mark(&slug)) {
         Mark::New => ("", ""),
-        Mark::Begun => ("mark-begun", ", begun"),
-        Mark::Done => ("mark-done", ", done"),
+        Mark::Begun => ("mark-begun", " (begun)"),
+        Mark::Done => ("mark-done", " (done)"),
     });
     let hash = Route::Lesson {
         slug: entry.slug,
@@ -112,8 +113,8 @@ fn CourseLink(entry: Entry, around: String) -> impl IntoView {
     view! {
         <li>
             <a href=hash aria-current=current>
-                <span class=move || format!("course-mark {}", mark.get().0) aria-hidden="true"></span>
-                <span>{entry.title}<span class="visually-hidden">{move || mark.get().1}</span></span>
+                <span class=live(move || format!("course-mark {}", mark.get().0)) aria-hidden="true"></span>
+                <span>{entry.title}<span class="visually-hidden">{live(move || mark.get().1)}</span></span>
                 {(!around.is_empty()).then(|| view! { <span class="course-around">{around}</span> })}
             </a>
         </li>

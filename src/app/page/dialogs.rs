@@ -11,6 +11,7 @@ use trace::EventKind;
 use wasm_bindgen_futures::spawn_local;
 
 use super::browser;
+use super::erased::{does, live, live_if};
 use super::settings::{THEMES, Theme};
 use super::state::{Page, Ran, page};
 use crate::draw;
@@ -42,17 +43,17 @@ pub fn Dialogs() -> impl IntoView {
         })
     };
     view! {
-        <dialog node_ref=dialog class="dialog" aria-labelledby="explain-title" on:close=move |_| shown.set(None)>
+        <dialog node_ref=dialog class="dialog" aria-labelledby="explain-title" on:close=does(move |_| shown.set(None))>
             <form method="dialog" class="dialog-head">
                 <h2 id="explain-title">"This statement"</h2>
                 <button class="small">"Close"</button>
             </form>
             <div class="dialog-body">
-                <div inner_html=move || part(|it| &it.own)></div>
+                <div inner_html=live(move || part(|it| &it.own))></div>
                 <h3>"How it ran here"</h3>
-                <div data-testid="plan" inner_html=move || part(|it| &it.plan)></div>
+                <div data-testid="plan" inner_html=live(move || part(|it| &it.plan))></div>
                 <h3>"As each database would get it"</h3>
-                <div class="dialects" data-testid="dialects" inner_html=move || part(|it| &it.dialects)></div>
+                <div class="dialects" data-testid="dialects" inner_html=live(move || part(|it| &it.dialects))></div>
             </div>
         </dialog>
     }
@@ -150,7 +151,7 @@ pub fn Settings() -> impl IntoView {
                         let word = match theme { Theme::System => "As the system has them", Theme::Light => "Light", Theme::Dark => "Dark" };
                         view! {
                             <label class="choice">
-                                <input type="radio" name="theme" value=name prop:checked=move || settings.theme.get() == theme on:change=move |_| settings.theme.set(theme)/>
+                                <input type="radio" name="theme" value=name prop:checked=live_if(move || settings.theme.get() == theme) on:change=does(move |_| settings.theme.set(theme))/>
                                 {word}
                             </label>
                         }
@@ -159,7 +160,7 @@ pub fn Settings() -> impl IntoView {
                 <fieldset>
                     <legend>"Editor"</legend>
                     <label class="choice">
-                        <input type="checkbox" prop:checked=move || settings.plain.get() on:change=move |event| settings.plain.set(event_target_checked(&event))/>
+                        <input type="checkbox" prop:checked=live_if(move || settings.plain.get()) on:change=does(move |event| settings.plain.set(event_target_checked(&event)))/>
                         "A plain text area, without colours and completion"
                     </label>
                 </fieldset>
@@ -167,7 +168,7 @@ pub fn Settings() -> impl IntoView {
                     <legend>"Your work in this browser"</legend>
                     <p class="quiet">"Some browsers forget what a site keeps after a week without a visit. A file does not."</p>
                     <p class="dialog-acts">
-                        <button class="small" on:click=move |_| browser::save_file("athanor-work.json", "application/json", &browser::export_storage())>"Save to a file"</button>
+                        <button class="small" on:click=does(move |_| browser::save_file("athanor-work.json", "application/json", &browser::export_storage()))>"Save to a file"</button>
                         <label class="small file-button">"Load from a file"<input type="file" accept="application/json,.json" class="visually-hidden" on:change=take/></label>
                         <button class="small" on:click=forget>"Forget everything"</button>
                     </p>

@@ -10,6 +10,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::browser;
 use super::engine::Status;
+use super::erased::{does, live, live_if};
 
 #[wasm_bindgen(module = "/js/editor.js")]
 extern "C" {
@@ -192,13 +193,13 @@ pub fn Editor(
                     readonly=read_only
                     spellcheck="false"
                     autocapitalize="off"
-                    prop:value=move || text.get()
-                    on:input=move |event| text.set(event_target_value(&event))
+                    prop:value=live(move || text.get())
+                    on:input=does(move |event| text.set(event_target_value(&event)))
                     on:keydown=on_key
-                    on:select=move |_| on_cursor.run(line_of(area))
-                    on:click=move |_| on_cursor.run(line_of(area))
+                    on:select=does(move |_| on_cursor.run(line_of(area)))
+                    on:click=does(move |_| on_cursor.run(line_of(area)))
                 ></textarea>
-                <p class="plain-marks" hidden=move || !plain.get() || marks.with(|it| words(it).is_empty())>{move || marks.with(words)}</p>
+                <p class="plain-marks" hidden=live_if(move || !plain.get() || marks.with(|it| words(it).is_empty()))>{live(move || marks.with(words))}</p>
             </Show>
         </div>
     }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use lesson::{Cell, Check, Exercise, Feedback, Lesson, Quiz, References, RunFacts};
 
 use super::cell::CellView;
+use super::erased::{does, live, live_if};
 use super::state::{Page, Ran, RunState, page, run_key, sources, title};
 use crate::draw;
 
@@ -67,13 +68,13 @@ pub fn ExerciseView(lesson: Arc<Lesson>, cell: Cell) -> impl IntoView {
                 <Show when=move || solved.get()><span class="chip is-added">"solved"</span></Show>
             </p>
             <CellView lesson cell/>
-            <div class="feedback" role="status" data-testid="feedback" inner_html=feedback></div>
+            <div class="feedback" role="status" data-testid="feedback" inner_html=live(feedback)></div>
             {move || hints.iter().take(shown.get()).enumerate().map(|(at, hint)| view! {
                 <div class="hint prose"><p class="hint-title">{format!("Hint {}", at + 1)}</p><div inner_html=hint.clone()></div></div>
             }).collect_view()}
             <div class="exercise-acts">
                 <Show when=move || shown.with(|it| *it < many)>
-                    <button class="small" on:click=move |_| shown.update(|it| *it += 1)>
+                    <button class="small" on:click=does(move |_| shown.update(|it| *it += 1))>
                         {move || format!("Hint {} of {many}", shown.get() + 1)}
                     </button>
                 </Show>
@@ -203,7 +204,7 @@ pub fn QuizView(slug: String, quiz: Quiz) -> impl IntoView {
         view! {
             <label class="choice">
                 <input type=if many { "checkbox" } else { "radio" } name=id.clone()
-                    prop:checked=move || ticked.with(|it| it.contains(&at)) on:change=tick/>
+                    prop:checked=live_if(move || ticked.with(|it| it.contains(&at))) on:change=tick/>
                 <span class="prose" inner_html=choice.text></span>
             </label>
         }
@@ -213,8 +214,8 @@ pub fn QuizView(slug: String, quiz: Quiz) -> impl IntoView {
             <legend><span class="quiz-word">"Question"</span> <Show when=move || solved.get()><span class="chip is-added">"answered"</span></Show></legend>
             <div class="prose" inner_html=quiz.with_value(|it| it.question.clone())></div>
             {choices.collect_view()}
-            <button class="small" disabled=move || ticked.with(Vec::is_empty) on:click=answer>"Check"</button>
-            <div class="verdict" role="status" inner_html=verdict></div>
+            <button class="small" disabled=live_if(move || ticked.with(Vec::is_empty)) on:click=answer>"Check"</button>
+            <div class="verdict" role="status" inner_html=live(verdict)></div>
         </fieldset>
     }
 }

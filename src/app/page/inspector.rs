@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::browser;
 use super::coach::Coach;
+use super::erased::{does, live, live_if, live_view};
 use super::models::Models;
 use super::panels::{Costs, Session, Transactions};
 use super::runs::Runs;
@@ -70,23 +71,23 @@ pub fn Inspector() -> impl IntoView {
         Some((_, ran)) => plural(ran.counts.total, "query", "queries"),
     };
     view! {
-        <super::split::Split/>
-        <aside class="inspector" class:open=move || page.sheet.get() aria-label="What happened">
+        <aside class="inspector" class:open=live_if(move || page.sheet.get()) aria-label="What happened">
+            <super::split::Split/>
             <button
                 class="sheet-handle"
                 node_ref=handle
-                aria-expanded=move || page.sheet.get().to_string()
+                aria-expanded=live(move || page.sheet.get().to_string())
                 aria-controls="inspector"
-                on:click=move |_| page.sheet.update(|it| *it = !*it)
+                on:click=does(move |_| page.sheet.update(|it| *it = !*it))
             >
-                <span>{brief}</span>
+                <span>{live(brief)}</span>
                 <span class="sheet-arrow" aria-hidden="true"></span>
             </button>
             <div class="inspector-body" id="inspector" tabindex="-1">
-                {move || match ran.get() {
+                {live_view(move || match ran.get() {
                     None => view! { <Nothing/> }.into_any(),
                     Some((key, ran)) => view! { <Inspected key ran tab with_setup/> }.into_any(),
-                }}
+                })}
             </div>
         </aside>
     }
@@ -116,7 +117,7 @@ fn Nothing() -> impl IntoView {
     view! {
         <div class="nothing">
             <span inner_html=PICTURE></span>
-            <p>{text}</p>
+            <p>{live(text)}</p>
         </div>
     }
 }
@@ -222,17 +223,17 @@ fn Inspected(
     view! {
         <header class="inspector-head">
             <p class="total">
-                <strong data-testid="total">{move || counts.with(|it| it.total)}</strong>
-                {move || counts.with(|it| if it.total == 1 { " query" } else { " queries" })}
+                <strong data-testid="total">{live(move || counts.with(|it| it.total.to_string()))}</strong>
+                {live(move || counts.with(|it| if it.total == 1 { " query" } else { " queries" }))}
             </p>
-            <ul class="kinds" aria-label="Queries by kind" inner_html=kinds></ul>
-            <div class="budget-place" inner_html=budget></div>
+            <ul class="kinds" aria-label="Queries by kind" inner_html=live(kinds)></ul>
+            <div class="budget-place" inner_html=live(budget)></div>
             <p class="inspector-facts">
                 <span class="from-cell">{name}</span>
-                <span>{time}</span>
+                <span>{live(time)}</span>
                 {has_setup.then(|| view! {
                     <label class="check">
-                        <input type="checkbox" prop:checked=move || with_setup.get() on:change=move |event| with_setup.set(event_target_checked(&event))/>
+                        <input type="checkbox" prop:checked=live_if(move || with_setup.get()) on:change=does(move |event| with_setup.set(event_target_checked(&event)))/>
                         "with setup"
                     </label>
                 })}
@@ -243,9 +244,9 @@ fn Inspected(
                         role="tab"
                         id=id
                         aria-controls="panel"
-                        aria-selected=move || (tab.get() == which).to_string()
-                        tabindex=move || if tab.get() == which { "0" } else { "-1" }
-                        on:click=move |_| tab.set(which)
+                        aria-selected=live(move || (tab.get() == which).to_string())
+                        tabindex=live(move || if tab.get() == which { "0" } else { "-1" })
+                        on:click=does(move |_| tab.set(which))
                     >{word}</button>
                 }).collect_view()}
             </div>
@@ -255,9 +256,9 @@ fn Inspected(
             id="panel"
             role="tabpanel"
             tabindex="0"
-            aria-labelledby=move || TABS.iter().find(|it| it.0 == tab.get()).map_or("", |it| it.2)
+            aria-labelledby=live(move || TABS.iter().find(|it| it.0 == tab.get()).map_or("", |it| it.2))
         >
-            {panel}
+            {live_view(panel)}
         </div>
         <Show when=move || matches!(tab.get(), Tab::Timeline | Tab::Session | Tab::Tables)>
             <Scrubber key=key.clone() ran=ran.clone() from/>

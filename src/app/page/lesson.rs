@@ -11,6 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::browser;
 use super::cell::{CellView, Setup, StaticCode};
 use super::compare::Comparison;
+use super::erased::live_view;
 use super::exercise::{ExerciseView, QuizView};
 use super::inspector::Inspector;
 use super::state::{Fetched, page};
@@ -104,7 +105,7 @@ pub fn LessonPage(slug: String) -> impl IntoView {
     });
     view! {
         <main id="main" class="lesson">
-            {move || match lesson.get() {
+            {live_view(move || match lesson.get() {
                 Fetched::Loading => view! { <p class="quiet">"Fetching the lesson …"</p> }.into_any(),
                 Fetched::Failed(reason) => view! {
                     <h1>"This lesson cannot be shown"</h1>
@@ -112,7 +113,7 @@ pub fn LessonPage(slug: String) -> impl IntoView {
                     <p><a href="#/">"All lessons"</a></p>
                 }.into_any(),
                 Fetched::Here(found) => view! { <Body lesson=found/> }.into_any(),
-            }}
+            })}
         </main>
         <Inspector/>
     }

@@ -8,6 +8,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::browser;
+use super::erased::{does, live};
 use super::state::{Ran, Selected, page};
 use crate::draw;
 
@@ -135,21 +136,21 @@ pub fn Models(key: String, ran: Arc<Ran>) -> impl IntoView {
         {none.then(|| view! { <p class="quiet panel-note">"The program mapped no classes."</p> })}
         <div hidden=none>
             <div class="diagram-bar" role="group" aria-label="Diagram">
-                <button class="small" aria-label="Larger" on:click=move |_| zoom(1.25)>"+"</button>
-                <button class="small" aria-label="Smaller" on:click=move |_| zoom(0.8)>"−"</button>
-                <button class="small" on:click=move |_| part.set(all)>"Fit"</button>
+                <button class="small" aria-label="Larger" on:click=does(move |_| zoom(1.25))>"+"</button>
+                <button class="small" aria-label="Smaller" on:click=does(move |_| zoom(0.8))>"−"</button>
+                <button class="small" on:click=does(move |_| part.set(all))>"Fit"</button>
                 <span class="quiet">"Drag or use the arrow keys to move; click a name to see its line."</span>
             </div>
             <div class="diagram" style=shape node_ref=frame tabindex="0" role="group" aria-label="Diagram of the models" on:keydown=on_key
                 on:wheel=on_wheel
-                on:pointerdown=move |event: web_sys::PointerEvent| drag.set_value(Some((event.client_x(), event.client_y())))
+                on:pointerdown=does(move |event: web_sys::PointerEvent| drag.set_value(Some((event.client_x(), event.client_y()))))
                 on:pointermove=on_move
-                on:pointerup=move |_| drag.set_value(None)
-                on:pointerleave=move |_| drag.set_value(None)
+                on:pointerup=does(move |_| drag.set_value(None))
+                on:pointerleave=does(move |_| drag.set_value(None))
                 on:click=act>
-                <svg class="er" viewBox=view_box preserveAspectRatio="xMidYMid meet" inner_html=svg></svg>
+                <svg class="er" viewBox=live(view_box) preserveAspectRatio="xMidYMid meet" inner_html=svg></svg>
             </div>
-            <h3>"The same as tables"</h3>
+            <h2>"The same as tables"</h2>
             <div on:click=act_in_tables inner_html=tables data-testid="models"></div>
         </div>
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use protocol::{Event, Question, Reply};
 
+use super::erased::{does, live};
 use super::state::{Page, Ran, page};
 use crate::draw;
 use crate::model::costs;
@@ -108,7 +109,7 @@ pub fn Transactions(key: String, ran: Arc<Ran>, from: Memo<usize>) -> impl IntoV
         let nothing = BTreeSet::new();
         draw::transactions::all(&view_of(&ran, &nothing), from.get())
     };
-    view! { <div on:click=act inner_html=html></div> }
+    view! { <div on:click=act inner_html=live(html)></div> }
 }
 
 /// Costs by line, reason and kind, and against a server that is not in this tab.
@@ -143,12 +144,12 @@ pub fn Costs(key: String, ran: Arc<Ran>, from: Memo<usize>) -> impl IntoView {
     let html = move || draw::costs::tables(&ran.report.events, from.get(), &ran.cells, ran.cell());
     view! {
         <div class="latency">
-            <label for="latency">"With the database on a server, each round trip takes " <output for="latency">{move || format!("{} ms", latency.get())}</output></label>
-            <input id="latency" type="range" min="0" max="100" step="1" prop:value=move || latency.get().to_string()
-                on:input=move |event| latency.set(event_target_value(&event).parse().unwrap_or(0))/>
-            <p data-testid="simulated" aria-live="polite">{sentence}</p>
+            <label for="latency">"With the database on a server, each round trip takes " <output for="latency">{live(move || format!("{} ms", latency.get()))}</output></label>
+            <input id="latency" type="range" min="0" max="100" step="1" prop:value=live(move || latency.get().to_string())
+                on:input=does(move |event| latency.set(event_target_value(&event).parse().unwrap_or(0)))/>
+            <p data-testid="simulated" aria-live="polite">{live(sentence)}</p>
         </div>
-        <div on:click=act inner_html=html></div>
+        <div on:click=act inner_html=live(html)></div>
     }
 }
 
@@ -168,7 +169,7 @@ pub fn Session(key: String, ran: Arc<Ran>) -> impl IntoView {
         Some(Ok(_)) => String::new(),
         Some(Err(reason)) => sorry(&reason),
     };
-    view! { <div inner_html=html data-testid="sessions"></div> }
+    view! { <div inner_html=live(html) data-testid="sessions"></div> }
 }
 
 /// Why something cannot be shown.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use protocol::CellSource;
 
+use super::erased::live;
 use super::state::{Ran, RunState, page};
 use crate::draw;
 use crate::model::compare::Line;
@@ -118,14 +119,14 @@ pub fn Runs(key: String, ran: Arc<Ran>) -> impl IntoView {
         html
     };
     view! {
-        <h3>"Runs of this cell"</h3>
-        <div inner_html=history data-testid="history"></div>
-        <h3>"Loading strategies"</h3>
+        <h2>"Runs of this cell"</h2>
+        <div inner_html=live(history) data-testid="history"></div>
+        <h2>"Loading strategies"</h2>
         {if can {
             view! {
                 <p>"The same query with each way of loading what belongs to its rows."</p>
                 <button class="small" on:click=try_all>"Try lazy, joined, selectin and subquery"</button>
-                <div inner_html=strategies data-testid="strategies"></div>
+                <div inner_html=live(strategies) data-testid="strategies"></div>
             }.into_any()
         } else {
             view! { <p class="quiet">"This cell has no loader option, and the coach found nothing to load in advance: there is nothing to compare."</p> }.into_any()

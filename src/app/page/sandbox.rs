@@ -11,6 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::browser;
 use super::cell::CellView;
+use super::erased::{does, live, live_if, live_view};
 use super::inspector::Inspector;
 use super::state::{Fetched, page, run_key, title};
 use crate::model::packed;
@@ -62,11 +63,11 @@ pub fn Sandbox() -> impl IntoView {
     view! {
         <main id="main" class="lesson">
             <h1>"Sandbox"</h1>
-            {move || match starters.get() {
+            {live_view(move || match starters.get() {
                 Fetched::Loading => view! { <p class="quiet">"Fetching the starters …"</p> }.into_any(),
                 Fetched::Failed(reason) => view! { <p class="notice is-bad" role="alert">{reason}</p> }.into_any(),
                 Fetched::Here(lesson) => view! { <Desks lesson given=given.get_untracked()/> }.into_any(),
-            }}
+            })}
         </main>
         <Inspector/>
     }
@@ -148,13 +149,13 @@ fn Desks(lesson: Arc<Lesson>, given: Option<(String, String)>) -> impl IntoView 
         <p class="prose">"Models and data above, your program below. The models run first; both are yours to change."</p>
         <p class="sandbox-bar">
             <label>"Start from "
-                <select prop:value=move || chosen.get().to_string() on:change=move |event| chosen.set(event_target_value(&event).parse().unwrap_or(0))>
+                <select prop:value=live(move || chosen.get().to_string()) on:change=does(move |event| chosen.set(event_target_value(&event).parse().unwrap_or(0)))>
                     {from_link.then(|| view! { <option value=usize::MAX.to_string() selected>"the program in the link"</option> })}
-                    {names.into_iter().enumerate().map(|(at, name)| view! { <option value=at.to_string() selected=move || chosen.get() == at>{name}</option> }).collect_view()}
+                    {names.into_iter().enumerate().map(|(at, name)| view! { <option value=at.to_string() selected=live_if(move || chosen.get() == at)>{name}</option> }).collect_view()}
                 </select>
             </label>
             <button class="small" on:click=link>"Copy a link to this program"</button>
-            <span class="quiet">{move || page.said.get()}</span>
+            <span class="quiet">{live(move || page.said.get())}</span>
         </p>
         {desk}
     }

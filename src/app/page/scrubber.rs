@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::erased::{does, live, live_if};
 use super::panels::moment;
 use super::state::{Ran, page};
 use crate::model::format;
@@ -58,15 +59,15 @@ pub fn Scrubber(key: String, ran: Arc<Ran>, from: Memo<usize>) -> impl IntoView 
     let empty = last == 0;
     view! {
         <div class="scrubber" hidden=empty>
-            <button class="small" aria-label="One event back" disabled=move || at.get() <= from.get()
-                on:click=move |_| choose.run(at.get().saturating_sub(1))>"‹"</button>
-            <input type="range" aria-label="Moment of the run" min=move || from.get().min(last) max=last
-                prop:value=move || at.get().to_string()
-                aria-valuetext=told
-                on:input=move |event| choose.run(event_target_value(&event).parse().unwrap_or(last))/>
-            <button class="small" aria-label="One event on" disabled=move || is_end.get()
-                on:click=move |_| choose.run(at.get() + 1)>"›"</button>
-            <p class="scrubber-text" data-testid="moment">{text}</p>
+            <button class="small" aria-label="One event back" disabled=live_if(move || at.get() <= from.get())
+                on:click=does(move |_| choose.run(at.get().saturating_sub(1)))>"‹"</button>
+            <input type="range" aria-label="Moment of the run" min=live(move || from.get().min(last).to_string()) max=last
+                prop:value=live(move || at.get().to_string())
+                aria-valuetext=live(told)
+                on:input=does(move |event| choose.run(event_target_value(&event).parse().unwrap_or(last)))/>
+            <button class="small" aria-label="One event on" disabled=live_if(move || is_end.get())
+                on:click=does(move |_| choose.run(at.get() + 1))>"›"</button>
+            <p class="scrubber-text" data-testid="moment">{live(text)}</p>
         </div>
     }
 }

@@ -11,6 +11,7 @@ use super::browser;
 use super::course::Course;
 use super::dialogs::{Dialogs, Settings};
 use super::engine::Status;
+use super::erased::{does, live, live_if, live_view};
 use super::home::{About, Home, NotFound};
 use super::lesson::LessonPage;
 use super::sandbox::Sandbox;
@@ -59,9 +60,9 @@ pub fn Shell() -> impl IntoView {
         <header class="top">
             <button
                 class="menu-button"
-                aria-expanded=move || menu.get().to_string()
+                aria-expanded=live(move || menu.get().to_string())
                 aria-controls="course"
-                on:click=move |_| menu.update(|it| *it = !*it)
+                on:click=does(move |_| menu.update(|it| *it = !*it))
             >
                 <span class="menu-icon" aria-hidden="true"></span>
                 <span class="menu-word">"Lessons"</span>
@@ -74,24 +75,24 @@ pub fn Shell() -> impl IntoView {
             Status::Failed(reason) => Some(view! {
                 <div class="notice is-bad engine-failed" role="alert">
                     <p>{reason}</p>
-                    <button class="small" on:click=move |_| page.load_engine()>"Try again"</button>
+                    <button class="small" on:click=does(move |_| page.load_engine())>"Try again"</button>
                 </div>
             }),
             _ => None,
         }}
         <div class="frame">
-            <nav id="course" class="course" class:open=move || menu.get() aria-label="Lessons">
+            <nav id="course" class="course" class:open=live_if(move || menu.get()) aria-label="Lessons">
                 <Course/>
             </nav>
-            {move || match place.get() {
+            {live_view(move || match place.get() {
                 Route::Home => view! { <Home/> }.into_any(),
                 Route::About => view! { <About/> }.into_any(),
                 Route::Lesson { slug, .. } => view! { <LessonPage slug/> }.into_any(),
                 Route::Sandbox { .. } => view! { <Sandbox/> }.into_any(),
                 Route::Unknown(path) => view! { <NotFound path/> }.into_any(),
-            }}
+            })}
         </div>
-        <p class="visually-hidden" role="status" aria-live="polite" id="said">{move || page.said.get()}</p>
+        <p class="visually-hidden" role="status" aria-live="polite" id="said">{live(move || page.said.get())}</p>
         <Dialogs/>
         <p hidden id="editor-help">
             "Control or Command and Enter runs the cell. Escape, then Tab, leaves the editor."
@@ -122,11 +123,11 @@ fn EngineStatus() -> impl IntoView {
         Status::Failed(_) => "is-failed",
     };
     view! {
-        <div class=move || format!("engine {}", kind()) data-testid="engine-status">
+        <div class=live(move || format!("engine {}", kind())) data-testid="engine-status">
             <span class="engine-dot" aria-hidden="true"></span>
             <span class="engine-text">{text}</span>
             <Show when=move || share().is_some()>
-                <progress class="engine-progress" max="1" value=move || share().unwrap_or(0.0).to_string() aria-label="Fetching the engine"></progress>
+                <progress class="engine-progress" max="1" value=live(move || share().unwrap_or(0.0).to_string()) aria-label="Fetching the engine"></progress>
             </Show>
         </div>
     }

@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 
 use super::browser;
+use super::erased::{does, live, live_if};
 use super::state::page;
 
 /// The share may not be smaller or larger, in per cent.
@@ -47,24 +48,24 @@ pub fn Split() -> impl IntoView {
     view! {
         <div
             class="split"
-            class:is-dragged=move || dragged.get()
+            class:is-dragged=live_if(move || dragged.get())
             role="separator"
             aria-orientation="vertical"
             aria-label="Width of the inspector"
             aria-valuemin=LEAST
             aria-valuemax=MOST
-            aria-valuenow=move || share.get()
+            aria-valuenow=live(move || share.get().to_string())
             tabindex="0"
-            on:pointerdown=move |event: web_sys::PointerEvent| {
+            on:pointerdown=does(move |event: web_sys::PointerEvent| {
                 event.prevent_default();
                 browser::capture(&event_target::<web_sys::HtmlElement>(&event), event.pointer_id());
                 dragged.set(true);
-            }
+            })
             on:pointermove=on_move
-            on:pointerup=move |_| dragged.set(false)
-            on:pointercancel=move |_| dragged.set(false)
+            on:pointerup=does(move |_| dragged.set(false))
+            on:pointercancel=does(move |_| dragged.set(false))
             on:keydown=on_key
-            on:dblclick=move |_| share.set(40)
+            on:dblclick=does(move |_| share.set(40))
         ></div>
     }
 }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use protocol::{ExportFormat, Question, Reply, RowMark, TableView, TablesView};
 
 use super::browser;
+use super::erased::{does, live};
 use super::panels::{follow, moment, sorry};
 use super::state::{Page, Ran, page};
 use crate::draw;
@@ -130,16 +131,16 @@ pub fn Tables(key: String, ran: Arc<Ran>) -> impl IntoView {
         <p class="tables-bar">
             <label>
                 "Marks changes since "
-                <select on:change=move |event| {
+                <select on:change=does(move |event| {
                     let value = event_target_value(&event);
                     if let Some(it) = choices.iter().find(|it| it.1 == value) { against.set(it.0); }
-                }>
+                })>
                     {choices.into_iter().map(|(_, value, word)| view! { <option value=value>{word}</option> }).collect_view()}
                 </select>
             </label>
-            <button class="link" on:click=move |_| save(page, run, None, ExportFormat::Sql)>"Save all as SQL"</button>
+            <button class="link" on:click=does(move |_| save(page, run, None, ExportFormat::Sql))>"Save all as SQL"</button>
         </p>
-        <div on:click=act inner_html=html data-testid="tables"></div>
+        <div on:click=act inner_html=live(html) data-testid="tables"></div>
         <Console run/>
     }
 }
@@ -252,11 +253,11 @@ fn Console(run: u32) -> impl IntoView {
             <summary>"SQL console"</summary>
             <p class="quiet">"On the database as the run left it. Changes last until the next run."</p>
             <textarea aria-label="SQL for the console" rows="3" spellcheck="false" autocapitalize="off" placeholder="SELECT * FROM users"
-                prop:value=move || text.get()
-                on:input=move |event| text.set(event_target_value(&event))
+                prop:value=live(move || text.get())
+                on:input=does(move |event| text.set(event_target_value(&event)))
                 on:keydown=on_key></textarea>
-            <button class="small" on:click=move |_| send()>"Run SQL"</button>
-            <div inner_html=move || result.get() data-testid="console"></div>
+            <button class="small" on:click=does(move |_| send())>"Run SQL"</button>
+            <div inner_html=live(move || result.get()) data-testid="console"></div>
         </details>
     }
 }

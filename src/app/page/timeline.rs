@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::browser;
+use super::erased::{does, live, live_if};
 use super::state::{Page, Ran, page};
 use crate::draw::timeline as draw;
 use crate::model::families;
@@ -160,11 +161,11 @@ pub fn Timeline(key: String, ran: Arc<Ran>, from: Memo<usize>) -> impl IntoView 
             <p class="quiet panel-note">"Nothing of this kind happened."</p>
         </Show>
         <div class="timeline" role="list" aria-label="Events" node_ref=cx.place on:keydown=walk on:click=act>
-            <div class="space" role="presentation" style=move || space(true)></div>
+            <div class="space" role="presentation" style=live(move || space(true))></div>
             <For each=chunks key=|it| *it children=move |(_, chunk)| view! {
                 <div class="chunk" role="presentation" data-chunk=chunk inner_html=cx.draw(chunk)></div>
             }/>
-            <div class="space" role="presentation" style=move || space(false)></div>
+            <div class="space" role="presentation" style=live(move || space(false))></div>
         </div>
     }
 }
@@ -353,12 +354,12 @@ fn Filter() -> impl IntoView {
                 {families::ALL.into_iter().map(|(family, word)| view! {
                     <button
                         class="chip-button"
-                        aria-pressed=move || families.get().has(family).to_string()
-                        on:click=move |_| families.update(|it| *it = it.toggled(family))
+                        aria-pressed=live(move || families.get().has(family).to_string())
+                        on:click=does(move |_| families.update(|it| *it = it.toggled(family)))
                     >{word}</button>
                 }).collect_view()}
                 <label class="check">
-                    <input type="checkbox" prop:checked=move || settings.values.get() on:change=move |event| settings.values.set(event_target_checked(&event))/>
+                    <input type="checkbox" prop:checked=live_if(move || settings.values.get()) on:change=does(move |event| settings.values.set(event_target_checked(&event)))/>
                     "values in the SQL"
                 </label>
             </div>

@@ -1,11 +1,11 @@
 //! Publishes lessons in a site that is built already: whatever Markdown lies in its folder is listed.
 //!
-//! In: the `lessons` folder of a built site. Out: its `index.json`, and the plain pages beside it in `text`.
+//! In: the `lessons` folder of a built site. Out: its `index.json`, and what the page reads beside it in `text`.
 
 use std::fs;
 use std::path::Path;
 
-use app::model::early;
+use app::model::published;
 
 use super::folder::Folder;
 
@@ -20,14 +20,12 @@ pub(crate) fn write(path: &Path) -> Result<(String, bool), String> {
     save(&path.join("index.json"), &json)?;
     let pages = path.with_file_name("text");
     if pages.is_dir() {
-        save(&pages.join("index.html"), &early::home(&built.index))?;
-        for (name, text) in &folder.lessons {
-            if let Ok(lesson) = lesson::parse(text, name) {
-                save(
-                    &pages.join(format!("{}.html", lesson.slug)),
-                    &early::lesson(&lesson),
-                )?;
-            }
+        let parsed = folder
+            .lessons
+            .iter()
+            .filter_map(|(name, text)| lesson::parse(text, name).ok());
+        for (name, content) in published::files(&parsed.collect::<Vec<_>>(), &built.index) {
+            save(&pages.join(name), &content)?;
         }
     }
     let mut text = String::new();

@@ -141,11 +141,17 @@ export const journeys = {
             await assertNoSidewaysScroll(visitor, slug);
             await assertAccessible(visitor, slug);
             if (width < 960) await cells.first().getByRole("button", { name: /Show what happened$/ }).click();
-            for (const tab of ["Transactions", "Tables"]) {
+            for (const tab of ["Transactions", "Costs", "Session", "Tables", "Models", "Compare"]) {
               await visitor.tab(tab);
               await assertAccessible(visitor, `${slug}, ${tab}`);
             }
           }
+          await visitor.page.goto(`${url}#/sandbox`);
+          await visitor.run("library-program");
+          await assertNoSidewaysScroll(visitor, "the sandbox");
+          await assertAccessible(visitor, "the sandbox");
+          await visitor.page.getByRole("button", { name: "Settings" }).click();
+          await assertAccessible(visitor, "the settings");
           await visitor.leave();
         },
       ]),
