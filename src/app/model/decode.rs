@@ -9,7 +9,7 @@ use std::sync::Arc;
 use protocol::{
     Answer, Ask, AttributeStatus, AttributeView, CellSource, Completion, CompletionKind,
     ConsoleResult, DialectText, Direction, Event, Export, ExportFormat, Fix, FromWorker, Insights,
-    Model, ModelColumn, ModelRelationship, NPlusOne, ObjectView, OverEager, Place, PlanStep,
+    Model, ModelColumn, ModelRelationship, NPlusOne, Note, ObjectView, OverEager, Place, PlanStep,
     PlanText, Question, Reply, RowCounts, RowMark, RunError, RunReport, SessionView, TableColumn,
     TableData, TableView, TablesView, TextEdit, Transition,
 };
@@ -174,8 +174,9 @@ records! {
 }
 
 parts! {
-    RunReport { id, stdout, error, events, tables_after, models, insights, dropped_events }
-    RunError { class, module, message, orig, line, cell, traceback, explanation }
+    RunReport { id, stdout, error, events, tables_after, models, insights, notes, dropped_events }
+    Note { text, lesson, line, cell }
+    RunError { class, module, message, orig, line, cell, traceback, explanation, lesson }
     Insights { n_plus_one, over_eager }
 }
 

@@ -90,6 +90,11 @@ fn report() -> RunReport {
         }),
         events: events.collect(),
         tables_after: vec![table()],
+        notes: vec![protocol::Note {
+            text: "a note".to_owned(),
+            lesson: Some("n-plus-one".to_owned()),
+            ..protocol::Note::default()
+        }],
         models: vec![Model {
             name: "User".to_owned(),
             place: Some(Place { cell: 1, line: 2 }),

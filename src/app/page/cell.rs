@@ -234,10 +234,23 @@ fn Ended(ran: Arc<Ran>, key: String) -> impl IntoView {
             <div class="error" role="group" aria-label="Error">
                 <p class="error-title"><strong>{it.class}</strong>{place}</p>
                 {it.explanation.map(|it| view! { <p class="explanation">{it}</p> })}
+                {it.lesson.map(|slug| {
+                    let hash = Route::Lesson { slug, at: None }.hash();
+                    view! { <p class="explanation"><a href=hash>"The lesson about this"</a></p> }
+                })}
                 <pre class="traceback" tabindex="0" role="region" aria-label="Traceback">{it.traceback}</pre>
             </div>
         }
     });
+    let notes = ran.report.notes.clone().into_iter().map(|it| {
+        let hash = it.lesson.map(|slug| Route::Lesson { slug, at: None }.hash());
+        view! {
+            <p class="run-note">
+                <span>{it.text} {hash.map(|it| view! { " "<a href=it>"The lesson about this"</a> })}</span>
+            </p>
+        }
+    });
+    let notes = notes.collect_view();
     let count = plural(ran.counts.total, "query", "queries");
     let label = format!("{count}. Show what happened");
     let by_kind = if ran.counts.kinds.len() > 1 {
@@ -251,6 +264,7 @@ fn Ended(ran: Arc<Ran>, key: String) -> impl IntoView {
     view! {
         {silent.then(|| view! { <p class="run-note">"Finished without printing anything."</p> })}
         {error}
+        {notes}
         <button
             class="summary"
             class:is-current=live_if(move || current.get())

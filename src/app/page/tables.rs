@@ -58,8 +58,7 @@ pub fn Tables(key: String, ran: Arc<Ran>) -> impl IntoView {
     let view = Memo::new(move |_| match answer.get() {
         Some(Ok(Reply::Tables(view))) => Some(view),
         // Without an answer there is still what the report says about the end.
-        Some(Err(_)) => Some(end_of(&fallen_back)),
-        _ => None,
+        _ => Some(end_of(&fallen_back)),
     });
     let html = move || {
         let Some(view) = view.get() else {

@@ -71,9 +71,9 @@ export const journeys = {
     const visitor = await afterLazy(browser, url);
     const inspector = visitor.inspector();
     await inspector.getByText("Show", { exact: true }).click();
-    await inspector.getByRole("button", { name: "SELECT" }).click();
+    await inspector.getByRole("button", { name: "SELECT", exact: true }).click();
     assert.equal(await visitor.groups().count(), 0);
-    await inspector.getByRole("button", { name: "SELECT" }).click();
+    await inspector.getByRole("button", { name: "SELECT", exact: true }).click();
     await inspector.getByRole("checkbox", { name: "values in the SQL" }).check();
     await inspector.getByRole("button", { name: "Each of the 10 statements" }).click();
     await visitor.statements().first().click();
