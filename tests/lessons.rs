@@ -267,7 +267,9 @@ fn a_lesson_dropped_into_a_built_folder_is_listed() {
     );
     let index = std::fs::read_to_string(lessons.join("index.json")).expect("it was written");
     assert!(index.contains("\"slug\": \"my-lesson\""), "{index}");
-    assert!(site.join("text/my-lesson.html").is_file());
+    for name in ["my-lesson.html", "my-lesson.json", "search.txt"] {
+        assert!(site.join("text").join(name).is_file(), "{name}");
+    }
     std::fs::write(lessons.join("bad.md"), "```python\n").expect("a file can be written");
     let (result, text) = call(&["index", &folder]);
     assert_eq!(result, Ok(false));

@@ -2,7 +2,7 @@
 //!
 //! In: a command. Out: files of the site, a served folder, a size report. Never part of the product.
 //!
-//! `finish-site` (called by Trunk), `lessons DIR`, `serve DIR [--port N] [--base PATH]`, `size DIR`.
+//! `finish-site` (called by Trunk), `lessons DIR`, `serve DIR [--port N] [--base PATH] [--watch LESSONS]`, `size DIR`.
 
 #![expect(
     clippy::print_stdout,
@@ -13,6 +13,7 @@
 mod serve;
 mod site;
 mod size;
+mod watch;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -25,7 +26,7 @@ fn main() -> ExitCode {
         ["lessons", dir] => site::write_lessons(Path::new("lessons"), Path::new(dir)),
         ["serve", dir, rest @ ..] => serve::Options::parse(rest).and_then(|it| serve::serve(Path::new(dir), &it)),
         ["size", dir] => size::report(Path::new(dir)),
-        _ => Err("usage: xtask finish-site | lessons DIR | serve DIR [--port N] [--base PATH] | size DIR".to_owned()),
+        _ => Err("usage: xtask finish-site | lessons DIR | serve DIR [--port N] [--base PATH] [--watch LESSONS] | size DIR".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

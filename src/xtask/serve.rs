@@ -8,6 +8,8 @@ use std::net::{TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use crate::watch;
+
 /// Tried first when no port is asked for; then the next ones.
 const FIRST_PORT: u16 = 8000;
 /// So many ports are tried.
@@ -20,10 +22,12 @@ pub struct Options {
     pub port: Option<u16>,
     /// The path under which the site appears, such as `/course/2026/`.
     pub base: String,
+    /// A folder of lessons: what is saved there is published at once, and open pages reload.
+    pub watch: Option<PathBuf>,
 }
 
 impl Options {
-    /// Reads `--port N` and `--base PATH`.
+    /// Reads `--port N`, `--base PATH` and `--watch FOLDER`.
     ///
     /// # Errors
     /// What is wrong with the arguments.
@@ -31,6 +35,7 @@ impl Options {
         let mut options = Self {
             port: None,
             base: "/".to_owned(),
+            watch: None,
         };
         let mut args = args.iter();
         while let Some(arg) = args.next() {
@@ -46,6 +51,7 @@ impl Options {
                 "--base" => {
                     options.base = format!("/{}/", value.trim_matches('/')).replace("//", "/")
                 }
+                "--watch" => options.watch = Some(PathBuf::from(value)),
                 other => return Err(format!("`{other}` is not an option of serve")),
             }
         }
@@ -70,10 +76,13 @@ pub fn serve(dir: &Path, options: &Options) -> Result<(), String> {
         "Athanor is at http://{address}{}  (Ctrl+C ends it)",
         options.base
     );
+    if let Some(lessons) = &options.watch {
+        watch::run(lessons, dir);
+    }
     for stream in listener.incoming().flatten() {
-        let (dir, base) = (dir.to_owned(), options.base.clone());
+        let (dir, options) = (dir.to_owned(), options.clone());
         // A browser that goes away in the middle of a file is no fault.
-        std::thread::spawn(move || answer(&stream, &dir, &base).ok());
+        std::thread::spawn(move || answer(&stream, &dir, &options).ok());
     }
     Ok(())
 }
@@ -95,7 +104,7 @@ fn listen(port: Option<u16>) -> Result<TcpListener, String> {
     }
 }
 
-fn answer(stream: &TcpStream, dir: &Path, base: &str) -> std::io::Result<()> {
+fn answer(stream: &TcpStream, dir: &Path, options: &Options) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream);
     loop {
         let mut request = String::new();
@@ -117,18 +126,21 @@ fn answer(stream: &TcpStream, dir: &Path, base: &str) -> std::io::Result<()> {
         let mut parts = request.split_whitespace();
         let method = parts.next().unwrap_or_default().to_owned();
         let target = parts.next().unwrap_or("/").to_owned();
-        respond(stream, dir, base, &method, &target, &known_tag)?;
+        respond(stream, dir, options, &method, &target, &known_tag)?;
     }
 }
 
 fn respond(
     mut stream: &TcpStream,
     dir: &Path,
-    base: &str,
+    options: &Options,
     method: &str,
     target: &str,
     known_tag: &str,
 ) -> std::io::Result<()> {
+    let base = options.base.as_str();
+    // A second handle, because the closure below keeps the first.
+    let mut direct = stream;
     let mut plain = |status: &str, extra: &str, body: &str| {
         write!(
             stream,
@@ -145,6 +157,24 @@ fn respond(
             "301 Moved Permanently",
             &format!("Location: {base}\r\n"),
             "",
+        );
+    }
+    let watched = options.watch.is_some();
+    let name = path.strip_prefix(base).filter(|_| watched);
+    let made = match name {
+        Some("" | "index.html") => {
+            let html = fs::read_to_string(dir.join("index.html"))?;
+            Some(("text/html; charset=utf-8", watch::with_script(&html)))
+        }
+        Some(name) => watch::answer(name),
+        None => None,
+    };
+    if let Some((mime, text)) = made {
+        let body = if method == "GET" { text.as_str() } else { "" };
+        return write!(
+            direct,
+            "HTTP/1.1 200 OK\r\nCache-Control: no-store\r\nContent-Type: {mime}\r\nContent-Length: {}\r\n\r\n{body}",
+            text.len()
         );
     }
     let Some(file) = find(dir, base, path) else {
@@ -250,7 +280,8 @@ mod tests {
             options,
             Ok(Options {
                 port: Some(8123),
-                base: "/course/2026/".to_owned()
+                base: "/course/2026/".to_owned(),
+                watch: None,
             })
         );
         assert!(Options::parse(&["--port", "many"]).is_err());
