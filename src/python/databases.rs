@@ -3,8 +3,6 @@
 //! In: engines of the program, event numbers, SQL text. Out: plain data. Used by `runner`; nothing here is
 //! recorded, and only [`Databases::console`] changes anything.
 
-use std::fmt::Write;
-
 use engine::{Engine, EngineError, ErrorKind};
 use sql::{Dialect, Value};
 use trace::{Cell, ConsoleResult, TableData, TableView};
@@ -64,9 +62,10 @@ impl Databases {
         let print = |dialect| match engine.printed(seq, dialect) {
             Some(Ok(text)) => Ok(text),
             Some(Err(error)) => Err(format!("This dialect has no text for it: {error}.")),
-            None => {
-                Err("The program sent this text itself, so it is the same everywhere.".to_owned())
-            }
+            None => Err(
+                "It was sent as plain text, so there is nothing to print in another dialect."
+                    .to_owned(),
+            ),
         };
         Some(
             DIALECTS
@@ -199,41 +198,7 @@ impl Databases {
             Some(name) => format!("There is no table {name}."),
             None => "The program has made no database.".to_owned(),
         })?;
-        let schema = engine
-            .connect()
-            .exec_driver_sql(
-                "SELECT type, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL",
-                &[],
-            )
-            .map_err(|it| it.message)?;
-        let wanted = |name: &str| table.is_none_or(|it| it == name);
-        let mut text = String::from("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n");
-        let mut later = String::new();
-        for row in &schema.rows {
-            if let [Value::Text(kind), Value::Text(name), Value::Text(sql)] = &row[..] {
-                if wanted(name) {
-                    let target = if &**kind == "table" {
-                        &mut text
-                    } else {
-                        &mut later
-                    };
-                    let _ = writeln!(target, "{sql};");
-                }
-            }
-        }
-        for it in engine::tables_of(&engine.snapshot(), usize::MAX) {
-            if !wanted(&it.name) {
-                continue;
-            }
-            let name = Dialect::Sqlite.quoted(&it.name);
-            for row in &it.rows {
-                let values: Vec<String> = row.iter().map(literal).collect();
-                let _ = writeln!(text, "INSERT INTO {name} VALUES ({});", values.join(", "));
-            }
-        }
-        text.push_str(&later);
-        text.push_str("COMMIT;\n");
-        Ok(text)
+        Ok(engine::dump(&engine.snapshot(), table))
     }
 
     /// The events of an earlier run no longer count.
@@ -244,33 +209,20 @@ impl Databases {
     }
 }
 
-/// The statements of a text, split at semicolons that stand outside of quotes, brackets and comments.
+/// The statements of a text.
 fn statements(text: &str) -> Vec<String> {
     let mut found = Vec::new();
-    let mut current = String::new();
     let mut rest = text;
-    while let Some(next) = rest.chars().next() {
-        let end = match next {
-            '\'' | '"' | '`' => rest[1..].find(next).map(|it| it + 2),
-            '[' => rest.find(']').map(|it| it + 1),
-            '-' if rest.starts_with("--") => rest.find('\n'),
-            '/' if rest.starts_with("/*") => rest.find("*/").map(|it| it + 2),
-            _ => Some(next.len_utf8()),
-        };
-        let (piece, behind) = rest.split_at(end.unwrap_or(rest.len()));
-        rest = behind;
-        if piece == ";" {
-            found.push(std::mem::take(&mut current));
-        } else {
-            current.push_str(piece);
+    while !rest.trim().is_empty() {
+        let (statement, behind) = rest.split_at(engine::statement_end(rest).unwrap_or(rest.len()));
+        let statement = statement.trim();
+        let statement = statement.strip_suffix(';').unwrap_or(statement);
+        if !statement.is_empty() {
+            found.push(statement.to_owned());
         }
+        rest = behind;
     }
-    found.push(current);
     found
-        .into_iter()
-        .map(|it| it.trim().to_owned())
-        .filter(|it| !it.is_empty())
-        .collect()
 }
 
 /// A recorder that records nothing.
@@ -293,20 +245,6 @@ fn explained(error: &EngineError) -> String {
         )
     } else {
         error.message.clone()
-    }
-}
-
-/// A value as SQLite writes it.
-fn literal(cell: &Cell) -> String {
-    match cell {
-        Cell::Null => "NULL".to_owned(),
-        Cell::Int(it) => it.to_string(),
-        Cell::Float(it) if it.is_infinite() => {
-            if *it > 0.0 { "9e999" } else { "-9e999" }.to_owned()
-        }
-        Cell::Float(it) => sql::repr::float(*it),
-        Cell::Text(it) => format!("'{}'", it.replace('\'', "''")),
-        Cell::Blob { hex } => format!("x'{hex}'"),
     }
 }
 

@@ -10,7 +10,7 @@ use protocol::{
     RunRequest, TablesView,
 };
 use python::{Interpreter, Stream};
-use trace::{EventKind, Recorder};
+use trace::{EventKind, Recorder, Statement};
 
 use crate::{Prepared, clock, names};
 
@@ -66,6 +66,7 @@ impl Finished {
             }
             Question::Dialects { run, seq } => {
                 self.is_here(*run)?;
+                self.statement(*seq)?;
                 let printed = self.interpreter.databases(|it| it.printed(*seq)).ok_or(
                     "This event is not a statement, or the run had too many to keep them all.",
                 )?;
@@ -85,10 +86,7 @@ impl Finished {
             }
             Question::Plan { run, seq } => {
                 self.is_here(*run)?;
-                let event = self.report.events.iter().find(|it| it.seq == *seq);
-                let Some(EventKind::Statement(statement)) = event.map(|it| &it.kind) else {
-                    return Err("This event is not a statement.".to_owned());
-                };
+                let statement = self.statement(*seq)?;
                 let lines = self
                     .interpreter
                     .databases(|it| it.plan(*seq, &statement.sql))?;
@@ -123,6 +121,14 @@ impl Finished {
             return Ok(());
         }
         Err("The engine has run something else since, and no longer has this run.".to_owned())
+    }
+
+    fn statement(&self, seq: u32) -> Result<&Statement, String> {
+        let event = self.report.events.get(seq as usize);
+        match event.map(|it| &it.kind) {
+            Some(EventKind::Statement(it)) => Ok(it),
+            _ => Err("This event is not a statement.".to_owned()),
+        }
     }
 
     fn export(&self, table: Option<&str>, format: ExportFormat) -> Result<Export, String> {
