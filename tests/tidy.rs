@@ -20,7 +20,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("orm", &["sql", "engine", "trace"]),
     ("python", &["orm", "sql", "engine", "trace"]),
     ("protocol", &["trace"]),
-    ("runner", &["python", "lesson", "protocol", "trace"]),
+    ("insight", &["protocol", "trace"]),
+    (
+        "runner",
+        &["python", "lesson", "protocol", "insight", "trace"],
+    ),
     ("worker", &["protocol", "runner"]),
     ("app", &["protocol", "lesson", "trace"]),
     (

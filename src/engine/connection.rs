@@ -153,6 +153,7 @@ impl Connection {
 
     fn record(&self, event: EventKind) {
         self.0.engine.0.recorder.record(event);
+        self.keep(None);
     }
 
     fn hooks(

@@ -75,6 +75,7 @@ pub(crate) struct Inner {
     pub clock: RefCell<Box<dyn Fn() -> i64>>,
     pub random: Rc<Cell<u64>>,
     pub statements: Cell<u64>,
+    pub kept: RefCell<Vec<crate::keep::Kept>>,
     lowered: RefCell<HashMap<Rc<str>, Rc<Lowered>>>,
     /// The one connection of the driver, while it is in use.
     driver: RefCell<Option<Driver>>,
@@ -110,6 +111,7 @@ impl Engine {
                 random: Rc::new(Cell::new(options.seed | 1)),
                 statements: Cell::new(0),
                 options,
+                kept: RefCell::default(),
                 lowered: RefCell::default(),
                 driver: RefCell::new(None),
             }),

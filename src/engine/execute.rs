@@ -17,6 +17,7 @@ use crate::connection::Connection;
 use crate::engine::SchemaMap;
 use crate::error::{Res, programming};
 use crate::eval::Param;
+use crate::keep::{KeptStatement, Source};
 use crate::prepared::{Lowered, Prepared};
 use crate::run::{Ran, run};
 use crate::value::{Owned, Val};
@@ -31,6 +32,8 @@ struct Call<'c> {
     lowered: &'c Lowered,
     call: CursorCall,
     insertmanyvalues: bool,
+    /// What it was made from, with the first set of values.
+    source: Option<KeptStatement>,
 }
 
 impl Connection {
@@ -59,7 +62,11 @@ impl Connection {
             ..CompileOptions::default()
         };
         let compiled = sql::compile(statement, Dialect::Sqlite, &options)?;
-        self.prepare_compiled(compiled)
+        let source = self.engine().recorder().is_enabled().then(|| Source {
+            statement: statement.clone(),
+            options,
+        });
+        self.make_ready(compiled, source)
     }
 
     /// Makes ready what was compiled elsewhere, for the SQLite dialect.
@@ -67,6 +74,10 @@ impl Connection {
     /// # Errors
     /// What the parser refuses.
     pub fn prepare_compiled(&self, compiled: Compiled) -> Res<Rc<Prepared>> {
+        self.make_ready(compiled, None)
+    }
+
+    fn make_ready(&self, compiled: Compiled, source: Option<Source>) -> Res<Rc<Prepared>> {
         let lowered = self.engine().lowered(&compiled.text).map_err(|mut error| {
             error.statement = Some(Box::new((compiled.text.clone(), vec![Vec::new()])));
             error
@@ -90,6 +101,7 @@ impl Connection {
         Ok(Rc::new(Prepared {
             compiled: Rc::new(compiled),
             columns: Rc::new(columns),
+            source,
             lowered,
             returns_rows,
             is_insert,
@@ -220,12 +232,27 @@ impl Connection {
                 executemany: sets.len() > 1,
             },
             insertmanyvalues: false,
+            source: self.source_of(prepared, sets.first()),
         };
         let values = sets
             .iter()
             .map(|it| it.iter().map(param_of).collect::<Res<Vec<_>>>())
             .collect::<Res<Vec<_>>>();
         self.cursor_execute(call, values)
+    }
+
+    fn source_of(
+        &self,
+        prepared: &Rc<Prepared>,
+        values: Option<&Vec<Value>>,
+    ) -> Option<KeptStatement> {
+        if prepared.source.is_none() || !self.engine().recorder().is_enabled() {
+            return None;
+        }
+        Some(KeptStatement {
+            prepared: prepared.clone(),
+            values: values.map_or_else(|| Rc::from([]), |it| it.as_slice().into()),
+        })
     }
 
     /// INSERT .. RETURNING of many rows.
@@ -273,6 +300,7 @@ impl Connection {
                     executemany: false,
                 },
                 insertmanyvalues: true,
+                source: self.source_of(prepared, batch.first()),
             };
             let cursor = self.cursor_execute(call, values)?;
             whole.rows.extend(cursor.rows);
@@ -330,6 +358,7 @@ impl Connection {
                 executemany: sets.len() > 1,
             },
             insertmanyvalues: false,
+            source: None,
         };
         self.cursor_execute(call, values)
     }
@@ -352,10 +381,21 @@ impl Connection {
                     executemany: false,
                 },
                 insertmanyvalues: false,
+                source: None,
             };
             cursors.push(self.cursor_execute(call, Ok(vec![params]))?);
         }
         Ok(cursors)
+    }
+
+    /// The plan of a statement, one step a line, indented by nesting. Nothing is executed.
+    ///
+    /// # Errors
+    /// What does not parse or resolve.
+    pub fn explain(&self, text: &str) -> Res<Vec<String>> {
+        let lowered = self.engine().lowered(text)?;
+        let text = crate::run::plan_text(self, &lowered.parsed.statement)?;
+        Ok(text.lines().map(str::to_owned).collect())
     }
 
     /// What SQLAlchemy calls a cursor execution: hooks, one event, the database.
@@ -364,6 +404,7 @@ impl Connection {
             lowered,
             mut call,
             insertmanyvalues,
+            source,
         } = it;
         let hooks = self.engine().hooks();
         let before = hooks.before_cursor_execute.borrow().clone();
@@ -435,6 +476,7 @@ impl Connection {
                 depth,
                 error,
             }));
+            self.keep(source.filter(|_| replaced.is_none()));
         }
         let ran = result.map_err(|mut error| {
             if error.statement.is_none() {
@@ -486,6 +528,7 @@ impl Connection {
             depth: self.depth(),
             error: Some(error.message.clone()),
         }));
+        self.keep(None);
     }
 }
 

@@ -20,6 +20,7 @@
 mod api;
 mod ast;
 mod catalog;
+mod changes;
 mod connection;
 mod ddl;
 mod dump;
@@ -32,6 +33,7 @@ mod glue;
 mod hash;
 mod image;
 mod introspect;
+mod keep;
 mod number;
 mod parse;
 mod plan;
@@ -47,11 +49,13 @@ pub use api::{
     AfterExecute, BeforeExecute, BoundValues, Cursor, CursorCall, EngineError, ErrorKind,
     ExecuteOptions, Hooks, ManyMode, OnConnection, OnSavepoint, ResultColumn,
 };
+pub use changes::{cell, compare, tables as tables_of};
 pub use connection::Connection;
 pub use dump::dump;
 pub use engine::{Engine, EngineOptions, Limits, SchemaMap};
 pub use image::{image, read_image};
 pub use introspect::{ColumnInfo, TableInfo};
+pub use keep::Kept;
 pub use parse::statement_end;
 pub use prepared::Prepared;
 pub use sql::Value;

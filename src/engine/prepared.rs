@@ -17,6 +17,8 @@ use crate::write::{self, DmlPlan};
 pub struct Prepared {
     pub compiled: Rc<sql::Compiled>,
     pub columns: Rc<Vec<ResultColumn>>,
+    /// What it was compiled from, for other dialects.
+    pub(crate) source: Option<crate::keep::Source>,
     pub(crate) lowered: Rc<Lowered>,
     /// For INSERT: whether it has a RETURNING clause.
     pub(crate) returns_rows: bool,

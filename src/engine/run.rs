@@ -289,15 +289,20 @@ fn reindex(connection: &Connection, name: Option<&str>) -> Res<Ran> {
     }
 }
 
-fn explain(connection: &Connection, statement: &ast::Statement) -> Res<Ran> {
+/// The plan of a statement as EXPLAIN shows it.
+pub(crate) fn plan_text(connection: &Connection, statement: &ast::Statement) -> Res<String> {
     let database = connection.0.storage.borrow().database().clone();
     let catalog = catalog_of(&database);
     let planned = crate::prepared::plan(statement, &catalog)?;
-    let text = match &planned.what {
+    Ok(match &planned.what {
         PlannedWhat::Query(plan) => crate::plan::describe(plan),
         PlannedWhat::Dml(plan) => crate::plan::describe_dml(plan),
         PlannedWhat::Other => "Run directly".to_owned(),
-    };
+    })
+}
+
+fn explain(connection: &Connection, statement: &ast::Statement) -> Res<Ran> {
+    let text = plan_text(connection, statement)?;
     let rows = text
         .lines()
         .map(|line| vec![sql::Value::from(line)])

@@ -3,10 +3,13 @@
 //! In: a recorder and, later, the host's warning function. Out: events and warnings.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use crate::error::Result;
 use trace::{EventKind, Message, Recorder};
+
+use crate::mapper::Mapper;
+use crate::record::Untold;
 
 type Warn = Rc<dyn Fn(&str, &str)>;
 type Configuring = Rc<dyn Fn(bool) -> Result<()>>;
@@ -18,18 +21,24 @@ pub struct Environment {
     on_configuring: RefCell<Vec<Configuring>>,
     next_state: Cell<u64>,
     next_session: Cell<u32>,
+    pub(crate) untold: Untold,
+    mappers: RefCell<Vec<Weak<Mapper>>>,
 }
 
 impl Environment {
     /// An environment that records into `recorder`.
     pub fn new(recorder: Recorder) -> Rc<Self> {
-        Rc::new(Self {
+        let it = Rc::new(Self {
             recorder,
             warn: RefCell::new(None),
             on_configuring: RefCell::default(),
             next_state: Cell::new(1),
             next_session: Cell::new(1),
-        })
+            untold: Untold::default(),
+            mappers: RefCell::default(),
+        });
+        it.listen();
+        it
     }
 
     /// The trace of the run.
@@ -63,6 +72,16 @@ impl Environment {
                 text: text.into(),
             })),
         }
+    }
+
+    pub(crate) fn mapped(&self, mapper: &Rc<Mapper>) {
+        self.mappers.borrow_mut().push(Rc::downgrade(mapper));
+    }
+
+    /// All mappers that live, in the order in which they were made.
+    pub(crate) fn mappers(&self) -> Vec<Rc<Mapper>> {
+        let mappers = self.mappers.borrow();
+        mappers.iter().filter_map(Weak::upgrade).collect()
     }
 
     /// A number that no other session of this run has.

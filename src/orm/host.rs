@@ -45,6 +45,10 @@ pub trait Instance {
     fn state(&self) -> &StateRef;
     /// The dictionary entry, if there is one.
     fn get(&self, key: &str, kind: AttrKind) -> Option<Slot>;
+    /// The dictionary entry as a short text for the trace, if there is one. Runs no code of the program.
+    fn text(&self, key: &str, kind: AttrKind) -> Option<String> {
+        self.get(key, kind).map(|it| crate::record::slot_text(&it))
+    }
     fn contains(&self, key: &str) -> bool;
     fn set(&self, key: &Key, slot: Slot);
     /// Whether there was an entry.

@@ -5,6 +5,7 @@
 //! Knows nothing of Python and nothing of GlueSQL. Used by `python` and by Rust programs (see [`plain`]).
 
 pub mod attributes;
+pub mod describe;
 pub mod env;
 pub mod error;
 pub mod host;
@@ -15,6 +16,7 @@ pub mod mapper;
 pub mod plain;
 pub mod property;
 pub mod query;
+pub mod record;
 pub mod registry;
 pub mod relationship;
 pub mod result;

@@ -20,6 +20,7 @@ use crate::error::Result;
 use crate::host::{CollectionRef, Key, ObjectRef};
 use crate::query::plan::ItemPlan;
 use crate::query::{Compiled, OrmSelect};
+use crate::record::Loads;
 use crate::result::{Item, OrmRow};
 use crate::session::SessionRef;
 
@@ -51,6 +52,8 @@ pub(crate) struct LoadContext<'a> {
     pub(crate) partial: HashMap<u64, HashSet<Key>>,
     /// For each group of loaders that run after the rows: the objects, and whether what they have is replaced.
     pub(crate) post: Vec<IndexMap<u64, (ObjectRef, bool)>>,
+    /// What joined loading has filled, for the trace.
+    pub(crate) loads: Loads,
 }
 
 impl LoadContext<'_> {
@@ -66,6 +69,7 @@ impl LoadContext<'_> {
             filling: HashMap::new(),
             partial: HashMap::new(),
             post: Vec::new(),
+            loads: Loads::default(),
         }
     }
 }
@@ -87,6 +91,7 @@ pub(crate) fn rows(
         .unwrap_or(usize::MAX);
     for rows in values.chunks(batch.max(1)) {
         context.post = compiled.groups.iter().map(|_| IndexMap::new()).collect();
+        let filling = context.session.env().filling();
         for row in rows {
             let items: Result<OrmRow> = compiled
                 .items
@@ -95,6 +100,9 @@ pub(crate) fn rows(
                 .collect();
             out.push(items?);
         }
+        drop(filling);
+        let loads = std::mem::take(&mut context.loads);
+        loads.tell(context.session.env().recorder());
         post::run(context, compiled)?;
     }
     Ok(out)

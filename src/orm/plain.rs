@@ -109,6 +109,7 @@ impl PlainInstance {
 
 impl Drop for PlainInstance {
     fn drop(&mut self) {
+        self.state.note_gone();
         // The identity map need not wait for its next sweep.
         if let Some(session) = self.state.session() {
             session.try_forget_dead(&self.state);
@@ -127,11 +128,13 @@ impl Instance for PlainInstance {
         self.dict.borrow().contains_key(key)
     }
     fn set(&self, key: &Key, slot: Slot) {
+        self.state.touch();
         // What was there may be an object's last reference: drop it when the dictionary is free again.
         let old = self.dict.borrow_mut().insert(key.clone(), slot);
         drop(old);
     }
     fn remove(&self, key: &str) -> bool {
+        self.state.touch();
         let old = self.dict.borrow_mut().shift_remove(key);
         old.is_some()
     }

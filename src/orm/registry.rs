@@ -69,6 +69,7 @@ impl Registry {
         self.metadata.settle_types();
         let mapper = Mapper::new(self, self.next_id(), config)?;
         self.mappers.borrow_mut().push(mapper.clone());
+        self.env.mapped(&mapper);
         self.to_configure.set(true);
         Ok(mapper)
     }

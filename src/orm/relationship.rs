@@ -7,7 +7,7 @@ pub(crate) mod configure;
 mod join_condition;
 
 use std::any::Any;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::rc::{Rc, Weak};
 
@@ -246,6 +246,8 @@ pub struct Relationship {
     pub cascade: Cascade,
     resolved: OnceCell<Resolved>,
     reverse: RefCell<Vec<Weak<Relationship>>>,
+    /// It was loaded in advance, and the program has not read it since.
+    pub(crate) unread: Cell<bool>,
     /// The lazy loader's statement, built once.
     pub(crate) lazy_statement: RefCell<Option<Rc<crate::loaders::LazyStatement>>>,
 }
@@ -286,6 +288,7 @@ impl Relationship {
             cascade,
             resolved: OnceCell::new(),
             reverse: RefCell::default(),
+            unread: Cell::new(false),
             lazy_statement: RefCell::new(None),
         }))
     }

@@ -19,6 +19,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use indexmap::IndexMap;
+use trace::{EventKind, SessionStep, SessionStepKind};
 
 use crate::env::Environment;
 use crate::error::Result;
@@ -97,10 +98,16 @@ pub struct Session {
 
 impl Session {
     pub fn new(env: &Rc<Environment>, config: SessionConfig) -> SessionRef {
+        let number = env.next_session();
+        env.recorder().record(EventKind::Session(SessionStep {
+            session: number,
+            what: SessionStepKind::Made,
+            connection: None,
+        }));
         Rc::new_cyclic(|me| Self {
             me: me.clone(),
             env: env.clone(),
-            number: env.next_session(),
+            number,
             config: RefCell::new(config),
             identity: RefCell::default(),
             new: RefCell::default(),
@@ -195,6 +202,14 @@ impl Session {
 
     pub(crate) fn is_new(&self, state: &StateRef) -> bool {
         self.new.borrow().contains_key(&state.id())
+    }
+
+    /// As [`Session::is_marked_deleted`]; `None` while the list is being changed.
+    pub(crate) fn try_is_marked_deleted(&self, state: u64) -> Option<bool> {
+        self.deleted
+            .try_borrow()
+            .ok()
+            .map(|it| it.contains_key(&state))
     }
 
     pub(crate) fn is_marked_deleted(&self, state: &StateRef) -> bool {

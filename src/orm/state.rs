@@ -62,6 +62,8 @@ pub struct InstanceState {
     pub(crate) insert_order: Cell<u64>,
     /// Which load last filled it.
     pub(crate) run: Cell<u64>,
+    /// It is in the list of what the trace has not been told yet.
+    pub(crate) touched: Cell<bool>,
     pub(crate) committed: RefCell<IndexMap<Key, Old>>,
     pub(crate) expired_attributes: RefCell<IndexSet<Key>>,
     pub(crate) pending: RefCell<IndexMap<Key, PendingCollection>>,
@@ -89,6 +91,7 @@ impl InstanceState {
             orphaned_outside_of_session: Cell::new(false),
             insert_order: Cell::new(0),
             run: Cell::new(0),
+            touched: Cell::new(false),
             committed: RefCell::default(),
             expired_attributes: RefCell::default(),
             pending: RefCell::default(),
@@ -110,6 +113,7 @@ impl InstanceState {
 
     /// Tells the record that its object is gone, so that the identity map forgets it at once.
     pub fn object_died(&self) {
+        self.note_gone();
         if let (Some(session), Some(me)) = (self.session(), self.me.upgrade()) {
             session.forget_dead(&me);
         }
@@ -132,7 +136,17 @@ impl InstanceState {
         self.key.borrow().is_some()
     }
 
+    pub(crate) fn weak(&self) -> Weak<InstanceState> {
+        self.me.clone()
+    }
+
+    /// The number in the trace, from 1.
+    pub(crate) fn number(&self) -> u32 {
+        self.label
+    }
+
     pub(crate) fn set_key(&self, key: Option<IdentityKey>) {
+        self.touch();
         *self.key.borrow_mut() = key;
     }
 
@@ -154,6 +168,7 @@ impl InstanceState {
     }
 
     pub(crate) fn set_deleted(&self, deleted: bool) {
+        self.touch();
         self.deleted.set(deleted);
     }
 
@@ -216,7 +231,7 @@ impl InstanceState {
     pub fn label(&self) -> ObjectLabel {
         ObjectLabel {
             id: self.label,
-            class: (&**self.mapper.name()).into(),
+            class: self.mapper.name().to_string(),
             key: self.key.borrow().as_ref().map(IdentityKey::text),
         }
     }
@@ -232,6 +247,7 @@ impl InstanceState {
     // ---- changes of state ----
 
     pub(crate) fn attach_session(&self, session: &SessionRef) {
+        self.touch_by_program();
         *self.session.borrow_mut() = Rc::downgrade(session);
         if self.modified.get() && self.strong.borrow().is_none() {
             *self.strong.borrow_mut() = self.object();
@@ -240,6 +256,7 @@ impl InstanceState {
 
     /// Leaves the session: to detached, or to transient when `to_transient`.
     pub(crate) fn detach(&self, to_transient: bool) {
+        self.touch();
         *self.session.borrow_mut() = Weak::new();
         *self.strong.borrow_mut() = None;
         if to_transient {
@@ -258,6 +275,7 @@ impl InstanceState {
         if from == to {
             return Ok(());
         }
+        self.touch();
         self.mapper
             .env()
             .recorder()
@@ -266,7 +284,7 @@ impl InstanceState {
                 session: Some(session.number()),
                 from,
                 to,
-                reason: String::new(),
+                reason: self.mapper.env().reason(),
             }));
         if let Some(object) = self.object() {
             for listener in session.listeners() {
@@ -297,6 +315,7 @@ impl InstanceState {
 
     /// The state of an object that a query has just built: not a transition that anyone is told of.
     pub(crate) fn loaded_into(&self, session: &SessionRef) {
+        self.touch();
         *self.session.borrow_mut() = Rc::downgrade(session);
         self.lifecycle.set(ObjectState::Persistent);
     }
@@ -313,6 +332,7 @@ impl InstanceState {
         kind: AttrKind,
         previous: Old,
     ) -> crate::error::Result<()> {
+        self.touch_by_program();
         if !self.committed.borrow().contains_key(key) {
             let previous = match (kind, previous) {
                 (AttrKind::Collection, Old::Slot(Slot::Collection(it))) => {
@@ -350,6 +370,7 @@ impl InstanceState {
 
     /// Forgets all old values: the object is as the database has it.
     pub(crate) fn commit_all(&self) {
+        self.touch();
         self.committed.borrow_mut().clear();
         self.pending.borrow_mut().clear();
         if let Some(object) = self.object() {
@@ -364,6 +385,7 @@ impl InstanceState {
 
     /// Forgets the old values of some attributes.
     pub(crate) fn commit(&self, keys: &[Key]) {
+        self.touch();
         for key in keys {
             self.committed.borrow_mut().shift_remove(key);
             self.pending.borrow_mut().shift_remove(key);
@@ -381,6 +403,7 @@ impl InstanceState {
 
     /// Forgets all loaded values.
     pub(crate) fn expire(&self) {
+        self.touch();
         self.expired.set(true);
         self.modified.set(false);
         *self.strong.borrow_mut() = None;
@@ -417,6 +440,7 @@ impl InstanceState {
 
     /// Forgets the loaded values of some attributes.
     pub(crate) fn expire_attributes(&self, keys: &[Key]) {
+        self.touch();
         let Some(object) = self.object() else { return };
         for key in keys {
             let Some(property) = self.mapper.property(key) else {

@@ -4,9 +4,8 @@
 //! error in words. Questions wait while a program runs, as messages do.
 
 use serde::{Deserialize, Serialize};
-use trace::Cell;
+use trace::{ConsoleResult, Model};
 
-use crate::models::Model;
 use crate::views::{SessionView, TablesView};
 
 /// A question, with a number that comes back with its answer.
@@ -164,22 +163,6 @@ pub struct PlanStep {
     /// How deep it stands below the first.
     pub depth: u32,
     pub text: String,
-}
-
-/// What one statement of the console did.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ConsoleResult {
-    pub sql: String,
-    pub columns: Vec<String>,
-    /// Up to a cap.
-    pub rows: Vec<Vec<Cell>>,
-    /// Rows of a query, or rows changed; `None` for DDL.
-    pub row_count: Option<u64>,
-    /// Microseconds.
-    pub duration: u64,
-    /// The database's message; what follows a failed statement is not run.
-    pub error: Option<String>,
 }
 
 /// A file for the reader to keep.

@@ -4,8 +4,7 @@
 //! looked at too: who shows findings picks those whose `cell` it wants.
 
 use serde::{Deserialize, Serialize};
-
-use crate::models::{Direction, Place};
+use trace::{Direction, Place};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -6,20 +6,20 @@
 
 mod ask;
 mod insights;
-mod models;
 mod views;
 
 pub use ask::{
-    Answer, Ask, CompleteRequest, Completion, CompletionKind, ConsoleResult, DialectText, Export,
-    ExportFormat, ModuleNames, Names, PlanStep, PlanText, Question, Reply,
+    Answer, Ask, CompleteRequest, Completion, CompletionKind, DialectText, Export, ExportFormat,
+    ModuleNames, Names, PlanStep, PlanText, Question, Reply,
 };
 pub use insights::{Fix, Insights, NPlusOne, OverEager, RoundTrips, StatementGroup, TextEdit};
-pub use models::{Direction, Model, ModelColumn, ModelRelationship, Place};
 use serde::{Deserialize, Serialize};
-pub use trace::{Cell, Event};
+pub use trace::{
+    Cell, ConsoleResult, Direction, Event, Model, ModelColumn, ModelRelationship, Place, RowCounts,
+    RowMark, TableColumn, TableData, TableView,
+};
 pub use views::{
-    AttributeStatus, AttributeView, ObjectView, RowCounts, RowMark, SHOWN_OBJECTS, SessionView,
-    TableView, TablesView, Transition,
+    AttributeStatus, AttributeView, ObjectView, SHOWN_OBJECTS, SessionView, TablesView, Transition,
 };
 
 /// What to run. Cells share one module namespace and run in order.
@@ -115,7 +115,7 @@ impl Default for Limits {
             rows: 2_000_000,
             output: 1_000_000,
             memory: 512 << 20,
-            events: 20_000,
+            events: 200_000,
         }
     }
 }
@@ -201,30 +201,6 @@ pub struct Note {
     /// The learner's line (1-based) and cell (0-based) that it is about.
     pub line: Option<u32>,
     pub cell: Option<u32>,
-}
-
-/// One table as it was at some moment.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct TableData {
-    pub name: String,
-    pub columns: Vec<TableColumn>,
-    /// All rows up to a cap, in key order.
-    pub rows: Vec<Vec<Cell>>,
-    /// How many rows the table has, also when `rows` was capped.
-    pub row_count: u64,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct TableColumn {
-    pub name: String,
-    /// As in CREATE TABLE: `INTEGER`, `VARCHAR(50)`.
-    pub sql_type: String,
-    pub primary_key: bool,
-    pub nullable: bool,
-    /// `roles.id` for a foreign key.
-    pub references: Option<String>,
 }
 
 /// Microseconds.

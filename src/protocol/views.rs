@@ -3,9 +3,7 @@
 //! Built by `insight` (sessions) and `runner` (tables); drawn by the page, checked by lessons.
 
 use serde::{Deserialize, Serialize};
-use trace::{Cell, ObjectLabel, ObjectState};
-
-use crate::TableData;
+use trace::{ObjectLabel, ObjectState, TableView};
 
 /// One session at one event.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -89,41 +87,6 @@ pub struct TablesView {
     pub seq: u32,
     /// What it is compared with; `None`: the empty start of the run.
     pub against: Option<u32>,
-    /// The tables as the newest connection with an open transaction sees them, uncommitted rows included.
+    /// The tables as the connection of the last database event sees them, its uncommitted rows included.
     pub tables: Vec<TableView>,
-}
-
-/// One table, and what changed in it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct TableView {
-    pub table: TableData,
-    /// For each row of `table.rows`, in the same order.
-    pub marks: Vec<RowMark>,
-    /// Rows that the other event has and this one has not, up to the cap of `TableData`.
-    pub removed: Vec<Vec<Cell>>,
-    /// The table itself is new.
-    pub created: bool,
-    /// The table is gone since the other event: `table` is as it was there.
-    pub dropped: bool,
-    /// Rows that were added, changed and removed, counted beyond every cap.
-    pub counts: RowCounts,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RowMark {
-    #[default]
-    Same,
-    Added,
-    /// Indexes of the cells that differ, with the old values.
-    Changed(Vec<(u32, Cell)>),
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct RowCounts {
-    pub added: u64,
-    pub changed: u64,
-    pub removed: u64,
 }

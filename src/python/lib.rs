@@ -8,11 +8,14 @@ extern crate rustpython_derive;
 
 pub mod analysis;
 mod bindings;
+mod databases;
 mod interpreter;
+pub mod source;
 mod stdlib;
 #[cfg(test)]
 mod tests;
 
+pub use databases::{Databases, Printed};
 pub use interpreter::{
-    Clock, Column, Failure, Host, Interpreter, Limits, Options, Stream, Table, current_host,
+    Clock, Failure, Host, Interpreter, Limit, Limits, Options, Stream, current_host,
 };

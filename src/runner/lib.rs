@@ -1,23 +1,26 @@
 //! The runner: one request in, one report out, as a plain function without threads, files or a page.
 //!
-//! In: [`RunRequest`]. Out: [`RunReport`], and output as it is written. Used by `worker`, `cli` and tests.
+//! In: [`RunRequest`]. Out: [`RunReport`], and output as it is written; [`Finished`] when the run is to be kept
+//! and asked about. Used by `worker`, `cli` and tests.
 
 mod clock;
 mod explain;
+mod finished;
+mod names;
 mod notes;
 mod prelude;
 #[cfg(test)]
 mod tests;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
+pub use finished::Finished;
 use protocol::{
-    CellSource, ErrorKind, ProjectFile, RunError, RunReport, RunRequest, TableColumn, TableData,
-    Timings,
+    CellSource, ErrorKind, ProjectFile, Question, Reply, RunError, RunReport, RunRequest, Timings,
 };
 pub use python::Stream;
-use python::{Failure, Interpreter, Limits, Options};
+use python::{Failure, Interpreter, Limit, Limits, Options};
 use trace::Recorder;
 
 /// Modules that nearly every snippet imports: a prepared interpreter has them already.
@@ -88,6 +91,39 @@ impl Prepared {
         request: &RunRequest,
         on_output: impl Fn(Stream, &str) + 'static,
     ) -> RunReport {
+        self.run_on(request, false, on_output).report
+    }
+
+    /// Runs the cells of a request and keeps what they leave.
+    pub fn run_and_keep(
+        self,
+        request: &RunRequest,
+        on_output: impl Fn(Stream, &str) + 'static,
+    ) -> Finished {
+        self.run_on(request, false, on_output)
+    }
+
+    /// Answers what needs no run: the names that there are.
+    ///
+    /// # Errors
+    /// One sentence that says why there is no answer.
+    pub fn answer(&self, question: &Question) -> Result<Reply, String> {
+        match question {
+            Question::Names => names::names(&self.interpreter).map(Reply::Names),
+            Question::Complete(it) => {
+                let names = names::names(&self.interpreter)?;
+                Ok(Reply::Complete(insight::complete(&names, it)))
+            }
+            _ => Err("There is no run to ask about.".to_owned()),
+        }
+    }
+
+    fn run_on(
+        self,
+        request: &RunRequest,
+        resumed: bool,
+        on_output: impl Fn(Stream, &str) + 'static,
+    ) -> Finished {
         let Self {
             recorder,
             mut interpreter,
@@ -116,33 +152,78 @@ impl Prepared {
         let mut report = RunReport {
             id: request.id,
             prelude,
+            resumed,
             ..RunReport::default()
         };
 
         let files = request.files.iter();
         let files: Vec<_> = files.map(|it| (it.path.clone(), it.text.clone())).collect();
         interpreter.give_files(&files);
-        // What stands before the program is not part of its trace.
-        let source = prelude::source(prelude);
+        let seeded = seed(&interpreter, request);
+        // What stands before the program is not part of its trace; a resumed program has it already.
+        let source = prelude::source(prelude).filter(|_| !resumed);
         let prepared = source.map_or(Ok(()), |it| interpreter.run_cell(None, "<prelude>", it));
         recorder.set_enabled(recording);
         let result = prepared.and_then(|()| run_cells(&interpreter, &request.cells, &mut report));
+        interpreter.settle();
+        recorder.set_enabled(false);
 
-        report.error = result.err().map(error);
-        report.tables_after = interpreter.tables().into_iter().map(table).collect();
+        report.error = match (seeded, result) {
+            (Err(it), _) => Some(it),
+            (_, Err(it)) => Some(error(it)),
+            _ => None,
+        };
+        report.tables_after = interpreter.databases(|it| it.tables());
         report.files = interpreter.files().into_iter().map(file).collect();
         report.timings = Timings {
             interpreter: took,
             run: watch(),
         };
+        report.dropped_events = recorder.dropped();
         report.events = recorder.take();
         if report.error.is_none() {
             report.notes = notes::notes(&report.events, &request.cells);
         }
-        drop(interpreter);
         report.stdout = stdout.take();
-        report
+        describe(&interpreter, request, &mut report);
+        Finished {
+            interpreter,
+            recorder,
+            recording,
+            report,
+            names: OnceCell::new(),
+        }
     }
+}
+
+/// Everything that is said about the run beyond its events.
+fn describe(interpreter: &Interpreter, request: &RunRequest, report: &mut RunReport) {
+    let facts = python::source::facts(request.cells.iter().map(|it| &*it.source));
+    report.models = interpreter.models();
+    insight::place(&mut report.models, &facts);
+    report.insights = insight::find(&report.events, &report.models, &facts);
+    report.round_trips = insight::round_trips(&report.events);
+    let most = usize::try_from(request.limits.events).unwrap_or(usize::MAX);
+    if let Some(more) = report.events.len().checked_sub(most) {
+        report.events.truncate(most);
+        report.dropped_events += more as u64;
+    }
+}
+
+/// Fills the databases that are there when the program starts.
+fn seed(interpreter: &Interpreter, request: &RunRequest) -> Result<(), RunError> {
+    for it in &request.databases {
+        interpreter
+            .seed(&it.file, &it.sql)
+            .map_err(|message| RunError {
+                kind: ErrorKind::Database,
+                class: "OperationalError".to_owned(),
+                module: "sqlalchemy.exc".to_owned(),
+                message: format!("the data set {} could not be loaded: {message}", it.file),
+                ..RunError::default()
+            })?;
+    }
+    Ok(())
 }
 
 impl Default for Prepared {
@@ -158,6 +239,7 @@ fn limits(request: &RunRequest) -> Limits {
         statements: limits.statements,
         rows: limits.rows,
         output: limits.output,
+        memory: limits.memory,
     }
 }
 
@@ -170,7 +252,7 @@ fn run_cells(
     for (index, (cell, name)) in cells.iter().zip(&names).enumerate() {
         // The learner's first own line begins where the setup ends.
         if !cell.setup && index > 0 && cells[index - 1].setup {
-            report.tables_before = interpreter.tables().into_iter().map(table).collect();
+            report.tables_before = interpreter.databases(|it| it.tables());
         }
         interpreter.run_cell(Some(index as u32), name, &cell.source)?;
     }
@@ -201,7 +283,7 @@ fn error(failure: Box<Failure>) -> RunError {
     let explained = explain::explain(&failure);
     let failure = *failure;
     RunError {
-        kind: ErrorKind::default(),
+        kind: kind(&failure),
         explanation: explained.as_ref().map(|it| it.text.to_owned()),
         lesson: explained.and_then(|it| it.lesson).map(str::to_owned),
         class: failure.class,
@@ -219,18 +301,17 @@ fn file((path, text): (String, String)) -> ProjectFile {
     ProjectFile { path, text }
 }
 
-fn table(table: python::Table) -> TableData {
-    let columns = table.columns.into_iter().map(|it| TableColumn {
-        name: it.name,
-        sql_type: it.sql_type,
-        primary_key: it.primary_key,
-        nullable: it.nullable,
-        references: it.references,
-    });
-    TableData {
-        name: table.name,
-        columns: columns.collect(),
-        rows: table.rows,
-        row_count: table.row_count,
+fn kind(failure: &Failure) -> ErrorKind {
+    match failure.limit {
+        Some(Limit::Time) => ErrorKind::TimeLimit,
+        Some(Limit::Statements) => ErrorKind::StatementLimit,
+        Some(Limit::Rows) => ErrorKind::RowLimit,
+        Some(Limit::Output) => ErrorKind::OutputLimit,
+        Some(Limit::Memory) => ErrorKind::MemoryLimit,
+        None if failure.syntax => ErrorKind::Syntax,
+        None if failure.orig.is_some() => ErrorKind::Database,
+        // Every name that is missing on our side says so in these words.
+        None if failure.message.starts_with("Athanor does not have ") => ErrorKind::NotYet,
+        None => ErrorKind::Exception,
     }
 }

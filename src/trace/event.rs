@@ -50,8 +50,8 @@ pub enum EventKind {
     /// What these objects are now. Recorded before the next other event after they changed, with the line that
     /// changed them: so the last snapshot of an object up to any event is how it was at that event.
     Objects(Vec<ObjectSnapshot>),
-    /// The program dropped its last reference, and the identity map forgot the object.
-    Gone(ObjectIn),
+    /// The program dropped its last references to these objects (by number), and the identity map forgot them.
+    Gone(Vec<u32>),
     /// A relationship was filled by a loader, for one or more objects.
     Related(RelatedLoad),
     /// The first read of a relationship since it was loaded.

@@ -5,14 +5,22 @@
 //! A leaf: every crate may use it, it uses none of ours.
 
 mod event;
+mod models;
 mod object;
 mod recorder;
 mod render;
+mod source;
+mod tables;
 
 pub use event::{Cell, Event, EventKind, Flush, Message, Statement, StatementKind, Transaction};
+pub use models::{Direction, Model, ModelColumn, ModelRelationship, Place};
 pub use object::{
     AttributeRead, AttributeSnapshot, ObjectChange, ObjectIn, ObjectLabel, ObjectSnapshot,
     ObjectState, RelatedLoad, SHORT, SessionStep, SessionStepKind,
 };
 pub use recorder::{LIMIT_EVENTS, LIMIT_TEXTS, PREVIEW_ROWS, ReasonGuard, Recorder};
 pub use render::render;
+pub use source::{
+    AttributePlace, ClassPlace, ImportPlace, Position, QueryPlace, SourceFacts, StatementPlace,
+};
+pub use tables::{ConsoleResult, RowCounts, RowMark, TableColumn, TableData, TableView};

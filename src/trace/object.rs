@@ -5,8 +5,6 @@
 //! Values are short texts as Python's `repr` would show them, at most [`SHORT`] characters: enough to be
 //! recognised, cheap enough for thousands of objects. Sessions are numbered from 1.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
 /// Characters of a value's text that are kept; a longer one ends in `...`.
@@ -29,7 +27,7 @@ pub struct ObjectLabel {
     /// A number that stays with the object for the whole run, from 1.
     pub id: u32,
     /// The mapped class, such as `User`.
-    pub class: Arc<str>,
+    pub class: String,
     /// Its primary key as text, when it has one: `1`, `(1, 2)`.
     pub key: Option<String>,
 }
@@ -88,7 +86,7 @@ pub struct ObjectSnapshot {
 /// One attribute at that moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttributeSnapshot {
-    pub name: Arc<str>,
+    pub name: String,
     /// The value; `None` when it is not there.
     pub text: Option<String>,
     /// It was forgotten, and is read again when next asked for.
@@ -103,20 +101,18 @@ pub struct AttributeSnapshot {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RelatedLoad {
     /// The class that the relationship belongs to.
-    pub class: Arc<str>,
-    pub attribute: Arc<str>,
+    pub class: String,
+    pub attribute: String,
     /// `lazy`, `joined`, `selectin`, `subquery`, `immediate`.
-    pub strategy: Arc<str>,
+    pub strategy: String,
     /// How many objects had it filled at once.
     pub objects: u32,
-    /// How many related objects they got, together.
-    pub members: u32,
 }
 
 /// A relationship was read for the first time since it was loaded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttributeRead {
     /// The class that the relationship belongs to.
-    pub class: Arc<str>,
-    pub attribute: Arc<str>,
+    pub class: String,
+    pub attribute: String,
 }

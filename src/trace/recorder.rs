@@ -19,6 +19,7 @@ pub const LIMIT_TEXTS: usize = 20_000;
 type Clock = Box<dyn Fn() -> u64>;
 type Position = Box<dyn Fn() -> Option<(u32, u32)>>;
 type Listener = Box<dyn Fn(&Event)>;
+type Before = Rc<dyn Fn(&Recorder)>;
 
 struct Inner {
     events: RefCell<Vec<Event>>,
@@ -27,6 +28,9 @@ struct Inner {
     clock: RefCell<Clock>,
     position: RefCell<Position>,
     listener: RefCell<Option<Listener>>,
+    /// Asked before each event for what should stand before it.
+    before: RefCell<Option<Before>>,
+    asking: StdCell<bool>,
     enabled: StdCell<bool>,
     next_connection: StdCell<u32>,
     next_object: StdCell<u32>,
@@ -52,6 +56,8 @@ impl Recorder {
             clock: RefCell::new(Box::new(|| 0)),
             position: RefCell::new(Box::new(|| None)),
             listener: RefCell::new(None),
+            before: RefCell::new(None),
+            asking: StdCell::new(false),
             enabled: StdCell::new(true),
             next_connection: StdCell::new(1),
             next_object: StdCell::new(1),
@@ -71,6 +77,12 @@ impl Recorder {
     /// Calls `listener` with every event as it is recorded. The listener must not record.
     pub fn set_listener(&self, listener: impl Fn(&Event) + 'static) {
         *self.0.listener.borrow_mut() = Some(Box::new(listener));
+    }
+
+    /// Calls `before` ahead of every event: it may record what has happened meanwhile, with
+    /// [`Recorder::record_at`].
+    pub fn set_before(&self, before: impl Fn(&Recorder) + 'static) {
+        *self.0.before.borrow_mut() = Some(Rc::new(before));
     }
 
     /// Turns recording off or on; results never depend on it.
@@ -112,12 +124,35 @@ impl Recorder {
         if !self.is_enabled() {
             return;
         }
+        self.settle();
+        self.push(kind, self.position());
+    }
+
+    /// Appends an event that belongs to another line: one from before.
+    pub fn record_at(&self, kind: EventKind, position: Option<(u32, u32)>) {
+        if self.is_enabled() {
+            self.push(kind, position);
+        }
+    }
+
+    /// Lets what has happened be recorded now, although no event follows.
+    pub fn settle(&self) {
+        if !self.is_enabled() || self.0.asking.replace(true) {
+            return;
+        }
+        let before = self.0.before.borrow().clone();
+        if let Some(before) = before {
+            before(self);
+        }
+        self.0.asking.set(false);
+    }
+
+    fn push(&self, kind: EventKind, position: Option<(u32, u32)>) {
         let mut events = self.0.events.borrow_mut();
         if events.len() >= LIMIT_EVENTS {
             self.0.dropped.set(self.0.dropped.get() + 1);
             return;
         }
-        let position = self.position();
         let event = Event {
             seq: events.len() as u32,
             at: self.now(),

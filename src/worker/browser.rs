@@ -5,8 +5,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use protocol::{Answer, FromWorker, RunReport, RunRequest, ToWorker};
-use runner::Prepared;
+use protocol::{Answer, FromWorker, Question, Reply, RunRequest, ToWorker};
+use runner::{Finished, Prepared};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -21,6 +21,10 @@ const PAUSE: f64 = 50.0;
 thread_local! {
     /// An interpreter that waits for the next run.
     static READY: RefCell<Option<Prepared>> = const { RefCell::new(None) };
+    /// The last run, for questions about it and for going on from it.
+    static LAST: RefCell<Option<Finished>> = const { RefCell::new(None) };
+    /// Whether memory is not as it was when the interpreter was ready.
+    static USED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Warms up, says so, and then answers each message.
@@ -32,6 +36,7 @@ pub(crate) fn main() {
     }));
     let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| receive(&event));
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // Made before the memory is copied, so it is there in every copy.
     on_message.forget();
     READY.set(Some(Prepared::new()));
     memory::keep();
@@ -55,28 +60,63 @@ fn receive(event: &MessageEvent) {
     let text = event.data().as_string().unwrap_or_default();
     match serde_json::from_str(&text) {
         Ok(ToWorker::Run(request)) => {
-            let report = run(&request);
-            post(&FromWorker::Report(Box::new(report)));
-            // The next run finds the interpreter that this one used up.
-            memory::restore_soon();
+            let resumes = request.resume && LAST.with_borrow(Option::is_some);
+            // A fresh run wants fresh memory: this message comes again as soon as that is there.
+            if !resumes && USED.get() && memory::restore_and_repeat(event) {
+                return;
+            }
+            USED.set(true);
+            let finished = run(&request, resumes);
+            LAST.set(Some(finished));
+            report();
         }
-        Ok(ToWorker::Ask(ask)) => post(&FromWorker::Answer(Answer {
-            id: ask.id,
-            answer: Err("The engine cannot answer this yet.".to_owned()),
-        })),
+        Ok(ToWorker::Ask(ask)) => {
+            let answer = answer(&ask.question);
+            post(&FromWorker::Answer(Answer { id: ask.id, answer }));
+        }
         Err(error) => post(&FromWorker::Panic {
             message: format!("a message could not be read: {error}"),
         }),
     }
 }
 
-fn run(request: &RunRequest) -> RunReport {
+fn run(request: &RunRequest, resumes: bool) -> Finished {
     let output = Rc::new(Output::new(request.id));
     let sink = output.clone();
-    let prepared = READY.take().unwrap_or_else(Prepared::bare);
-    let report = prepared.run(request, move |_, text| sink.write(text));
+    let on_output = move |_, text: &str| sink.write(text);
+    let finished = match LAST.take().filter(|_| resumes) {
+        Some(last) => last.resume(request, on_output),
+        None => {
+            let prepared = READY.take().unwrap_or_else(Prepared::bare);
+            prepared.run_and_keep(request, on_output)
+        }
+    };
     output.flush();
-    report
+    finished
+}
+
+/// Sends the report of the last run, which keeps it.
+fn report() {
+    LAST.with_borrow_mut(|last| {
+        let Some(last) = last else { return };
+        let message = FromWorker::Report(Box::new(std::mem::take(&mut last.report)));
+        post(&message);
+        if let FromWorker::Report(report) = message {
+            last.report = *report;
+        }
+    });
+}
+
+fn answer(question: &Question) -> Result<Reply, String> {
+    if let Some(answer) = LAST.with_borrow(|last| Some(last.as_ref()?.answer(question))) {
+        return answer;
+    }
+    // Asking imports modules: the next run starts from memory without them.
+    USED.set(true);
+    READY.with_borrow(|ready| match ready {
+        Some(it) => it.answer(question),
+        None => Err("The engine is not ready.".to_owned()),
+    })
 }
 
 /// Output on its way to the page: whole lines at once, then in batches when there are many.

@@ -1,4 +1,4 @@
-//! The worker's memory, kept as it was when the interpreter was ready, and put back after every run.
+//! The worker's memory, kept as it was when the interpreter was ready, and put back before every fresh run.
 //!
 //! So each run finds the same fresh interpreter, nothing leaks from run to run, and making it anew, which
 //! takes a hundred times longer than copying a few megabytes, happens once in the life of a worker.
@@ -8,6 +8,7 @@
 
 use js_sys::{Function, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::MessageEvent;
 
 /// Heap that is made ready before the copy, so that an ordinary run needs no more memory than there is:
 /// memory that grows after the copy is not used again.
@@ -33,23 +34,27 @@ pub(crate) fn keep() {
     let _ = Reflect::set(&js_sys::global(), &NAME.into(), &copy);
 }
 
-/// Puts the memory back as soon as the current message has been dealt with.
-pub(crate) fn restore_soon() {
+/// Puts the memory back as soon as the current message has been dealt with, and then has `event` dealt with
+/// again. False when there is no copy.
+pub(crate) fn restore_and_repeat(event: &MessageEvent) -> bool {
     let global = js_sys::global();
-    let Ok(copy) = Reflect::get(&global, &NAME.into()) else {
-        return;
-    };
-    let Ok(later) = function(&global, "queueMicrotask") else {
-        return;
-    };
+    try_restore(&global, event).is_ok()
+}
+
+fn try_restore(global: &js_sys::Object, event: &MessageEvent) -> Result<(), JsValue> {
+    let copy = Reflect::get(global, &NAME.into())?;
     if copy.is_undefined() {
-        return;
+        return Err(JsValue::UNDEFINED);
     }
+    let later = function(global, "queueMicrotask")?;
+    let receive = function(global, "onmessage")?;
     // Made last: growing would cut the view off from its memory.
     let view = bytes();
-    if let Ok(set) = function(&view, "set") {
-        let _ = later.call1(&global, &set.bind1(&view, &copy));
-    }
+    let restore = function(&view, "set")?.bind1(&view, &copy);
+    let repeat = receive.bind1(global, event);
+    later.call1(global, &restore)?;
+    later.call1(global, &repeat)?;
+    Ok(())
 }
 
 fn function(owner: &JsValue, name: &str) -> Result<Function, JsValue> {

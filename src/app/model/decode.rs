@@ -145,7 +145,7 @@ records! {
     ObjectChange { object, session, from, to, reason }
     ObjectSnapshot { object, session, state, marked_deleted, attributes }
     AttributeSnapshot { name, text, expired, changed, old }
-    RelatedLoad { class, attribute, strategy, objects, members }
+    RelatedLoad { class, attribute, strategy, objects }
     AttributeRead { class, attribute }
     SessionStep { session, what, connection }
     TableData { name, columns, rows, row_count }

@@ -268,6 +268,7 @@ pub(super) fn cascade_append(
         && initiator.relationship == relationship.id
         && !session.contains(child)
     {
+        let _doing = session.env().doing(format!("cascade along {relationship}"));
         session.save_or_update(child)?;
     }
     Ok(())
@@ -314,6 +315,7 @@ pub(super) fn cascade_set(
             && initiator.relationship == relationship.id
             && !session.contains(new)
         {
+            let _doing = session.env().doing(format!("cascade along {relationship}"));
             session.save_or_update(new)?;
         }
     }

@@ -102,6 +102,8 @@ fn append_event(
     let item = tell(true, item)?;
     state.modified_event(&relationship.key, AttrKind::Collection, Old::NoValue)?;
     relationship.note_parent(&item, state, true);
+    // The item goes in next, without another event.
+    state.touch();
     Ok(item)
 }
 
@@ -127,7 +129,9 @@ fn remove_event(
         backref::sync_remove(&object, relationship, item, token)?;
         tell(true)?;
     }
-    state.modified_event(&relationship.key, AttrKind::Collection, Old::NoValue)
+    state.modified_event(&relationship.key, AttrKind::Collection, Old::NoValue)?;
+    state.touch();
+    Ok(())
 }
 
 /// The collection without loading it; `None` when it is not there.
@@ -267,6 +271,7 @@ pub fn set_collection(object: &ObjectRef, key: &Key, members: Vec<ObjectRef>) ->
     for (_, listener) in &listeners {
         listener.dispose_collection(object, &old)?;
     }
+    state.touch();
     Ok(())
 }
 

@@ -42,6 +42,22 @@ impl Lazy {
             _ => return None,
         })
     }
+
+    /// `lazy=` as programs write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Select => "select",
+            Self::Joined => "joined",
+            Self::Selectin => "selectin",
+            Self::Subquery => "subquery",
+            Self::Raise => "raise",
+            Self::RaiseOnSql => "raise_on_sql",
+            Self::NoLoad => "noload",
+            Self::Immediate => "immediate",
+            Self::Dynamic => "dynamic",
+            Self::WriteOnly => "write_only",
+        }
+    }
 }
 
 /// What is to be done with one relationship.

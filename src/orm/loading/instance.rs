@@ -349,6 +349,7 @@ fn joined_first(
     row: &[Value],
     parent: &ObjectRef,
 ) -> Result<()> {
+    context.loads.add(&joined.relationship, "joined", 1);
     if joined.relationship.uselist() {
         begin_collection(context, joined, parent)?;
         return append_joined(context, joined, row, parent);

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::host::ObjectRef;
 use crate::loaders::{self, Lazy};
 use crate::query::Compiled;
+use crate::record::Loads;
 
 pub(super) fn run(context: &mut LoadContext<'_>, compiled: &Compiled) -> Result<()> {
     for (at, group) in compiled.groups.iter().enumerate() {
@@ -30,11 +31,14 @@ pub(super) fn run(context: &mut LoadContext<'_>, compiled: &Compiled) -> Result<
             if fitting.is_empty() {
                 continue;
             }
+            let mut loads = Loads::default();
+            loads.add(&loader.relationship, loader.strategy.name(), fitting.len());
             match loader.strategy {
                 Lazy::Selectin => loaders::selectin::load(context, &group.path, loader, &fitting)?,
                 Lazy::Subquery => loaders::subquery::load(context, &group.path, loader, &fitting)?,
                 _ => loaders::immediate::load(loader, &fitting)?,
             }
+            loads.tell(context.session.env().recorder());
         }
     }
     Ok(())

@@ -69,6 +69,7 @@ impl Session {
     }
 
     fn flush_now(&self, reason: &str, objects: Option<&[ObjectRef]>) -> Result<()> {
+        let _doing = self.env().doing("flush");
         let me = self.rc();
         let listeners = self.listeners();
         for listener in &listeners {

@@ -14,6 +14,7 @@ impl Session {
     /// InvalidRequestError when the object is in another session or was deleted.
     pub fn add(&self, object: &ObjectRef) -> Result<()> {
         self.warn_when_flushing("Session.add()");
+        let _doing = self.env.doing("Session.add");
         object.state().mapper().configure()?;
         self.save_or_update(object)
     }
@@ -22,6 +23,7 @@ impl Session {
     /// As [`Session::add`].
     pub fn add_all(&self, objects: &[ObjectRef]) -> Result<()> {
         self.warn_when_flushing("Session.add_all()");
+        let _doing = self.env.doing("Session.add_all");
         for object in objects {
             object.state().mapper().configure()?;
             self.save_or_update(object)?;
@@ -37,6 +39,10 @@ impl Session {
             .state()
             .mapper()
             .cascade(CascadeKind::SaveUpdate, object, &|it| self.contains(it))?;
+        let _doing = (!reached.is_empty()).then(|| {
+            let name = object.state().mapper().name();
+            self.env.doing(format!("save-update cascade from {name}"))
+        });
         for it in &reached {
             self.save_or_update_one(it)?;
         }
@@ -82,6 +88,7 @@ impl Session {
             state.set_deleted(false);
         }
         let attach = self.before_attach(object)?;
+        state.touch();
         self.deleted.borrow_mut().shift_remove(&state.id());
         if revert_deletion {
             self.identity.borrow_mut().replace(state);
@@ -146,6 +153,7 @@ impl Session {
     /// InvalidRequestError for an object without a row.
     pub fn delete(&self, object: &ObjectRef) -> Result<()> {
         self.warn_when_flushing("Session.delete()");
+        let _doing = self.env.doing("Session.delete");
         object.state().mapper().configure()?;
         let state = object.state();
         if !state.has_key() {
@@ -187,6 +195,7 @@ impl Session {
             self.after_attach(object)?;
         }
         if mark {
+            state.touch_by_program();
             self.deleted
                 .borrow_mut()
                 .insert(state.id(), (state.clone(), object.clone()));
@@ -206,6 +215,7 @@ impl Session {
                 "Instance {state} is not present in this Session"
             )));
         }
+        let _doing = self.env.doing("Session.expunge");
         let mut states = vec![state.clone()];
         let reached = state
             .mapper()
@@ -247,6 +257,11 @@ impl Session {
     /// # Errors
     /// Errors of session listeners.
     pub fn expunge_all(&self) -> Result<()> {
+        let _doing = self.env.doing("Session.expunge_all");
+        self.let_go_of_all()
+    }
+
+    pub(super) fn let_go_of_all(&self) -> Result<()> {
         let mut states = self.identity.borrow().states();
         states.extend(self.new.borrow().values().map(|it| it.0.clone()));
         self.identity.borrow_mut().clear();
@@ -351,6 +366,7 @@ impl Session {
     pub fn make_transient(object: &ObjectRef) -> Result<()> {
         let state = object.state();
         if let Some(session) = state.session() {
+            let _doing = session.env.doing("make_transient");
             session.expunge_states(std::slice::from_ref(state), false)?;
         }
         state.expired_attributes.borrow_mut().clear();

@@ -7,6 +7,7 @@ use std::any::Any;
 use std::rc::Rc;
 
 use engine::Connection;
+use trace::{EventKind, SessionStep, SessionStepKind};
 
 use super::transaction::{Origin, SessionTransaction, State};
 use super::{Bind, Session};
@@ -68,6 +69,7 @@ impl Session {
     /// # Errors
     /// Errors of the flush and of the database; PendingRollbackError after a failed flush.
     pub fn commit(&self) -> Result<()> {
+        let _doing = self.env.doing("Session.commit");
         let it = self.autobegin()?;
         it.commit(true)
     }
@@ -77,6 +79,7 @@ impl Session {
     /// # Errors
     /// Errors of the database.
     pub fn rollback(&self) -> Result<()> {
+        let _doing = self.env.doing("Session.rollback");
         let it = self.transaction.borrow().clone();
         match it {
             Some(it) => it.rollback(None, true),
@@ -175,7 +178,8 @@ impl Session {
     /// # Errors
     /// Errors of session listeners.
     pub fn reset(&self) -> Result<()> {
-        self.expunge_all()?;
+        let _doing = self.env.doing("Session.close");
+        self.let_go_of_all()?;
         loop {
             let current = self.transaction.borrow().clone();
             match current {
@@ -183,6 +187,11 @@ impl Session {
                 None => break,
             }
         }
+        self.env.recorder().record(EventKind::Session(SessionStep {
+            session: self.number,
+            what: SessionStepKind::Closed,
+            connection: None,
+        }));
         Ok(())
     }
 
@@ -234,16 +243,19 @@ impl TransactionHandle {
     /// # Errors
     /// As [`Session::commit`]; ResourceClosedError when the transaction has ended.
     pub fn commit(&self) -> Result<()> {
+        let _doing = self.0.doing("commit of a transaction");
         self.0.commit(false)
     }
 
     /// # Errors
     /// ResourceClosedError when the transaction has ended.
     pub fn rollback(&self) -> Result<()> {
+        let _doing = self.0.doing("rollback of a transaction");
         self.0.rollback(None, false)
     }
 
     pub(crate) fn rollback_because(&self, cause: &str) -> Result<()> {
+        let _doing = self.0.doing("rollback after a failed flush");
         self.0.rollback(Some(cause), false)
     }
 
@@ -252,6 +264,7 @@ impl TransactionHandle {
     /// # Errors
     /// ResourceClosedError when the session is gone.
     pub fn close(&self) -> Result<()> {
+        let _doing = self.0.doing("close of a transaction");
         let session = self.0.session()?;
         self.0.close(&session)
     }

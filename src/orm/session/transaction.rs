@@ -9,6 +9,7 @@ use std::rc::{Rc, Weak};
 
 use engine::Connection;
 use indexmap::IndexMap;
+use trace::{EventKind, SessionStep, SessionStepKind};
 
 use super::{Bind, JoinTransactionMode, Session, SessionRef, TransactionHandle};
 use crate::error::{Error, ErrorKind, Result};
@@ -74,6 +75,10 @@ impl SessionTransaction {
         self.session
             .upgrade()
             .ok_or_else(|| Error::new(ErrorKind::ResourceClosed, "This transaction is closed"))
+    }
+
+    pub(super) fn doing(&self, what: &'static str) -> Option<crate::record::Doing> {
+        Some(self.session.upgrade()?.env().doing(what))
     }
 
     fn is_boundary(&self) -> bool {
@@ -208,6 +213,14 @@ impl SessionTransaction {
         } else if !held.connection.in_transaction() {
             held.connection.begin()?;
         }
+        session
+            .env()
+            .recorder()
+            .record(EventKind::Session(SessionStep {
+                session: session.number(),
+                what: SessionStepKind::Connected,
+                connection: Some(held.connection.number()),
+            }));
         Ok(held)
     }
 

@@ -4,6 +4,7 @@
 //! Source of the behaviour: SQLAlchemy `engine/create.py`, `engine/base.py`.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use engine::{Engine, EngineOptions};
 use rustpython_vm::builtins::PyStr;
@@ -17,7 +18,7 @@ use super::args::ArgsExt;
 use super::connection::PyConnection;
 use super::errors::raise;
 use super::state::call;
-use crate::interpreter::current_host;
+use crate::interpreter::{Host, current_host};
 
 /// An engine.
 #[pyclass(module = "sqlalchemy.engine.base", name = "Engine")]
@@ -47,6 +48,24 @@ pub(super) struct Engines {
     by_file: RefCell<Vec<(String, Engine)>>,
     /// All of them, in order of creation: the page shows their tables after the run.
     pub all: RefCell<Vec<Engine>>,
+    /// What is in a database when the program opens it, by file name; an empty name is for those in memory.
+    seeds: RefCell<Vec<(String, engine::Snapshot)>>,
+}
+
+/// Prepares a database before the program opens it.
+///
+/// # Errors
+/// The database's message.
+pub(super) fn seed(host: &Host, file: &str, sql: &str) -> Result<(), String> {
+    let recorder = trace::Recorder::new();
+    recorder.set_enabled(false);
+    let scratch = Engine::new(recorder);
+    let connection = scratch.connect();
+    connection.execute_script(sql).map_err(|it| it.message)?;
+    let engines = host.extension(Engines::default);
+    let seed = (file.to_owned(), scratch.snapshot());
+    engines.seeds.borrow_mut().push(seed);
+    Ok(())
 }
 
 /// Options of `create_engine` that are accepted; those about pools and drivers change nothing here.
@@ -164,7 +183,8 @@ pub(super) fn create_engine(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult
 fn open(url: &str, pool: &str) -> Engine {
     let host = current_host().expect("bindings are called only inside a run");
     let engines = host.extension(Engines::default);
-    super::tables::inspect(&host, &engines);
+    let all = Rc::clone(&engines);
+    host.set_engines(move || all.all.borrow().clone());
     let file = url
         .split_once("///")
         .map(|it| it.1.split('?').next().unwrap_or("").to_owned());
@@ -186,6 +206,11 @@ fn open(url: &str, pool: &str) -> Engine {
     };
     let engine = Engine::with_options(host.recorder().clone(), options);
     engine.set_clock(crate::interpreter::unix_time);
+    let name = file.as_deref().unwrap_or_default();
+    if let Some((_, snapshot)) = engines.seeds.borrow().iter().rev().find(|it| it.0 == name) {
+        // Nobody has a connection to a new database, so nobody holds its lock.
+        drop(engine.restore(snapshot));
+    }
     engines.all.borrow_mut().push(engine.clone());
     if let Some(file) = file {
         engines.by_file.borrow_mut().push((file, engine.clone()));

@@ -42,13 +42,30 @@ mod sqltype;
 mod state;
 mod table;
 mod table_valued;
-mod tables;
 #[cfg(test)]
 mod tests;
 mod text;
 
 use rustpython_vm::Context;
 use rustpython_vm::builtins::PyModuleDef;
+use trace::Model;
+
+use crate::interpreter::Host;
+
+/// Prepares a database before the program opens it.
+///
+/// # Errors
+/// The database's message.
+pub(crate) fn seed(host: &Host, file: &str, sql: &str) -> Result<(), String> {
+    engine::seed(host, file, sql)
+}
+
+/// The mapped classes of a run.
+pub(crate) fn models(host: &Host) -> Vec<Model> {
+    let state = host.existing_extension::<state::State>();
+    let environment = state.and_then(|it| it.known_environment());
+    environment.map_or_else(Vec::new, |it| orm::describe::models(&it))
+}
 
 /// All native modules of the bindings.
 pub(crate) fn modules(ctx: &Context) -> Vec<&'static PyModuleDef> {

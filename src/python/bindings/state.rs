@@ -109,6 +109,11 @@ impl State {
         }))
     }
 
+    /// The same, when the run has used the ORM.
+    pub fn known_environment(&self) -> Option<Rc<orm::Environment>> {
+        self.environment.get().cloned()
+    }
+
     /// A dialect object, made once for each name.
     pub fn dialect(&self, name: &'static str, make: impl FnOnce() -> PyResult) -> PyResult {
         if let Some(found) = self.dialects.borrow().get(name) {

@@ -5,7 +5,7 @@
 use rustpython_vm::builtins::{PyBaseExceptionRef, PyTraceback};
 use rustpython_vm::{AsObject, Py, PyObject, PyObjectRef, PyRef, VirtualMachine};
 
-use super::host::Host;
+use super::host::{Host, Limit};
 
 /// Equal frames in a row that are printed before they are only counted, as Python does for recursion.
 const REPEATS_SHOWN: usize = 3;
@@ -26,6 +26,10 @@ pub struct Failure {
     pub cell: Option<u32>,
     /// The traceback with the learner's lines only, ending as Python's ends.
     pub traceback: String,
+    /// The cap that ended the run, when the exception is `LimitReached`.
+    pub limit: Option<Limit>,
+    /// The cell is not Python: nothing of it ran.
+    pub syntax: bool,
 }
 
 impl Failure {
@@ -49,6 +53,13 @@ impl Failure {
         if let Some(frame) = syntax_frame(object, host, vm) {
             frames.push(frame);
         }
+        let ran = exception.traceback().is_some();
+        let syntax = !ran && object.fast_isinstance(vm.ctx.exceptions.syntax_error);
+        let reached = exception
+            .class()
+            .is(&crate::stdlib::limit_reached(vm))
+            .then(|| host.reached())
+            .flatten();
         let place = frames.last();
         Err(Box::new(Self {
             class: exception.class().name().to_string(),
@@ -58,6 +69,8 @@ impl Failure {
             line: place.map(|it| it.line),
             cell: place.map(|it| it.cell),
             traceback: traceback(&exception, host, vm),
+            limit: reached,
+            syntax,
         }))
     }
 }

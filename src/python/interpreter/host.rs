@@ -11,7 +11,7 @@ use std::rc::Rc;
 use rustpython_vm::{PyResult, VirtualMachine};
 use trace::{EventKind, Message, Recorder};
 
-use super::tables::Table;
+use crate::databases::Databases;
 use crate::stdlib;
 
 /// Standard output or standard error.
@@ -31,6 +31,18 @@ pub struct Limits {
     pub rows: u64,
     /// Bytes of output.
     pub output: u64,
+    /// Bytes of memory; looked at where it can be known, which is in a browser.
+    pub memory: u64,
+}
+
+/// A cap that was passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    Time,
+    Statements,
+    Rows,
+    Output,
+    Memory,
 }
 
 impl Default for Limits {
@@ -40,6 +52,7 @@ impl Default for Limits {
             statements: 20_000,
             rows: 2_000_000,
             output: 1_000_000,
+            memory: 512 << 20,
         }
     }
 }
@@ -96,9 +109,11 @@ pub struct Host {
     written: Cell<u64>,
     counted: Rc<Counted>,
     ended: Cell<bool>,
+    /// The cap that was passed last.
+    reached: Cell<Option<Limit>>,
     cells: RefCell<BTreeMap<String, LearnerCell>>,
     extensions: RefCell<BTreeMap<TypeId, Rc<dyn Any>>>,
-    inspector: RefCell<Option<Inspector>>,
+    engines: RefCell<Option<Engines>>,
 }
 
 /// What is known when the program begins, which may be long after the machine was made.
@@ -127,8 +142,8 @@ impl Running {
     }
 }
 
-/// Reads the tables of the run's databases.
-type Inspector = Rc<dyn Fn() -> Vec<Table>>;
+/// Tells the run's databases.
+type Engines = Rc<dyn Fn() -> Vec<engine::Engine>>;
 
 #[derive(Default)]
 struct Counted {
@@ -178,9 +193,10 @@ impl Host {
             written: Cell::new(0),
             counted: counted.clone(),
             ended: Cell::new(false),
+            reached: Cell::new(None),
             cells: RefCell::default(),
             extensions: RefCell::default(),
-            inspector: RefCell::default(),
+            engines: RefCell::default(),
         });
         let weak = Rc::downgrade(&host);
         host.recorder
@@ -200,7 +216,15 @@ impl Host {
     }
 
     /// The program begins now: its clock starts, its limits count.
+    ///
+    /// What an earlier run in the same machine has used up does not count, and its cells have no lines any more.
     pub(super) fn begin(&self, options: Options) {
+        self.written.set(0);
+        self.counted.statements.set(0);
+        self.counted.rows.set(0);
+        self.reached.set(None);
+        self.cells.borrow_mut().clear();
+        self.databases().forget();
         *self.random.borrow_mut() = options.seed;
         *self.running.borrow_mut() = Rc::new(Running::new(options));
     }
@@ -239,15 +263,15 @@ impl Host {
         any.and_then(|it| it.downcast().ok())
     }
 
-    /// Sets how the tables of the run's databases are read. Bindings call it when an engine is made.
-    pub fn set_inspector(&self, inspector: impl Fn() -> Vec<Table> + 'static) {
-        *self.inspector.borrow_mut() = Some(Rc::new(inspector));
+    /// Sets where the run's databases are found. Bindings call it when an engine is made.
+    pub(crate) fn set_engines(&self, engines: impl Fn() -> Vec<engine::Engine> + 'static) {
+        *self.engines.borrow_mut() = Some(Rc::new(engines));
     }
 
-    /// The tables of the run's databases as they are now.
-    pub fn tables(&self) -> Vec<Table> {
-        let inspector = self.inspector.borrow().clone();
-        inspector.map_or_else(Vec::new, |it| it())
+    /// The run's databases, in the order in which they were made.
+    pub fn databases(&self) -> Databases {
+        let engines = self.engines.borrow().clone();
+        Databases(engines.map_or_else(Vec::new, |it| it()))
     }
 
     /// Records a warning that Python showed.
@@ -268,6 +292,7 @@ impl Host {
         let written = self.written.get() + text.len() as u64;
         if written > running.limits.output {
             let most = running.limits.output;
+            self.reached.set(Some(Limit::Output));
             return Err(limit(
                 format!("the program wrote more than {most} bytes of output"),
                 vm,
@@ -346,26 +371,48 @@ impl Host {
         })?
     }
 
-    /// Which limit has been passed, as a sentence.
-    fn passed(&self) -> Option<String> {
+    /// Which limit has been passed, and a sentence about it.
+    fn passed(&self) -> Option<(Limit, String)> {
         let running = self.running();
         let limits = &running.limits;
         if self.elapsed() > limits.time.saturating_mul(1000) {
-            return Some(format!(
-                "the program ran for more than {} milliseconds",
-                limits.time
-            ));
+            let text = format!("the program ran for more than {} milliseconds", limits.time);
+            return Some((Limit::Time, text));
         }
         if self.counted.statements.get() > limits.statements {
-            return Some(format!(
+            let text = format!(
                 "the program sent more than {} statements",
                 limits.statements
-            ));
+            );
+            return Some((Limit::Statements, text));
         }
         if self.counted.rows.get() > limits.rows {
-            return Some(format!("the program read more than {} rows", limits.rows));
+            let text = format!("the program read more than {} rows", limits.rows);
+            return Some((Limit::Rows, text));
+        }
+        if memory() > limits.memory {
+            let most = limits.memory >> 20;
+            let text = format!("the program used more than {most} MB of memory");
+            return Some((Limit::Memory, text));
         }
         None
+    }
+
+    /// The cap that an uncaught `LimitReached` is about.
+    pub(super) fn reached(&self) -> Option<Limit> {
+        self.reached.get()
+    }
+}
+
+/// Bytes of memory that the whole worker has taken; 0 where that is not known.
+fn memory() -> u64 {
+    #[cfg(target_arch = "wasm32")]
+    {
+        core::arch::wasm32::memory_size(0) as u64 * 65_536
+    }
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        0
     }
 }
 
@@ -379,7 +426,10 @@ pub(crate) fn check_limits(vm: &VirtualMachine) -> PyResult<()> {
         if host.ended.get() {
             None
         } else {
-            host.passed()
+            host.passed().map(|(which, message)| {
+                host.reached.set(Some(which));
+                message
+            })
         }
     }) {
         Some(message) => Err(limit(message, vm)),

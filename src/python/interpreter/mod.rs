@@ -7,13 +7,11 @@ mod failure;
 mod frozen;
 mod host;
 mod output;
-mod tables;
 mod watchdog;
 
 pub use failure::Failure;
-pub use host::{Clock, Host, Limits, Options, Stream, current_host};
+pub use host::{Clock, Host, Limit, Limits, Options, Stream, current_host};
 pub(crate) use host::{check_limits, fill_random, monotonic_time, sleep, unix_time};
-pub use tables::{Column, Table};
 use watchdog::Watchdog;
 
 use std::rc::Rc;
@@ -21,9 +19,10 @@ use std::rc::Rc;
 use rustpython_vm::bytecode::CodeFlags;
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::scope::Scope;
-use rustpython_vm::{PyObjectRef, PyResult, Settings, VirtualMachine};
-use trace::Recorder;
+use rustpython_vm::{AsObject, PyObjectRef, PyResult, Settings, VirtualMachine};
+use trace::{Model, Recorder};
 
+use crate::databases::Databases;
 use crate::{bindings, stdlib};
 
 /// Objects that a program makes, and does not free by itself, between two searches for garbage in circles.
@@ -168,9 +167,56 @@ impl Interpreter {
         files.map_or_else(Vec::new, |it| it.all())
     }
 
-    /// The tables of the run's databases as they are now.
-    pub fn tables(&self) -> Vec<Table> {
-        self.machine.enter(|_| self.host.tables())
+    /// Prepares the database that a file name stands for; an empty name means every one in memory.
+    ///
+    /// # Errors
+    /// The database's message.
+    pub fn seed(&self, file: &str, sql: &str) -> Result<(), String> {
+        self.machine
+            .enter(|_| bindings::seed(&self.host, file, sql))
+    }
+
+    /// Has the trace told what has changed since its last event.
+    pub fn settle(&self) {
+        self.machine.enter(|_| self.host.recorder().settle());
+    }
+
+    /// Asks about the databases of the run.
+    pub fn databases<R>(&self, ask: impl FnOnce(&Databases) -> R) -> R {
+        self.machine.enter(|_| ask(&self.host.databases()))
+    }
+
+    /// The mapped classes of the run, without their places.
+    pub fn models(&self) -> Vec<Model> {
+        self.machine.enter(|_| bindings::models(&self.host))
+    }
+
+    /// Runs source of ours in a namespace of its own and gives back what it left in `result`, as text.
+    /// `input` is there as a text. Nothing of it is recorded or printed.
+    ///
+    /// # Errors
+    /// The exception as text.
+    pub fn aside(&self, source: &str, input: &str) -> Result<String, String> {
+        self.machine.enter(|vm| {
+            let run = || -> PyResult<String> {
+                let scope = vm.new_scope_with_builtins();
+                scope
+                    .globals
+                    .set_item("input", vm.ctx.new_str(input).into(), vm)?;
+                let code = vm
+                    .compile(source, Mode::Exec, "<aside>")
+                    .map_err(|error| error.into_pyexception(vm, Some(source)))?;
+                vm.run_code_obj(code, scope.clone())?;
+                let result = scope.globals.get_item("result", vm)?;
+                Ok(result.str(vm)?.to_string_lossy().into_owned())
+            };
+            run().map_err(|error| {
+                let text = error.as_object().str(vm);
+                let text =
+                    text.map_or_else(|_| String::new(), |it| it.to_string_lossy().into_owned());
+                format!("{}: {text}", error.class().name())
+            })
+        })
     }
 
     /// A name of `__main__`, when it is bound.

@@ -152,7 +152,10 @@ impl GetDescriptor for PyRelationship {
         vm: &VirtualMachine,
     ) -> PyResult {
         match (obj, zelf.downcast_ref::<Self>()) {
-            (Some(object), Some(it)) if !vm.is_none(object) => read(object, &it.key, it.name, vm),
+            (Some(object), Some(it)) if !vm.is_none(object) => {
+                it.relationship.note_read();
+                read(object, &it.key, it.name, vm)
+            }
             _ => Ok(zelf.to_owned()),
         }
     }

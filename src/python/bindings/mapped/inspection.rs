@@ -40,6 +40,15 @@ impl PyState {
     }
 }
 
+impl Drop for PyState {
+    /// The record lies in its object's dictionary, and so ends with it.
+    fn drop(&mut self) {
+        if self.state.object().is_none() {
+            self.state.object_died();
+        }
+    }
+}
+
 impl Representable for PyState {
     fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
         Ok(format!(

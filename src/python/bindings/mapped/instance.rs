@@ -47,11 +47,19 @@ impl Instance for PyInstance {
         })
     }
 
+    fn text(&self, key: &str, kind: AttrKind) -> Option<String> {
+        with_current_vm(|vm| {
+            let found = self.dict()?.get_item_opt(key, vm).ok()??;
+            Some(super::text::text(&found, kind, vm))
+        })
+    }
+
     fn contains(&self, key: &str) -> bool {
         with_current_vm(|vm| self.dict().is_some_and(|it| it.contains_key(key, vm)))
     }
 
     fn set(&self, key: &Key, slot: Slot) {
+        self.state.touch();
         with_current_vm(|vm| {
             // A dictionary with string keys refuses nothing; a failed conversion leaves the attribute unset.
             if let (Some(dict), Ok(value)) = (self.dict(), from_slot(&slot, vm)) {
@@ -61,6 +69,7 @@ impl Instance for PyInstance {
     }
 
     fn remove(&self, key: &str) -> bool {
+        self.state.touch();
         with_current_vm(|vm| self.dict().is_some_and(|it| it.del_item(key, vm).is_ok()))
     }
 

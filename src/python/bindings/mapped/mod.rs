@@ -20,6 +20,7 @@ pub(super) mod registry;
 pub(super) mod relationship;
 pub(super) mod session;
 pub(super) mod statement;
+mod text;
 pub(super) mod transaction;
 
 pub(super) use aliased::{bundle_of, entity_of};

@@ -108,7 +108,7 @@ fn relationship_fact(
             .as_ref()
             .map_or_else(|| vm.ctx.none(), |it| vm.ctx.new_str(&**it).into()),
         "viewonly" => vm.ctx.new_bool(it.config.viewonly).into(),
-        "lazy" => vm.ctx.new_str(lazy_name(it.config.lazy)).into(),
+        "lazy" => vm.ctx.new_str(it.config.lazy.name()).into(),
         "local_columns" => columns(
             resolved
                 .local_remote_pairs
@@ -146,20 +146,4 @@ fn relationship_fact(
         }
         _ => return Ok(None),
     }))
-}
-
-/// `lazy=` as programs write it.
-fn lazy_name(lazy: orm::Lazy) -> &'static str {
-    match lazy {
-        orm::Lazy::Select => "select",
-        orm::Lazy::Joined => "joined",
-        orm::Lazy::Selectin => "selectin",
-        orm::Lazy::Subquery => "subquery",
-        orm::Lazy::Raise => "raise",
-        orm::Lazy::RaiseOnSql => "raise_on_sql",
-        orm::Lazy::NoLoad => "noload",
-        orm::Lazy::Immediate => "immediate",
-        orm::Lazy::Dynamic => "dynamic",
-        orm::Lazy::WriteOnly => "write_only",
-    }
 }

@@ -1,5 +1,8 @@
 //! Whole requests, and the choice of a prelude.
 
+mod answers;
+mod findings;
+
 use protocol::{CellSource, Prelude, RunReport, RunRequest};
 
 fn request(sources: &[&str]) -> RunRequest {

@@ -1,6 +1,6 @@
 //! The mapped classes of a run, as data: for the diagram, for completion, and for whoever explains events.
 //!
-//! Made by `runner` at the end of a run, in the order in which the classes were mapped.
+//! Made by `orm` at the end of a run, in the order in which the classes were mapped; places are added by `runner`.
 
 use serde::{Deserialize, Serialize};
 
