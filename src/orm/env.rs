@@ -18,6 +18,8 @@ pub struct Environment {
     on_configuring: RefCell<Vec<Configuring>>,
     next_state: Cell<u64>,
     next_session: Cell<u32>,
+    /// Warnings say that they come from an autoflush.
+    pub(crate) autoflushing: Cell<bool>,
 }
 
 impl Environment {
@@ -29,6 +31,7 @@ impl Environment {
             on_configuring: RefCell::default(),
             next_state: Cell::new(1),
             next_session: Cell::new(1),
+            autoflushing: Cell::new(false),
         })
     }
 
@@ -55,6 +58,17 @@ impl Environment {
     /// Gives an `SAWarning`. When the host has a warning function, recording is the host's business too
     /// (its filters decide what is shown); otherwise the warning goes to the trace.
     pub fn warn(&self, text: &str) {
+        let tagged;
+        let text = if self.autoflushing.get() {
+            tagged = format!(
+                "{text} (This warning originated from the Session 'autoflush' process, which was invoked automatically in \
+                 response to a user-initiated operation. Consider using ``no_autoflush`` context manager if this warning \
+                 happened while initializing objects.)"
+            );
+            &tagged
+        } else {
+            text
+        };
         let warn = self.warn.borrow().clone();
         match warn {
             Some(warn) => warn("SAWarning", text),

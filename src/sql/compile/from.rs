@@ -24,6 +24,8 @@ impl Compiler<'_> {
                 self.alias_of(from)
             }
             From::Subquery(subquery) => {
+                // An anonymous name is given where the subquery begins.
+                self.name_of_from(from);
                 self.push(if subquery.lateral { "LATERAL (" } else { "(" });
                 let place = if subquery.lateral {
                     Place::Lateral
