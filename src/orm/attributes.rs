@@ -16,7 +16,7 @@ use sql::Value;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::{AttrKind, Key, ObjectRef, Slot, StateRef};
-use crate::loaders;
+use crate::loaders::{self, dynamic};
 use crate::loading;
 use crate::property::{Property, PropertyKind};
 use crate::relationship::Relationship;
@@ -26,7 +26,9 @@ pub use collection::{fire_append, fire_remove, set_collection};
 pub use history::{History, history, history_with};
 
 pub(crate) use backref::{Op, Token};
-pub(crate) use collection::set_committed_collection;
+pub(crate) use collection::{
+    append as append_unloaded, pop as remove_unloaded, set_committed_collection,
+};
 pub(crate) use history::{all_pending, relationship_history, values_equal};
 
 /// What a look-up may do when the value is not there.
@@ -186,7 +188,7 @@ fn load(object: &ObjectRef, property: &Property, passive: Passive) -> Result<Loa
             }
             loading::load_deferred(object, property, passive)
         }
-        PropertyKind::Synonym(_) => Ok(Loaded::Empty),
+        PropertyKind::QueryExpression { .. } | PropertyKind::Synonym(_) => Ok(Loaded::Empty),
     }
 }
 
@@ -267,6 +269,11 @@ pub fn set_committed_value(object: &ObjectRef, key: &Key, slot: Slot) {
 /// As [`set`].
 pub fn initialize(object: &ObjectRef) -> Result<()> {
     let mapper = object.state().mapper();
+    if mapper.polymorphic_abstract {
+        return Err(Error::invalid_request(format!(
+            "Can't instantiate class for {mapper}; mapper is marked polymorphic_abstract=True"
+        )));
+    }
     if let (Some(value), Some(column)) = (&mapper.polymorphic_identity, &mapper.polymorphic_on) {
         if let Some(key) = mapper.key_of_column(column) {
             set(object, &key, Slot::Value(value.clone()))?;
@@ -306,6 +313,9 @@ pub(crate) fn current_members(
     relationship: &Rc<Relationship>,
     passive: Passive,
 ) -> Result<Vec<ObjectRef>> {
+    if dynamic::is_dynamic(relationship) {
+        return dynamic::members(object, relationship, passive);
+    }
     let property = relationship_property(object, relationship)?;
     Ok(match get(object, &property, passive)? {
         Got::Slot(Slot::Object(Some(it))) => vec![it],

@@ -23,6 +23,8 @@ pub struct Environment {
     next_session: Cell<u32>,
     pub(crate) untold: Untold,
     mappers: RefCell<Vec<Weak<Mapper>>>,
+    /// Warnings say that they come from an autoflush.
+    pub(crate) autoflushing: Cell<bool>,
 }
 
 impl Environment {
@@ -36,6 +38,7 @@ impl Environment {
             next_session: Cell::new(1),
             untold: Untold::default(),
             mappers: RefCell::default(),
+            autoflushing: Cell::new(false),
         });
         it.listen();
         it
@@ -64,6 +67,17 @@ impl Environment {
     /// Gives an `SAWarning`. When the host has a warning function, recording is the host's business too
     /// (its filters decide what is shown); otherwise the warning goes to the trace.
     pub fn warn(&self, text: &str) {
+        let tagged;
+        let text = if self.autoflushing.get() {
+            tagged = format!(
+                "{text} (This warning originated from the Session 'autoflush' process, which was invoked automatically in \
+                 response to a user-initiated operation. Consider using ``no_autoflush`` context manager if this warning \
+                 happened while initializing objects.)"
+            );
+            &tagged
+        } else {
+            text
+        };
         let warn = self.warn.borrow().clone();
         match warn {
             Some(warn) => warn("SAWarning", text),

@@ -34,13 +34,15 @@ pub use host::{
     Instance, Key, MapperListener, ObjectRef, SessionListener, Slot, StateRef, WeakInstance,
 };
 pub use identity::IdentityKey;
-pub use loaders::Lazy;
-pub use mapper::{EagerDefaults, Mapper, MapperConfig, Placement, VersionGenerator};
+pub use loaders::{Lazy, dynamic};
+pub use mapper::{
+    EagerDefaults, Mapper, MapperConfig, Placement, PolymorphicLoad, VersionGenerator,
+};
 pub use property::{ColumnConfig, Property, PropertyConfig, PropertyKind};
 pub use query::{
     Entity, EntityRef, FromArg, JoinArg, JoinTarget, LoaderCriteria, LoaderKind, LoaderOption,
-    Origin, OrmDelete, OrmInsert, OrmSelect, OrmStatement, OrmUpdate, PathStep, Selected,
-    Synchronize,
+    Origin, OrmDelete, OrmInsert, OrmSelect, OrmStatement, OrmUpdate, PathStep, PolymorphicAlias,
+    Selected, Synchronize,
 };
 pub use registry::Registry;
 pub use relationship::{

@@ -3,6 +3,7 @@
 //! In: a relationship, the objects that need it, and the options on the way to them. Out: filled attributes.
 //! Called by `attributes` (lazy) and `loading` (the rest). Source: SQLAlchemy `orm/strategies.py`.
 
+pub mod dynamic;
 pub(crate) mod immediate;
 mod lazy;
 pub(crate) mod selectin;
@@ -19,7 +20,9 @@ use crate::relationship::Relationship;
 
 pub(crate) use lazy::LazyStatement;
 pub use strategy::Lazy;
-pub(crate) use strategy::{Choice, choose, column_deferred, column_raises, selectin_subclasses};
+pub(crate) use strategy::{
+    Choice, choose, column_deferred, column_raises, query_expression, selectin_subclasses,
+};
 
 /// Loads a relationship that is not in the object's dictionary, as the object's options and `passive` allow.
 ///
@@ -35,7 +38,8 @@ pub(crate) fn load(
         None => relationship.config.lazy,
     };
     match strategy {
-        Lazy::NoLoad | Lazy::Dynamic | Lazy::WriteOnly => Ok(Loaded::Empty),
+        Lazy::NoLoad => Ok(Loaded::Empty),
+        Lazy::Dynamic | Lazy::WriteOnly => Ok(Loaded::NoResult),
         it => lazy::load(object, relationship, passive, it),
     }
 }

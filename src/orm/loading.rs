@@ -16,7 +16,7 @@ use engine::{BoundValues, Cursor};
 use indexmap::IndexMap;
 use sql::Value;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::host::{CollectionRef, Key, ObjectRef};
 use crate::query::plan::ItemPlan;
 use crate::query::{Compiled, OrmSelect};
@@ -83,6 +83,9 @@ pub(crate) fn rows(
     compiled: &Compiled,
     cursor: &Cursor,
 ) -> Result<Vec<OrmRow>> {
+    if let Some(why) = &compiled.refused {
+        return Err(Error::invalid_request(why.clone()));
+    }
     let values = cursor.converted_rows()?;
     let mut out = Vec::with_capacity(values.len());
     let batch = context

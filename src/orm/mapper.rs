@@ -5,6 +5,7 @@
 
 mod cascade;
 mod listeners;
+mod polymorphic;
 mod tables;
 
 use std::cell::{Cell, OnceCell, RefCell};
@@ -26,6 +27,7 @@ use crate::relationship::Relationship;
 
 pub(crate) use cascade::CascadeKind;
 pub use listeners::Placement;
+pub use polymorphic::PolymorphicLoad;
 pub(crate) use tables::TableMap;
 
 /// `eager_defaults=`.
@@ -91,7 +93,16 @@ pub struct MapperConfig {
     pub eager_defaults: EagerDefaults,
     /// Table columns that are not mapped.
     pub exclude: Vec<Key>,
+    /// When given, the only table columns that are mapped by themselves.
+    pub include: Option<Vec<Key>>,
+    /// What stands before the names of columns that are mapped by themselves.
+    pub column_prefix: String,
     pub confirm_deleted_rows: bool,
+    pub polymorphic_load: PolymorphicLoad,
+    /// `with_polymorphic=`: the subclasses that every query loads along; `Some(None)` is `"*"`.
+    pub with_polymorphic: Option<Option<Vec<Rc<dyn HostClass>>>>,
+    /// `polymorphic_abstract=True`: no object is of exactly this class.
+    pub polymorphic_abstract: bool,
 }
 
 impl MapperConfig {
@@ -111,7 +122,12 @@ impl MapperConfig {
             version_id_generator: VersionGenerator::Counter,
             eager_defaults: EagerDefaults::Auto,
             exclude: Vec::new(),
+            include: None,
+            column_prefix: String::new(),
             confirm_deleted_rows: true,
+            polymorphic_load: PolymorphicLoad::Later,
+            with_polymorphic: None,
+            polymorphic_abstract: false,
         }
     }
 }
@@ -137,11 +153,17 @@ pub struct Mapper {
     properties: RefCell<IndexMap<Key, Rc<Property>>>,
     by_column: RefCell<HashMap<usize, Key>>,
     pub polymorphic_on: Option<Rc<Column>>,
+    /// The attribute whose SQL expression tells the class of a row, where no column does.
+    pub polymorphic_key: Option<Key>,
     pub polymorphic_identity: Option<Value>,
     pub version_id_col: Option<Rc<Column>>,
     pub version_id_generator: VersionGenerator,
     pub eager_defaults: EagerDefaults,
     pub confirm_deleted_rows: bool,
+    pub concrete: bool,
+    pub polymorphic_load: PolymorphicLoad,
+    pub polymorphic_abstract: bool,
+    with_polymorphic: Option<Option<Vec<Rc<dyn HostClass>>>>,
     entity: RefCell<Option<EntityRef>>,
     listeners: RefCell<listeners::MapperListeners>,
     attribute_listeners: RefCell<listeners::AttributeListeners>,
@@ -221,23 +243,26 @@ impl Mapper {
             (VersionGenerator::Counter, Some(parent)) => parent.version_id_generator.clone(),
             (it, _) => it.clone(),
         };
+        let mut polymorphic_key = inherited.and_then(|it| it.polymorphic_key.clone());
         let polymorphic_on = match &config.polymorphic_on {
             Some(PolymorphicOn::Column(it)) => Some(it.clone()),
-            Some(PolymorphicOn::Key(key)) => Some(
-                config
-                    .properties
-                    .get(key)
-                    .and_then(|it| match it {
-                        PropertyConfig::Column(it) => it.columns.first().cloned(),
-                        _ => None,
-                    })
-                    .or_else(|| local_table.column(key))
-                    .ok_or_else(|| {
-                        Error::argument(format!(
-                            "Can't determine polymorphic_on value '{key}' - no attribute is mapped to this name."
-                        ))
-                    })?,
-            ),
+            Some(PolymorphicOn::Key(key)) => {
+                let column = match config.properties.get(key) {
+                    Some(PropertyConfig::Column(it)) => it.columns.first().cloned(),
+                    Some(PropertyConfig::Expression { .. }) => {
+                        polymorphic_key = Some(key.clone());
+                        None
+                    }
+                    _ => None,
+                };
+                let column = column.or_else(|| local_table.column(key));
+                if column.is_none() && polymorphic_key.is_none() {
+                    return Err(Error::argument(format!(
+                        "Can't determine polymorphic_on value '{key}' - no attribute is mapped to this name."
+                    )));
+                }
+                column
+            }
             None => inherited.and_then(|it| it.polymorphic_on.clone()),
         };
         let mapper = Rc::new_cyclic(|me| Self {
@@ -258,11 +283,16 @@ impl Mapper {
             properties: RefCell::default(),
             by_column: RefCell::default(),
             polymorphic_on,
+            polymorphic_key,
             polymorphic_identity: config.polymorphic_identity,
             version_id_col,
             version_id_generator,
             eager_defaults: config.eager_defaults,
             confirm_deleted_rows: config.confirm_deleted_rows,
+            concrete: config.concrete,
+            polymorphic_load: config.polymorphic_load,
+            polymorphic_abstract: config.polymorphic_abstract,
+            with_polymorphic: config.with_polymorphic,
             entity: RefCell::new(None),
             listeners: RefCell::default(),
             attribute_listeners: RefCell::default(),
@@ -285,8 +315,9 @@ impl Mapper {
             }
         }
         if let Some(parent) = inherited {
-            mapper.inherit(parent);
+            mapper.inherit(parent, &own_columns);
             mapper.inherit_listeners(parent);
+            mapper.warn_of_identity();
             parent.subclasses.borrow_mut().push(Rc::downgrade(&mapper));
         }
         let columns = mapper.local_table.columns.borrow().clone();
@@ -302,10 +333,16 @@ impl Mapper {
             // A class without a table of its own names its columns: the others belong to its siblings.
             let key: Key = column.key.borrow().as_str().into();
             let mapped = mapper.by_column.borrow().contains_key(&address(&column));
-            if !single && !mapped && !config.exclude.contains(&key) {
+            let wanted = match &config.include {
+                Some(it) => it.contains(&key),
+                None => !config.exclude.contains(&key),
+            };
+            if !single && !mapped && wanted {
+                let key: Key = format!("{}{key}", config.column_prefix).into();
                 mapper.add_property(&key, PropertyConfig::Column(ColumnConfig::new(column)))?;
             }
         }
+        mapper.load_along();
         Ok(mapper)
     }
 
@@ -315,7 +352,16 @@ impl Mapper {
     }
 
     /// Takes over the properties of the mapper above.
-    fn inherit(&self, parent: &Rc<Mapper>) {
+    fn inherit(&self, parent: &Rc<Mapper>, named: &IndexMap<Key, PropertyConfig>) {
+        // A column that the class itself gives another name is none of the inherited attribute's.
+        let has_other_name = |column: &Rc<Column>, key: &Key| {
+            named.iter().any(|(name, it)| match it {
+                PropertyConfig::Column(it) => {
+                    name != key && it.columns.iter().any(|it| Rc::ptr_eq(it, column))
+                }
+                _ => false,
+            })
+        };
         for property in parent.properties() {
             if self.properties.borrow().contains_key(&property.key) {
                 continue;
@@ -324,7 +370,8 @@ impl Mapper {
                 // The same column under the same name in the joined table carries the same value.
                 PropertyKind::Column(config) if !self.single => {
                     let mut config = config.clone();
-                    if let Some(own) = self.local_table.column(&property.key) {
+                    let own = self.local_table.column(&property.key);
+                    if let Some(own) = own.filter(|it| !has_other_name(it, &property.key)) {
                         if !config.columns.iter().any(|it| Rc::ptr_eq(it, &own)) {
                             config.columns.insert(0, own);
                         }
@@ -374,6 +421,9 @@ impl Mapper {
             PropertyConfig::Expression { expr, deferred } => PropertyKind::Expression {
                 expr: crate::query::settle(&expr),
                 deferred,
+            },
+            PropertyConfig::QueryExpression { default } => PropertyKind::QueryExpression {
+                default: default.as_ref().map(crate::query::settle),
             },
             PropertyConfig::Synonym(it) => PropertyKind::Synonym(it),
             PropertyConfig::Relationship(it) => {

@@ -18,6 +18,10 @@ pub enum PropertyConfig {
         expr: Expr,
         deferred: bool,
     },
+    /// `query_expression(default)`: empty unless a query says `with_expression`.
+    QueryExpression {
+        default: Option<Expr>,
+    },
     Relationship(Box<RelationshipConfig>),
     /// Another name for a property.
     Synonym(Key),
@@ -54,7 +58,14 @@ pub struct Property {
 
 pub enum PropertyKind {
     Column(ColumnConfig),
-    Expression { expr: Expr, deferred: bool },
+    Expression {
+        expr: Expr,
+        deferred: bool,
+    },
+    /// `query_expression(default)`.
+    QueryExpression {
+        default: Option<Expr>,
+    },
     Relationship(Rc<Relationship>),
     Synonym(Key),
 }
@@ -63,7 +74,9 @@ impl Property {
     /// How the value stands in the host's dictionary; `None` for a synonym, which has none.
     pub fn attr_kind(&self) -> Option<AttrKind> {
         match &self.kind {
-            PropertyKind::Column(_) | PropertyKind::Expression { .. } => Some(AttrKind::Value),
+            PropertyKind::Column(_)
+            | PropertyKind::Expression { .. }
+            | PropertyKind::QueryExpression { .. } => Some(AttrKind::Value),
             PropertyKind::Relationship(it) if it.uselist() => Some(AttrKind::Collection),
             PropertyKind::Relationship(_) => Some(AttrKind::Object),
             PropertyKind::Synonym(_) => None,
@@ -90,6 +103,8 @@ impl Property {
         match &self.kind {
             PropertyKind::Column(it) => it.deferred,
             PropertyKind::Expression { deferred, .. } => *deferred,
+            // Only a query fills it.
+            PropertyKind::QueryExpression { .. } => true,
             _ => false,
         }
     }

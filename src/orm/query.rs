@@ -20,7 +20,7 @@ mod setup;
 mod statement;
 
 pub use compile::Compiled;
-pub use entity::{Entity, EntityRef, OrmNote};
+pub use entity::{Entity, EntityRef, OrmNote, PolymorphicAlias};
 pub use execute::{execute_select, returning_columns};
 pub use options::{LoaderCriteria, LoaderKind, LoaderOption, PathStep};
 pub use select::{FromArg, JoinArg, JoinTarget, Origin, OrmSelect, Selected};
@@ -28,3 +28,8 @@ pub use statement::{OrmDelete, OrmInsert, OrmStatement, OrmUpdate, Synchronize};
 
 pub(crate) use criteria::{intercept, is_intercepted};
 pub(crate) use entity::{first_note, note_of, settle};
+
+/// The entity of the first mapped column in an expression.
+pub fn entity_of_expr(expr: &sql::Expr) -> Option<EntityRef> {
+    first_note(expr)
+}

@@ -122,7 +122,7 @@ impl Session {
         })
     }
 
-    pub(crate) fn rc(&self) -> SessionRef {
+    pub fn rc(&self) -> SessionRef {
         self.me.upgrade().expect("sessions live in an Rc")
     }
 

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::{Got, Op, Passive, Token, backref, get, relationship_property, require};
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::{AttrKind, AttributeStage, CollectionRef, Key, ObjectRef, Slot, StateRef};
+use crate::loaders::dynamic;
 use crate::relationship::Relationship;
 use crate::state::Old;
 
@@ -144,7 +145,7 @@ fn present(object: &ObjectRef, relationship: &Relationship) -> Result<Option<Col
 }
 
 /// Adds at the other end of a relationship.
-pub(super) fn append(
+pub(crate) fn append(
     object: &ObjectRef,
     relationship: &Rc<Relationship>,
     item: &ObjectRef,
@@ -170,7 +171,7 @@ pub(super) fn append(
 }
 
 /// Takes away at the other end of a relationship, if it is there.
-pub(super) fn pop(
+pub(crate) fn pop(
     object: &ObjectRef,
     relationship: &Rc<Relationship>,
     item: &ObjectRef,
@@ -216,6 +217,9 @@ pub fn set_collection(object: &ObjectRef, key: &Key, members: Vec<ObjectRef>) ->
             format!("'{key}' is not a collection"),
         ));
     };
+    if dynamic::is_dynamic(&relationship) {
+        return dynamic::replace(object, &relationship, &members);
+    }
     let state = object.state();
     let key = &relationship.key;
     let listeners = state.mapper().attribute_listeners(key);

@@ -10,7 +10,7 @@ use sql::Value;
 use super::{Got, Loaded, Passive, get, relationship_property, require};
 use crate::error::Result;
 use crate::host::{AttrKind, Key, ObjectRef, Slot};
-use crate::loaders;
+use crate::loaders::{self, dynamic};
 use crate::property::Property;
 use crate::relationship::Relationship;
 use crate::state::Old;
@@ -195,6 +195,15 @@ fn collection_history(
     relationship: &Rc<Relationship>,
     passive: Passive,
 ) -> Result<History> {
+    let slots = |list: Vec<ObjectRef>| list.into_iter().map(object_slot).collect();
+    if dynamic::is_dynamic(relationship) {
+        let (added, unchanged, deleted) = dynamic::history(object, relationship, passive)?;
+        return Ok(History {
+            added: slots(added),
+            unchanged: slots(unchanged),
+            deleted: slots(deleted),
+        });
+    }
     let key = &relationship.key;
     let property = relationship_property(object, relationship)?;
     let current = match get(object, &property, passive)? {
@@ -213,7 +222,6 @@ fn collection_history(
         Got::Slot(_) => Vec::new(),
     };
     let original = object.state().committed.borrow().get(key).cloned();
-    let slots = |list: Vec<ObjectRef>| list.into_iter().map(object_slot).collect();
     Ok(match original {
         None => History {
             unchanged: slots(current),
@@ -272,6 +280,11 @@ pub(crate) fn all_pending(
 ) -> Result<Vec<ObjectRef>> {
     let key = &relationship.key;
     let original = object.state().committed.borrow().get(key).cloned();
+    if dynamic::is_dynamic(relationship) {
+        let (mut all, removed) = dynamic::changes(object, key);
+        all.extend(removed);
+        return Ok(all);
+    }
     if relationship.uselist() {
         let Some(Slot::Collection(current)) = object.get(key, AttrKind::Collection) else {
             return Ok(Vec::new());

@@ -248,6 +248,9 @@ fn query(relationship: &Rc<Relationship>, path: Option<&LoadPath>) -> Result<(Or
         None => primary,
     });
     query.order_by.clone_from(&resolved.order_by);
+    if let Some(and) = path.and_then(|it| super::choose(it, relationship).and) {
+        query.where_.push(and);
+    }
     let path = match path {
         Some(it) => it.step(relationship, None),
         None => {

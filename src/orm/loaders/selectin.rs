@@ -44,6 +44,7 @@ pub(crate) fn load(
         path,
         relationship,
         entity,
+        and: loader.and.as_ref(),
     };
     let _why = context
         .session
@@ -63,6 +64,7 @@ struct Work<'a> {
     path: &'a Rc<LoadPath>,
     relationship: &'a Rc<Relationship>,
     entity: EntityRef,
+    and: Option<&'a Expr>,
 }
 
 /// Parents by the key of what they refer to, and those that refer to nothing.
@@ -200,6 +202,9 @@ impl Work<'_> {
             Some(&self.entity).filter(|it| !it.is_plain()),
         ));
         query.where_.push(in_keys(columns));
+        query
+            .where_
+            .extend(self.and.map(|it| self.entity.adapt(it)));
         query
     }
 

@@ -68,6 +68,8 @@ pub(crate) struct Choice {
     pub kind: Option<LoaderKind>,
     /// `of_type(...)`.
     pub to: Option<EntityRef>,
+    /// `and_(...)`.
+    pub and: Option<sql::Expr>,
 }
 
 /// How a relationship of the entity at `path` is loaded.
@@ -75,12 +77,16 @@ pub(crate) fn choose(path: &LoadPath, relationship: &Relationship) -> Choice {
     let mut found: Option<Choice> = None;
     let mut mentioned = false;
     let mut to = None;
+    let mut and = None;
     for option in path.options.iter().rev() {
         if !option.is_along(&path.root, &path.steps, Some(relationship)) {
             continue;
         }
         if to.is_none() {
             to = option.path.last().and_then(|it| it.to.clone());
+        }
+        if and.is_none() {
+            and = option.path.last().and_then(|it| it.and.clone());
         }
         match option.kind.strategy() {
             Some(strategy) if found.is_none() => {
@@ -89,6 +95,7 @@ pub(crate) fn choose(path: &LoadPath, relationship: &Relationship) -> Choice {
                     explicit: true,
                     kind: Some(option.kind.clone()),
                     to: None,
+                    and: None,
                 });
             }
             None if matches!(option.kind, LoaderKind::Default) => mentioned = true,
@@ -97,6 +104,7 @@ pub(crate) fn choose(path: &LoadPath, relationship: &Relationship) -> Choice {
     }
     if let Some(mut it) = found {
         it.to = to;
+        it.and = and;
         return it;
     }
     let mapped = |explicit| Choice {
@@ -104,6 +112,7 @@ pub(crate) fn choose(path: &LoadPath, relationship: &Relationship) -> Choice {
         explicit,
         kind: None,
         to: to.clone(),
+        and: and.clone(),
     };
     if mentioned {
         return mapped(true);
@@ -125,6 +134,7 @@ pub(crate) fn choose(path: &LoadPath, relationship: &Relationship) -> Choice {
             explicit: false,
             kind: None,
             to,
+            and,
         },
         _ => mapped(false),
     }
@@ -141,6 +151,18 @@ pub(crate) fn selectin_subclasses(path: &LoadPath) -> Vec<Rc<Mapper>> {
         }
     }
     out
+}
+
+/// The expression that `with_expression` gives an attribute of the entity at `path`.
+pub(crate) fn query_expression(path: &LoadPath, key: &crate::Key) -> Option<sql::Expr> {
+    path.options.iter().rev().find_map(|it| match &it.kind {
+        LoaderKind::WithExpression { key: own, expr }
+            if own == key && it.is_for(&path.root, &path.steps) =>
+        {
+            Some(expr.clone())
+        }
+        _ => None,
+    })
 }
 
 /// What options say of one column.

@@ -45,7 +45,7 @@ pub(crate) fn load(
         original,
         path,
         relationship,
-        loader.to.as_ref(),
+        loader,
         &local,
     )?;
     let session = &context.session;
@@ -122,9 +122,10 @@ fn statement(
     original: &OrmSelect,
     path: &Rc<LoadPath>,
     relationship: &Rc<Relationship>,
-    to: Option<&EntityRef>,
+    loader: &PostLoader,
     local: &[Rc<Column>],
 ) -> Result<(Compiled, usize)> {
+    let to = loader.to.as_ref();
     let leftmost_columns = match path.steps.first().and_then(|it| it.relationship.as_ref()) {
         Some(first) => local_columns(first),
         None => local.to_vec(),
@@ -163,13 +164,13 @@ fn statement(
             continue;
         };
         let target = Entity::aliased(&along.mapper(), None);
-        from = join(&from, along, &source, &target)?;
+        from = join(&from, along, &source, &target, None)?;
         source = target;
     }
     let target = to
         .cloned()
         .unwrap_or_else(|| relationship.mapper().entity());
-    from = join(&from, relationship, &source, &target)?;
+    from = join(&from, relationship, &source, &target, loader.and.as_ref())?;
     let mut query = OrmSelect::of(&target);
     for column in local {
         let expr: Expr = source.column(column)?;
@@ -190,12 +191,13 @@ fn join(
     relationship: &Relationship,
     source: &EntityRef,
     target: &EntityRef,
+    and: Option<&Expr>,
 ) -> Result<sql::From> {
     Along {
         relationship,
         source,
         target,
-        and: None,
+        and,
         more: Vec::new(),
         outer: false,
         full: false,

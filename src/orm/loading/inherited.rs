@@ -86,6 +86,7 @@ pub(super) fn statement(
         needs_unique: false,
         items: vec![ItemPlan::Entity(Box::new(plan))],
         groups: Vec::new(),
+        refused: None,
         prepared: RefCell::new(None),
     };
     Ok(Some((compiled, params)))

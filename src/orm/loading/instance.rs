@@ -96,7 +96,7 @@ fn class_of_row(mapper: &Rc<Mapper>, identity: &Value) -> Result<Rc<Mapper>> {
     let found = mapper
         .self_and_descendants()
         .into_iter()
-        .find(|it| it.polymorphic_identity.as_ref() == Some(identity));
+        .rfind(|it| it.polymorphic_identity.as_ref() == Some(identity));
     if let Some(it) = found {
         return Ok(it);
     }
@@ -148,7 +148,7 @@ fn populate_full(
                 object.set(key, Slot::Value(cell(row, *at)));
             }
         }
-        for joined in &plan.joined {
+        for joined in plan.joined.iter().filter(|it| has(object, it)) {
             joined_again(context, joined, row, object)?;
         }
         return Ok(());
@@ -181,10 +181,16 @@ fn populate_full(
             object.set(&relationship.key, Slot::Object(None));
         }
     }
-    for joined in &plan.joined {
+    for joined in plan.joined.iter().filter(|it| has(object, it)) {
         joined_first(context, joined, row, object)?;
     }
     Ok(())
+}
+
+/// Whether the object's class has the relationship: it may be one of a subclass.
+fn has(object: &ObjectRef, joined: &JoinedPlan) -> bool {
+    let parent = joined.relationship.parent();
+    object.state().mapper().isa(&parent)
 }
 
 /// The columns of `with_polymorphic` that this object's class has.
@@ -309,7 +315,7 @@ fn populate_partial(
             }
         }
     }
-    for joined in &plan.joined {
+    for joined in plan.joined.iter().filter(|it| has(object, it)) {
         if !to_load.contains(&joined.relationship.key) {
             // What hangs on the related object may still be missing.
             instance(context, &joined.plan, row)?;

@@ -44,6 +44,7 @@ impl LoadPath {
         steps.push(PathStep {
             relationship: Some(relationship.clone()),
             to: to.cloned(),
+            and: None,
         });
         Self::new(&self.root, steps, &self.options)
     }

@@ -21,7 +21,14 @@ pub(super) fn run(context: &mut LoadContext<'_>, compiled: &Compiled) -> Result<
         for sub in &group.subclasses {
             loaders::subclasses::load(context, sub, &objects)?;
         }
-        for loader in &group.loaders {
+        // Subqueries are sent while rows are read, and single objects are loaded before whole batches.
+        let mut loaders: Vec<_> = group.loaders.iter().collect();
+        loaders.sort_by_key(|it| match it.strategy {
+            Lazy::Subquery => 0,
+            Lazy::Selectin => 2,
+            _ => 1,
+        });
+        for loader in loaders {
             let parent = loader.relationship.parent();
             let fitting: Vec<(ObjectRef, bool)> = objects
                 .iter()

@@ -225,6 +225,16 @@ pub fn collection_select(parent: &ObjectRef, relationship: &Rc<Relationship>) ->
     Ok(query)
 }
 
+/// What a relationship is as an expression, say in ORDER BY: the conditions of its join.
+pub fn join_condition(entity: &EntityRef, relationship: &Rc<Relationship>) -> Expr {
+    let resolved = relationship.resolved();
+    let primary = entity.adapt(&resolved.primaryjoin);
+    match &resolved.secondaryjoin {
+        Some(it) => ops::and_([primary, it.clone()]),
+        None => primary,
+    }
+}
+
 /// The condition for the rows that belong to `parent`.
 fn rows_of(
     parent: &ObjectRef,
@@ -235,6 +245,7 @@ fn rows_of(
     let sides = Sides::of(relationship);
     let resolved = relationship.resolved();
     let mut failed = None;
+    let lenient = !parent.state().has_key();
     let primary = map_columns(&resolved.primaryjoin, &mut |expr, column| {
         if sides.is_remote(expr, column) {
             return match (&secondary, to) {
@@ -245,6 +256,8 @@ fn rows_of(
         }
         match value_of(parent, column) {
             Ok(value) => Some(bound(column, value)),
+            // An object that is not saved yet has no rows: the statement can be looked at all the same.
+            Err(_) if lenient => Some(bound(column, Value::Null)),
             Err(error) => {
                 failed = Some(error);
                 None
@@ -278,7 +291,8 @@ fn any_or_has(
         None if resolved.self_referential => Entity::aliased(&relationship.mapper(), None),
         None => relationship.mapper().entity(),
     };
-    let conditions = conditions(relationship, entity, &target, false);
+    let own_alias = to.is_none() && resolved.self_referential;
+    let conditions = conditions(relationship, entity, &target, own_alias);
     let mut all = vec![conditions.primary];
     let mut from = vec![target.from_clause()];
     if let Some((secondary, on)) = conditions.secondary {
@@ -286,9 +300,8 @@ fn any_or_has(
         from.push(secondary);
     }
     let single = crate::query::relationship_join::single_criterion(&target);
-    if to.is_some() {
-        all.extend(single.clone());
-    }
+    // The library says it twice: once with the condition, once for the class that is selected from.
+    all.extend(single.clone());
     if let Some(it) = condition {
         all.push(if to.is_none() { target.adapt(&it) } else { it });
     }

@@ -29,6 +29,8 @@ pub struct Compiled {
     pub needs_unique: bool,
     pub(crate) items: Vec<ItemPlan>,
     pub(crate) groups: Vec<PostGroup>,
+    /// Why no objects can be made of the rows.
+    pub(crate) refused: Option<String>,
     /// The engine's form of the statement, with a number that stands for the engine.
     pub(crate) prepared: RefCell<Option<(usize, Rc<engine::Prepared>)>>,
 }
@@ -55,6 +57,7 @@ pub(super) struct Compiler<'a> {
     /// Some eager join may multiply rows.
     pub multi_row: bool,
     pub needs_unique: bool,
+    pub refused: Option<String>,
     criteria: Vec<Expr>,
     /// Entities whose `with_loader_criteria` conditions are there.
     criteria_of: Vec<EntityRef>,
@@ -183,6 +186,7 @@ impl<'a> Compiler<'a> {
             groups: Vec::new(),
             multi_row: false,
             needs_unique: false,
+            refused: None,
             criteria: Vec::new(),
             criteria_of: Vec::new(),
             named: Vec::new(),
@@ -190,6 +194,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn finish(mut self) -> Result<Compiled> {
+        if self.query.origin == crate::query::Origin::Program && self.query.current_path.is_none() {
+            self.query.check_options()?;
+        }
         self.froms = joins::from_list(self.query)?;
         let options = Rc::new(self.query.options.clone());
         let mut items = Vec::with_capacity(self.query.selected.len());
@@ -230,6 +237,7 @@ impl<'a> Compiler<'a> {
             needs_unique: self.needs_unique,
             items,
             groups: self.groups,
+            refused: self.refused,
             prepared: RefCell::new(None),
         })
     }

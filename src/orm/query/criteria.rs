@@ -29,7 +29,10 @@ impl OrmSelect {
         }
         self.loader_criteria()
             .filter(|it| (it.applies)(entity.mapper()))
-            .filter(|it| entity.is_plain() || it.include_aliases)
+            .filter(|it| {
+                let named = it.entity.as_ref();
+                it.include_aliases || named.is_some_and(|it| Rc::ptr_eq(it, entity))
+            })
             .map(|it| (it.condition)(entity))
             .collect()
     }

@@ -24,11 +24,15 @@ pub type EntityRef = Rc<Entity>;
 pub struct Entity {
     me: Weak<Entity>,
     mapper: Rc<Mapper>,
-    from: From,
+    from: RefCell<From>,
     plain: bool,
     name: Option<Rc<str>>,
     /// `with_polymorphic`: subclasses whose columns are loaded, too.
-    polymorphic: Vec<Rc<Mapper>>,
+    polymorphic: RefCell<Vec<Rc<Mapper>>>,
+    /// Subclasses within a `with_polymorphic` entity, made when they are asked for.
+    subs: RefCell<Vec<EntityRef>>,
+    /// For such a subclass: the entity that it is part of.
+    whole: Option<Weak<Entity>>,
     /// SQL expressions of the mapping as this entity shows them: one node each, so that ORDER BY finds its label.
     expressions: RefCell<IndexMap<Key, Expr>>,
 }
@@ -101,6 +105,15 @@ impl Entity {
 
     /// `with_polymorphic(Person, [Engineer, Manager])`; all subclasses when none are given.
     pub fn with_polymorphic(mapper: &Rc<Mapper>, subclasses: Option<&[Rc<Mapper>]>) -> EntityRef {
+        Self::polymorphic_alias(mapper, subclasses, &PolymorphicAlias::default())
+    }
+
+    /// `with_polymorphic(..., aliased=, flat=, innerjoin=, name=)`.
+    pub fn polymorphic_alias(
+        mapper: &Rc<Mapper>,
+        subclasses: Option<&[Rc<Mapper>]>,
+        how: &PolymorphicAlias,
+    ) -> EntityRef {
         let all: Vec<Rc<Mapper>> = mapper
             .self_and_descendants()
             .into_iter()
@@ -110,37 +123,48 @@ impl Entity {
                 None => true,
             })
             .collect();
-        let mut from = mapper.selectable.clone();
-        for sub in &all {
-            if let (false, From::Join(own)) = (sub.single, &sub.selectable) {
-                from = From::Join(Rc::new(sql::from::Join {
-                    left: from,
-                    right: own.right.clone(),
-                    on: own.on.clone(),
-                    outer: true,
-                    full: false,
-                }));
+        let joined = polymorphic_from(mapper, &all, !how.innerjoin);
+        let name = how.name.as_deref();
+        let from = match (&how.selectable, &joined) {
+            (Some(it), _) => it.clone(),
+            (None, From::Join(_)) if how.flat => flat(&joined),
+            (None, From::Join(_)) if how.aliased => {
+                let inner = sql::Select::new(joined.columns())
+                    .select_from(joined.clone())
+                    .label_style(sql::statement::LabelStyle::TablenamePlusCol);
+                inner.query().subquery(name)
             }
-        }
-        Rc::new_cyclic(|me| Self {
-            me: me.clone(),
-            mapper: mapper.clone(),
-            from,
-            plain: false,
-            name: Some(mapper.name().clone()),
-            polymorphic: all,
-            expressions: RefCell::default(),
-        })
+            (None, it) if how.flat || how.aliased => it.alias(name),
+            _ => joined.clone(),
+        };
+        let name = name.map_or_else(|| mapper.name().clone(), Into::into);
+        let it = Self::make(mapper, from, false, Some(name));
+        *it.polymorphic.borrow_mut() = all;
+        it
+    }
+
+    /// `polymorphic_load="inline"` and `with_polymorphic` of the mapping: what every query of the class loads along.
+    pub(crate) fn set_polymorphic(&self, subclasses: Vec<Rc<Mapper>>) {
+        *self.from.borrow_mut() = polymorphic_from(&self.mapper, &subclasses, true);
+        *self.polymorphic.borrow_mut() = subclasses;
     }
 
     /// `wp.Engineer`: a subclass within a `with_polymorphic` entity.
     pub fn sub_entity(&self, mapper: &Rc<Mapper>) -> EntityRef {
-        Self::make(mapper, self.from.clone(), false, None)
+        let known = |it: &&EntityRef| Rc::ptr_eq(it.mapper(), mapper);
+        if let Some(it) = self.subs.borrow().iter().find(known) {
+            return it.clone();
+        }
+        let mut it = Self::blank(mapper, self.from_clause(), false, None);
+        it.whole = Some(self.me.clone());
+        let it = Self::shared(it);
+        self.subs.borrow_mut().push(it.clone());
+        it
     }
 
     /// The subclasses whose columns are loaded along.
-    pub fn polymorphic(&self) -> &[Rc<Mapper>] {
-        &self.polymorphic
+    pub fn polymorphic(&self) -> Vec<Rc<Mapper>> {
+        self.polymorphic.borrow().clone()
     }
 
     /// `aliased(User, subquery)`: the class read from another FROM element.
@@ -154,14 +178,27 @@ impl Entity {
     }
 
     fn make(mapper: &Rc<Mapper>, from: From, plain: bool, name: Option<Rc<str>>) -> EntityRef {
-        Rc::new_cyclic(|me| Self {
-            me: me.clone(),
+        Self::shared(Self::blank(mapper, from, plain, name))
+    }
+
+    fn blank(mapper: &Rc<Mapper>, from: From, plain: bool, name: Option<Rc<str>>) -> Self {
+        Self {
+            me: Weak::new(),
             mapper: mapper.clone(),
-            from,
+            from: RefCell::new(from),
             plain,
             name,
-            polymorphic: Vec::new(),
+            polymorphic: RefCell::default(),
+            subs: RefCell::default(),
+            whole: None,
             expressions: RefCell::default(),
+        }
+    }
+
+    fn shared(entity: Self) -> EntityRef {
+        Rc::new_cyclic(|me| Self {
+            me: me.clone(),
+            ..entity
         })
     }
 
@@ -189,7 +226,7 @@ impl Entity {
 
     /// What its rows come from.
     pub fn from_clause(&self) -> From {
-        self.from.clone()
+        self.from.borrow().clone()
     }
 
     /// The table column as this entity shows it.
@@ -206,7 +243,7 @@ impl Entity {
     }
 
     pub(crate) fn find_column(&self, column: &Rc<Column>) -> Option<Expr> {
-        self.from.column_for(column)
+        self.from.borrow().column_for(column)
     }
 
     /// The primary key as this entity shows it.
@@ -239,6 +276,10 @@ impl Entity {
             PropertyKind::Column(config) => self.loaded_column(&config.columns, key)?,
             PropertyKind::Expression { expr, .. } => {
                 return Ok(self.expression(&property.key, expr));
+            }
+            PropertyKind::QueryExpression { default } => {
+                let expr = default.clone().unwrap_or_else(Expr::null);
+                return Ok(self.expression(&property.key, &expr));
             }
             PropertyKind::Relationship(it) => {
                 return Err(Error::argument(format!(
@@ -342,7 +383,7 @@ impl Entity {
         ];
         for from in froms.into_iter().flatten().flatten() {
             if from.same_as(own) {
-                *from = self.from.clone();
+                *from = self.from_clause();
             }
         }
         select.query()
@@ -353,8 +394,42 @@ impl Entity {
         if self.plain && other.plain {
             return self.mapper.common_parent(&other.mapper);
         }
-        std::ptr::eq(self, other)
+        let part_of = |part: &Self, whole: &Self| {
+            let it = part.whole.as_ref().and_then(Weak::upgrade);
+            it.is_some_and(|it| std::ptr::eq(&raw const *it, whole))
+        };
+        std::ptr::eq(self, other) || part_of(self, other) || part_of(other, self)
     }
+}
+
+/// How `with_polymorphic` makes its FROM element.
+#[derive(Clone, Default)]
+pub struct PolymorphicAlias {
+    /// A subquery of the join.
+    pub aliased: bool,
+    /// An alias for each table of the join.
+    pub flat: bool,
+    pub innerjoin: bool,
+    pub name: Option<String>,
+    /// Another FROM element that has all columns.
+    pub selectable: Option<From>,
+}
+
+/// The tables of a class joined with those of subclasses.
+fn polymorphic_from(mapper: &Mapper, subclasses: &[Rc<Mapper>], outer: bool) -> From {
+    let mut from = mapper.selectable.clone();
+    for sub in subclasses {
+        if let (false, From::Join(own)) = (sub.single, &sub.selectable) {
+            from = From::Join(Rc::new(sql::from::Join {
+                left: from,
+                right: own.right.clone(),
+                on: own.on.clone(),
+                outer,
+                full: false,
+            }));
+        }
+    }
+    from
 }
 
 /// A join whose tables are aliased one by one.
@@ -409,7 +484,16 @@ fn keyed(expr: Expr, key: &Key) -> Expr {
 
 /// The expression of a `column_property` when its columns have got their names and tables, with a label.
 pub(crate) fn settle(expr: &Expr) -> Expr {
-    let expr = walk::map(expr, &mut |it| match it.kind() {
+    let expr = settle_columns(expr);
+    match expr.kind() {
+        ExprKind::Label { .. } | ExprKind::Column(_) => expr,
+        _ => expr.label(None),
+    }
+}
+
+/// Columns that had no table when the expression was written, with the table that they have now.
+fn settle_columns(expr: &Expr) -> Expr {
+    walk::map(expr, &mut |it| match it.kind() {
         ExprKind::Column(ColumnExpr {
             from: None,
             column: Some(column),
@@ -425,12 +509,31 @@ pub(crate) fn settle(expr: &Expr) -> Expr {
             literal_execute: bind.literal_execute,
             callable: bind.callable.clone(),
         })),
+        ExprKind::ScalarSubquery(query) => Some(Expr::new(
+            ExprKind::ScalarSubquery(settle_query(query)),
+            it.ty(),
+        )),
+        ExprKind::Exists(query) => Some(Expr::new(ExprKind::Exists(settle_query(query)), it.ty())),
         _ => None,
-    });
-    match expr.kind() {
-        ExprKind::Label { .. } | ExprKind::Column(_) => expr,
-        _ => expr.label(None),
+    })
+}
+
+fn settle_query(query: &sql::Query) -> sql::Query {
+    let sql::Query::Select(select) = query else {
+        return query.clone();
+    };
+    let mut select = (**select).clone();
+    let lists = [
+        &mut select.columns,
+        &mut select.where_,
+        &mut select.group_by,
+        &mut select.having,
+        &mut select.order_by,
+    ];
+    for expr in lists.into_iter().flatten() {
+        *expr = settle_columns(expr);
     }
+    select.query()
 }
 
 /// What an expression remembers of the mapping.

@@ -26,16 +26,24 @@ pub fn execute_select(
     query: &OrmSelect,
     params: &[BoundValues],
 ) -> Result<OrmResult> {
-    let mut compiled = query.compile()?;
     if query.autoflush.unwrap_or(true) {
         session.autoflush()?;
     }
+    let mapper = query.first_entity().map(|it| it.mapper());
+    let mut compiled = match query.compile() {
+        Ok(it) => it,
+        Err(error) => {
+            // The transaction has begun when a statement turns out to be wrong.
+            let nothing = Statement::Query(sql::Select::default().query());
+            session.connection_of(mapper.map(|it| &**it), &nothing)?;
+            return Err(error);
+        }
+    };
     let why = query
         .reason
         .as_ref()
         .map(|it| session.env().recorder().because(it.clone()));
     let statement = query.from_statement.as_ref().unwrap_or(&compiled.statement);
-    let mapper = query.first_entity().map(|it| it.mapper());
     let connection = session.connection_of(mapper.map(|it| &**it), statement)?;
     let cursor = connection.execute(statement, params, &ExecuteOptions::default())?;
     drop(why);

@@ -137,14 +137,19 @@ fn plain_join(
         None if it.left.is_some() => Some(schema::join_condition(&left, right, None)?),
         None => None,
     };
-    let joined = match (on, target.and_then(single_criterion)) {
-        (on, None) => base.join(right, on, it.outer, it.full)?,
-        (on, Some(criterion)) => {
+    let mut criteria: Vec<Expr> = target.and_then(single_criterion).into_iter().collect();
+    if let Some(target) = target {
+        criteria.extend(query.criteria_of(target)?);
+    }
+    let joined = match on {
+        on if criteria.is_empty() => base.join(right, on, it.outer, it.full)?,
+        on => {
             let on = match on {
                 Some(on) => on,
                 None => schema::join_condition(&base, right, None)?,
             };
-            base.join(right, Some(ops::and_([on, criterion])), it.outer, it.full)?
+            criteria.insert(0, on);
+            base.join(right, Some(ops::and_(criteria)), it.outer, it.full)?
         }
     };
     match at {

@@ -8,11 +8,11 @@ use std::rc::Rc;
 
 use sql::Expr;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::host::Key;
 use crate::loaders::Lazy;
 use crate::mapper::Mapper;
-use crate::query::EntityRef;
+use crate::query::{EntityRef, OrmSelect, Selected};
 use crate::relationship::Relationship;
 
 /// One step of an option's path.
@@ -22,6 +22,8 @@ pub struct PathStep {
     pub relationship: Option<Rc<Relationship>>,
     /// `of_type(...)`.
     pub to: Option<EntityRef>,
+    /// `and_(...)`: a further condition for whatever loads the relationship.
+    pub and: Option<Expr>,
 }
 
 impl PathStep {
@@ -30,6 +32,7 @@ impl PathStep {
         Self {
             relationship: Some(relationship.clone()),
             to: None,
+            and: None,
         }
     }
 
@@ -38,6 +41,7 @@ impl PathStep {
         Self {
             relationship: None,
             to: None,
+            and: None,
         }
     }
 }
@@ -51,9 +55,14 @@ pub enum LoaderKind {
     Joined {
         innerjoin: Option<bool>,
     },
-    Selectin,
+    /// With `recursion_depth`, how many times more it goes on along the same relationship; negative for ever.
+    Selectin {
+        recursion: Option<i64>,
+    },
     Subquery,
-    Immediate,
+    Immediate {
+        recursion: Option<i64>,
+    },
     Raise {
         sql_only: bool,
     },
@@ -73,6 +82,11 @@ pub enum LoaderKind {
     Undefer {
         keys: Vec<Key>,
     },
+    /// `with_expression`: what a `query_expression` attribute is to hold.
+    WithExpression {
+        key: Key,
+        expr: Expr,
+    },
     /// `with_loader_criteria`: applies wherever its classes appear.
     Criteria(LoaderCriteria),
     /// `selectin_polymorphic`: subclasses of what the path leads to.
@@ -82,14 +96,42 @@ pub enum LoaderKind {
 }
 
 impl LoaderKind {
+    /// The function that SQLAlchemy's messages name for it.
+    fn text(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Lazy => "lazyload",
+            Self::Joined { .. } => "joinedload",
+            Self::Selectin { .. } => "selectinload",
+            Self::Subquery => "subqueryload",
+            Self::Immediate { .. } => "immediateload",
+            Self::Raise { .. } => "raiseload",
+            Self::NoLoad => "noload",
+            Self::ContainsEager { .. } => "contains_eager",
+            Self::Default => "defaultload",
+            Self::LoadOnly { .. } | Self::Undefer { .. } => "undefer",
+            Self::Defer { .. } => "defer",
+            _ => return None,
+        })
+    }
+
+    /// The first attribute that an option on columns names.
+    fn first_key(&self) -> Option<&Key> {
+        match self {
+            Self::LoadOnly { keys, .. } | Self::Defer { keys, .. } | Self::Undefer { keys } => {
+                keys.first()
+            }
+            _ => None,
+        }
+    }
+
     /// The relationship strategy that it names.
     pub(crate) fn strategy(&self) -> Option<Lazy> {
         Some(match self {
             Self::Lazy => Lazy::Select,
             Self::Joined { .. } | Self::ContainsEager { .. } => Lazy::Joined,
-            Self::Selectin => Lazy::Selectin,
+            Self::Selectin { .. } => Lazy::Selectin,
             Self::Subquery => Lazy::Subquery,
-            Self::Immediate => Lazy::Immediate,
+            Self::Immediate { .. } => Lazy::Immediate,
             Self::Raise { sql_only: false } => Lazy::Raise,
             Self::Raise { sql_only: true } => Lazy::RaiseOnSql,
             Self::NoLoad => Lazy::NoLoad,
@@ -97,6 +139,7 @@ impl LoaderKind {
             | Self::LoadOnly { .. }
             | Self::Defer { .. }
             | Self::Undefer { .. }
+            | Self::WithExpression { .. }
             | Self::Criteria(_)
             | Self::SelectinPolymorphic { .. } => return None,
         })
@@ -106,6 +149,8 @@ impl LoaderKind {
 /// `with_loader_criteria(entity, condition)`.
 #[derive(Clone)]
 pub struct LoaderCriteria {
+    /// The entity that it names; `None` for a class that is not mapped, such as a mixin.
+    pub entity: Option<EntityRef>,
     /// The classes that it is about.
     pub applies: Rc<dyn Fn(&Mapper) -> bool>,
     /// The condition in terms of an entity of such a class.
@@ -180,11 +225,102 @@ impl LoaderOption {
             (None, None) => true,
             _ => false,
         };
-        fits && self.root_is(root) && before.len() == steps.len() && same_steps(before, steps)
+        if !fits || !self.root_is(root) {
+            return false;
+        }
+        before.len() == steps.len() && same_steps(before, steps) || self.recurs(last, before, steps)
+    }
+
+    /// Whether `steps` are the option's own path and then its relationship again and again.
+    fn recurs(&self, last: &PathStep, before: &[PathStep], steps: &[PathStep]) -> bool {
+        let (LoaderKind::Selectin {
+            recursion: Some(depth),
+        }
+        | LoaderKind::Immediate {
+            recursion: Some(depth),
+        }) = &self.kind
+        else {
+            return false;
+        };
+        let Some(more) = steps.len().checked_sub(before.len()) else {
+            return false;
+        };
+        let deep_enough = *depth < 0 || i64::try_from(more).is_ok_and(|it| it <= *depth);
+        deep_enough
+            && same_steps(before, &steps[..before.len()])
+            && steps[before.len()..]
+                .iter()
+                .all(|it| same_steps(std::slice::from_ref(last), std::slice::from_ref(it)))
     }
 
     fn root_is(&self, root: &EntityRef) -> bool {
         self.root.as_ref().is_some_and(|it| it.corresponds_to(root))
+    }
+}
+
+impl OrmSelect {
+    /// Whether every option begins at an entity of the query.
+    ///
+    /// # Errors
+    /// ArgumentError for one that does not.
+    pub(super) fn check_options(&self) -> Result<()> {
+        let entities: Vec<&EntityRef> = self
+            .selected
+            .iter()
+            .filter_map(|it| match it {
+                Selected::Entity(it) => Some(it),
+                _ => None,
+            })
+            .collect();
+        for option in &self.options {
+            let (Some(root), Some(text)) = (&option.root, option.kind.text()) else {
+                continue;
+            };
+            let fits = |it: &&EntityRef| {
+                root.corresponds_to(it)
+                    || root.is_plain() && it.mapper().common_parent(root.mapper())
+            };
+            if entities.iter().any(fits) {
+                continue;
+            }
+            let name = |it: &EntityRef| {
+                if it.is_plain() {
+                    it.mapper().name().to_string()
+                } else {
+                    it.to_string()
+                }
+            };
+            let mut steps: Vec<String> = option
+                .path
+                .iter()
+                .filter_map(|it| Some(it.relationship.as_ref()?.to_string()))
+                .collect();
+            if let Some(key) = option.kind.first_key() {
+                steps.push(format!("{}.{key}", name(root)));
+            }
+            let Some(first) = steps.first_mut() else {
+                continue;
+            };
+            if !root.is_plain() {
+                if let Some((_, key)) = first.rsplit_once('.') {
+                    *first = format!("{root}.{key}");
+                }
+            }
+            let text = format!("{text}({})", steps.join(" -> "));
+            if entities.is_empty() {
+                return Err(Error::argument(format!(
+                    "Query has only expression-based entities; attribute loader option {text} can't be applied here."
+                )));
+            }
+            let all: Vec<String> = entities.iter().map(|it| name(it)).collect();
+            return Err(Error::argument(format!(
+                "Mapped class {} referenced in option {text} does not apply to any of the root entities in this \
+                 query, e.g. {}. Please specify the full path from one of the root entities to the target attribute. ",
+                name(root),
+                all.join(", ")
+            )));
+        }
+        Ok(())
     }
 }
 

@@ -60,6 +60,8 @@ pub(crate) struct PostLoader {
     pub strategy: Lazy,
     /// The entity that is loaded (`of_type`).
     pub to: Option<EntityRef>,
+    /// `and_(...)` of the option.
+    pub and: Option<sql::Expr>,
     /// It leads back to a class on the way: an object that is not here already is not fetched.
     pub cycle: bool,
 }

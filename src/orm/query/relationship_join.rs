@@ -196,12 +196,11 @@ pub(crate) fn single_criterion(entity: &EntityRef) -> Option<Expr> {
     if !mapper.single {
         return None;
     }
-    let column = mapper.polymorphic_on.as_ref()?;
     let values: Vec<sql::Value> = mapper
         .self_and_descendants()
         .iter()
         .filter_map(|it| it.polymorphic_identity.clone())
         .collect();
-    let expr = entity.find_column(column)?;
+    let expr = mapper.discriminator(entity)?;
     Some(expr.in_(values.into_iter().map(sql::Operand::Value)))
 }

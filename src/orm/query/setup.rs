@@ -9,7 +9,7 @@ use sql::expr::Expr;
 
 use crate::error::Result;
 use crate::loaders::{self, Lazy};
-use crate::mapper::Mapper;
+use crate::mapper::{Mapper, PolymorphicLoad};
 use crate::property::{Property, PropertyKind};
 use crate::query::compile::{Compiler, Place};
 use crate::query::plan::{EntityPlan, PostGroup, PostLoader};
@@ -45,13 +45,20 @@ impl Compiler<'_> {
             match &property.kind {
                 PropertyKind::Relationship(it) => self.relationship(place, &mut plan, it)?,
                 PropertyKind::Synonym(_) => {}
+                PropertyKind::QueryExpression { default } => {
+                    self.query_expression(place, &mut plan, &property.key, default.as_ref())?;
+                }
                 PropertyKind::Column(_) | PropertyKind::Expression { .. } => {
                     self.column(place, &mut plan, &property, only.is_some())?;
                 }
             }
         }
-        for sub in place.entity.polymorphic() {
+        let inline = place.entity.polymorphic();
+        for sub in &inline {
             self.subclass_columns(place, &mut plan, sub)?;
+        }
+        if mapper.is_polymorphic() && only.is_none() {
+            self.subclass_relationships(place, &mut plan, &inline)?;
         }
         self.subclass_loads(place, &mut plan);
         if place.nested || !self.query.refreshing {
@@ -60,10 +67,8 @@ impl Compiler<'_> {
                 plan.primary_key
                     .push(self.add_column(expr, place.secondary));
             }
-            if let Some(column) = &mapper.polymorphic_on {
-                if let Some(expr) = place.entity.find_column(column) {
-                    plan.discriminator = Some(self.add_column(expr, place.secondary));
-                }
+            if let Some(expr) = mapper.discriminator(&place.entity) {
+                plan.discriminator = Some(self.add_column(expr, place.secondary));
             }
         }
         Ok(plan)
@@ -100,12 +105,53 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    /// Relationships that only subclasses have: where the subclass's columns are there, and where the mapping says
+    /// that they are loaded by a statement of their own.
+    fn subclass_relationships(
+        &mut self,
+        place: &Place,
+        plan: &mut EntityPlan,
+        inline: &[Rc<Mapper>],
+    ) -> Result<()> {
+        let mapper = place.entity.mapper();
+        let mut done: Vec<usize> = Vec::new();
+        for sub in mapper.self_and_descendants().iter().skip(1) {
+            for it in sub.relationships() {
+                if mapper.property(&it.key).is_some() || done.contains(&it.id) {
+                    continue;
+                }
+                done.push(it.id);
+                let there = inline.iter().any(|other| Rc::ptr_eq(other, sub));
+                let mapped = matches!(
+                    it.config.lazy,
+                    Lazy::Selectin | Lazy::Subquery | Lazy::Immediate
+                );
+                if there || mapped {
+                    self.relationship(place, plan, &it)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// `selectin_polymorphic`: subclasses that are loaded after the rows.
     fn subclass_loads(&mut self, place: &Place, plan: &mut EntityPlan) {
         if !self.eager || self.query.refreshing {
             return;
         }
-        let subclasses = loaders::selectin_subclasses(&place.path);
+        let mut subclasses = loaders::selectin_subclasses(&place.path);
+        let mapper = place.entity.mapper();
+        if mapper.is_polymorphic() {
+            let inline = place.entity.polymorphic();
+            for sub in mapper.self_and_descendants().iter().skip(1) {
+                let listed = subclasses.iter().chain(&inline);
+                if sub.polymorphic_load == PolymorphicLoad::Selectin
+                    && !listed.into_iter().any(|it| Rc::ptr_eq(it, sub))
+                {
+                    subclasses.push(sub.clone());
+                }
+            }
+        }
         if subclasses.is_empty() {
             return;
         }
@@ -123,6 +169,31 @@ impl Compiler<'_> {
             });
             self.groups.len() - 1
         })
+    }
+
+    /// What `with_expression` says for an attribute, else its default.
+    fn query_expression(
+        &mut self,
+        place: &Place,
+        plan: &mut EntityPlan,
+        key: &crate::Key,
+        default: Option<&Expr>,
+    ) -> Result<()> {
+        if self.for_subquery {
+            return Ok(());
+        }
+        let expr = match loaders::query_expression(&place.path, key) {
+            Some(it) => place.entity.adapt(&it),
+            None if default.is_some() => place.entity.attr(key)?,
+            None => return Ok(()),
+        };
+        let expr = match expr.kind() {
+            sql::ExprKind::Label { .. } | sql::ExprKind::Column(_) => expr,
+            _ => expr.label(None),
+        };
+        let position = self.add_column(expr, place.secondary);
+        plan.columns.push((key.clone(), position));
+        Ok(())
     }
 
     fn column(
@@ -186,6 +257,21 @@ impl Compiler<'_> {
             }
             it => it,
         };
+        if loaders::dynamic::is_dynamic(relationship)
+            && matches!(
+                strategy,
+                Lazy::Joined | Lazy::Selectin | Lazy::Subquery | Lazy::Immediate
+            )
+        {
+            self.refused.get_or_insert_with(|| {
+                format!(
+                    "'{relationship}' does not support object population - eager loading cannot be applied."
+                )
+            });
+            if strategy != Lazy::Joined {
+                return Ok(());
+            }
+        }
         match strategy {
             Lazy::Joined => match self.eager_plan(place, relationship, &choice)? {
                 Some(it) => {
@@ -205,6 +291,7 @@ impl Compiler<'_> {
                     relationship: relationship.clone(),
                     strategy,
                     to: choice.to,
+                    and: choice.and,
                     cycle,
                 });
             }

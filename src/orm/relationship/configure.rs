@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::{Direction, Pair, Relationship, RelationshipConfig, Resolved, Target, join_condition};
 use crate::error::{Error, ErrorKind, Result};
+use crate::loaders::Lazy;
 use crate::mapper::Mapper;
 use crate::property::PropertyConfig;
 use crate::registry::Registry;
@@ -27,6 +28,17 @@ pub(crate) fn resolve(registry: &Registry, relationship: &Rc<Relationship>) -> R
     let joins = join_condition::determine(relationship, &parent, &target, secondary.as_ref())?;
     let direction = joins.direction;
     let uselist = config.uselist.unwrap_or(direction != Direction::ManyToOne);
+    if !uselist && matches!(config.lazy, Lazy::Dynamic | Lazy::WriteOnly) {
+        let lazy = if config.lazy == Lazy::Dynamic {
+            "dynamic"
+        } else {
+            "write_only"
+        };
+        return Err(Error::invalid_request(format!(
+            "On relationship {relationship}, '{lazy}' loaders cannot be used with many-to-one/one-to-one relationships \
+             and/or uselist=False."
+        )));
+    }
     let cascade = relationship.cascade;
     if cascade.delete_orphan && !config.single_parent && direction != Direction::OneToMany {
         return Err(Error::argument(format!(
@@ -45,8 +57,15 @@ pub(crate) fn resolve(registry: &Registry, relationship: &Rc<Relationship>) -> R
         ))
         .with_code("bbf0"));
     }
-    let has_remote =
-        |column: &Rc<sql::Column>| joins.remote_columns.iter().any(|it| Rc::ptr_eq(it, column));
+    // A joined subclass has its own column for the key.
+    let has_remote = |column: &Rc<sql::Column>| {
+        joins.remote_columns.iter().any(|it| {
+            Rc::ptr_eq(it, column)
+                || target.key_of_column(it).is_some_and(|key| {
+                    target.inherits.is_some() && target.key_of_column(column).as_ref() == Some(&key)
+                })
+        })
+    };
     let use_get = direction == Direction::ManyToOne
         && !uselist
         && joins.simple

@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::host::{Key, ObjectRef, Slot};
 use crate::identity::IdentityKey;
 use crate::mapper::Mapper;
+use crate::query::relationship_join::single_criterion;
 use crate::query::{self, OrmDelete, OrmInsert, OrmSelect, OrmUpdate, Selected, Synchronize};
 use crate::result::OrmResult;
 
@@ -121,6 +122,7 @@ impl Session {
             .recorder()
             .because(format!("update {}", mapper.name()));
         let mut statement = (*update.statement).clone();
+        statement.where_.extend(single_criterion(&mapper.entity()));
         for (key, value) in params.first().into_iter().flatten() {
             // Values that came as parameters are set like those of `values()`.
             if let Some(property) = mapper.resolve_property(key) {
@@ -256,6 +258,7 @@ impl Session {
             .recorder()
             .because(format!("delete {}", mapper.name()));
         let mut statement = (*delete.statement).clone();
+        statement.where_.extend(single_criterion(&mapper.entity()));
         let result = if !delete.returning.is_empty() {
             self.returning(&delete.returning, params, |columns| {
                 statement.returning = columns;

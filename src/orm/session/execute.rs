@@ -19,7 +19,15 @@ impl Session {
         for listener in self.listeners() {
             statement = listener.orm_execute(self, statement)?;
         }
-        match &statement {
+        self.send(&statement, params)
+    }
+
+    /// As [`Session::execute`], for a host that has asked the listeners itself.
+    ///
+    /// # Errors
+    /// Errors of the flush, of compilation and of the database.
+    pub fn send(&self, statement: &OrmStatement, params: &[BoundValues]) -> Result<OrmResult> {
+        match statement {
             OrmStatement::Select(select) => query::execute_select(&self.rc(), select, params),
             OrmStatement::Insert(insert) => self.orm_insert(insert, params),
             OrmStatement::Update(update) => self.orm_update(update, params),

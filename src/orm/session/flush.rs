@@ -38,7 +38,10 @@ impl Session {
         if !self.autoflush_enabled() || self.flushing.get() {
             return Ok(());
         }
-        match self.flush_because("autoflush") {
+        let before = self.env().autoflushing.replace(true);
+        let outcome = self.flush_because("autoflush");
+        self.env().autoflushing.set(before);
+        match outcome {
             Err(Error::Engine(error, mut details)) => {
                 details.push(
                     "raised as a result of Query-invoked autoflush; consider using a session.no_autoflush \

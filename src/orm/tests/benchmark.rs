@@ -29,10 +29,7 @@ fn load(w: &World, class: &str, options: Vec<(&str, LoaderKind)>) -> Vec<ObjectR
             .relationship()
             .unwrap()
             .clone();
-        let path = vec![PathStep {
-            relationship: Some(relationship),
-            to: None,
-        }];
+        let path = vec![PathStep::along(&relationship)];
         select
             .options
             .push(LoaderOption::new(&mapper.entity(), path, kind));
@@ -104,6 +101,10 @@ fn benchmark() {
     });
     w.session.expunge_all().unwrap();
     timed("selectinload of 1,000 parents with 10 children", || {
-        load(&w, "Role", vec![("users", LoaderKind::Selectin)])
+        load(
+            &w,
+            "Role",
+            vec![("users", LoaderKind::Selectin { recursion: None })],
+        )
     });
 }

@@ -347,13 +347,21 @@ const CASES: &[Case] = &[
     ("pair_marks", |w| {
         run(
             w,
-            &loaded(w, "Pair", &[("Pair.marks", LoaderKind::Selectin)]),
+            &loaded(
+                w,
+                "Pair",
+                &[("Pair.marks", LoaderKind::Selectin { recursion: None })],
+            ),
         )
     }),
     ("mark_pair", |w| {
         run(
             w,
-            &loaded(w, "Mark", &[("Mark.pair", LoaderKind::Selectin)]),
+            &loaded(
+                w,
+                "Mark",
+                &[("Mark.pair", LoaderKind::Selectin { recursion: None })],
+            ),
         )
     }),
     ("mark_pair_joined", |w| {
@@ -430,7 +438,7 @@ const CASES: &[Case] = &[
                 w,
                 &alias,
                 OrmSelect::of(&alias),
-                &[("Parent.children", LoaderKind::Selectin)],
+                &[("Parent.children", LoaderKind::Selectin { recursion: None })],
             ),
         )
     }),

@@ -336,7 +336,15 @@ const CASES: &[Case] = &[
         plain::related(&get(w, "Engineer", 2), "firm").map(|_| ())
     }),
     ("selectin_people", |w| {
-        run(w, &with(w, "Firm", "Firm.people", LoaderKind::Selectin))
+        run(
+            w,
+            &with(
+                w,
+                "Firm",
+                "Firm.people",
+                LoaderKind::Selectin { recursion: None },
+            ),
+        )
     }),
     ("joined_people", |w| {
         run(w, &with(w, "Firm", "Firm.people", joined()))
@@ -350,7 +358,12 @@ const CASES: &[Case] = &[
     ("selectin_tools", |w| {
         run(
             w,
-            &with(w, "Engineer", "Engineer.tools", LoaderKind::Selectin),
+            &with(
+                w,
+                "Engineer",
+                "Engineer.tools",
+                LoaderKind::Selectin { recursion: None },
+            ),
         )
     }),
     ("any_engineer", |w| {

@@ -171,23 +171,35 @@ const CASES: &[Case] = &[
     ("selectin_o2m", |w| {
         run(
             w,
-            &loaded(w, "Role", &[("Role.users", LoaderKind::Selectin)]),
+            &loaded(
+                w,
+                "Role",
+                &[("Role.users", LoaderKind::Selectin { recursion: None })],
+            ),
         )
     }),
     ("selectin_m2o", |w| {
         run(
             w,
-            &loaded(w, "User", &[("User.role", LoaderKind::Selectin)]),
+            &loaded(
+                w,
+                "User",
+                &[("User.role", LoaderKind::Selectin { recursion: None })],
+            ),
         )
     }),
     ("selectin_m2m", |w| {
         run(
             w,
-            &loaded(w, "User", &[("User.tags", LoaderKind::Selectin)]),
+            &loaded(
+                w,
+                "User",
+                &[("User.tags", LoaderKind::Selectin { recursion: None })],
+            ),
         )
     }),
     ("selectin_nested", |w| {
-        let selectin = LoaderKind::Selectin;
+        let selectin = LoaderKind::Selectin { recursion: None };
         run(
             w,
             &loaded(
@@ -207,7 +219,7 @@ const CASES: &[Case] = &[
                 w,
                 "Role",
                 &[
-                    ("Role.users", LoaderKind::Selectin),
+                    ("Role.users", LoaderKind::Selectin { recursion: None }),
                     ("Role.users User.tags", joined()),
                 ],
             ),
@@ -216,7 +228,11 @@ const CASES: &[Case] = &[
     ("selectin_self", |w| {
         run(
             w,
-            &loaded(w, "Node", &[("Node.children", LoaderKind::Selectin)]),
+            &loaded(
+                w,
+                "Node",
+                &[("Node.children", LoaderKind::Selectin { recursion: None })],
+            ),
         )
     }),
     ("subquery_o2m", |w| {
@@ -256,7 +272,11 @@ const CASES: &[Case] = &[
             &by_id(
                 w,
                 "User",
-                loaded(w, "User", &[("User.role", LoaderKind::Immediate)]),
+                loaded(
+                    w,
+                    "User",
+                    &[("User.role", LoaderKind::Immediate { recursion: None })],
+                ),
             ),
         )
     }),
@@ -366,9 +386,9 @@ fn all_loaders_give_the_same_graph() {
     let kinds = [
         (LoaderKind::Lazy, 6),
         (joined(), 1),
-        (LoaderKind::Selectin, 3),
+        (LoaderKind::Selectin { recursion: None }, 3),
         (LoaderKind::Subquery, 3),
-        (LoaderKind::Immediate, 6),
+        (LoaderKind::Immediate { recursion: None }, 6),
     ];
     for (kind, count) in kinds {
         let q = by_id(
@@ -401,7 +421,11 @@ fn the_trace_says_why() {
     let mut q = by_id(
         &w,
         "User",
-        loaded(&w, "User", &[("User.tags", LoaderKind::Selectin)]),
+        loaded(
+            &w,
+            "User",
+            &[("User.tags", LoaderKind::Selectin { recursion: None })],
+        ),
     );
     q.limit = Some(Expr::literal(2));
     for user in objects(&w, &q).expect("users") {
@@ -518,6 +542,7 @@ impl SessionListener for WithoutCid {
         let mut select = (**select).clone();
         let user = self.0.clone();
         select.options.push(LoaderOption::criteria(LoaderCriteria {
+            entity: None,
             applies: Rc::new(move |it| it.isa(&user)),
             condition: Rc::new(|entity| Ok(entity.attr("name")?.ne("cid"))),
             include_aliases: true,

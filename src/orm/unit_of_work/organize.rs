@@ -45,6 +45,9 @@ impl UnitOfWork {
         match self.states.get_mut(&state.id()) {
             None => {
                 let mapper = state.mapper().clone();
+                if !delete && !list_only {
+                    mapper.warn_of_foreign_identity(&object);
+                }
                 if !self.by_mapper.contains_key(&mapper.id()) {
                     self.by_mapper
                         .insert(mapper.id(), (mapper.clone(), indexmap::IndexSet::new()));

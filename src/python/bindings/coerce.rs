@@ -20,6 +20,9 @@ pub(super) fn to_expr(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Ex
     if let Some(it) = obj.downcast_ref::<PyExpr>() {
         return Ok(Some(it.get()));
     }
+    if let Some(it) = super::orm_ops::relationship_expr(obj, vm)? {
+        return Ok(Some(it));
+    }
     if let Some(query) = super::select::query_of(obj, vm)? {
         return Ok(Some(Expr::scalar_subquery(query)));
     }
@@ -84,7 +87,12 @@ pub(super) fn condition(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
         let short = if it.chars().count() > 200 {
             shown.clone()
         } else {
-            format!("'{it}'")
+            // As Python's repr() shows it, with quotes that the text does not have.
+            if it.contains('\'') && !it.contains('"') {
+                format!("\"{it}\"")
+            } else {
+                format!("'{it}'")
+            }
         };
         let message = format!(
             "Textual SQL expression {short} should be explicitly declared as text({short})"

@@ -182,10 +182,43 @@ impl PyDml {
         name.into()
     }
 
+    /// What a hybrid attribute of the class sets instead of itself.
+    fn hybrid_pairs(
+        &self,
+        name: &str,
+        value: &PyObject,
+        vm: &VirtualMachine,
+    ) -> PyResult<Option<Vec<(Rc<str>, Operand)>>> {
+        let Some(mapper) = self
+            .mapper
+            .as_ref()
+            .filter(|it| it.property(name).is_none())
+        else {
+            return Ok(None);
+        };
+        let found = super::orm_ops::hybrid_values(mapper, name, value, vm)?;
+        if vm.is_none(&found) {
+            return Ok(None);
+        }
+        let mut out = Vec::new();
+        for pair in items(&found, vm)? {
+            if let [key, value] = items(&pair, vm)?.as_slice() {
+                out.push((self.key(key, vm)?, operand(value, vm)?));
+            }
+        }
+        Ok(Some(out))
+    }
+
     fn pairs(&self, obj: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<(Rc<str>, Operand)>> {
         let mut out = Vec::new();
         if let Some(dict) = obj.downcast_ref::<PyDict>() {
             for (key, value) in dict.items_vec() {
+                if let Some(name) = super::args::text_opt(&key) {
+                    if let Some(it) = self.hybrid_pairs(&name, &value, vm)? {
+                        out.extend(it);
+                        continue;
+                    }
+                }
                 out.push((self.key(&key, vm)?, operand(&value, vm)?));
             }
             return Ok(out);
@@ -343,7 +376,10 @@ impl PyDml {
             }
         }
         for (name, value) in args.kwargs {
-            pairs.push((zelf.key_of_name(&name.to_string()), operand(&value, vm)?));
+            match zelf.hybrid_pairs(&name.to_string(), &value, vm)? {
+                Some(it) => pairs.extend(it),
+                None => pairs.push((zelf.key_of_name(&name.to_string()), operand(&value, vm)?)),
+            }
         }
         zelf.set(pairs, vm)
     }
@@ -428,6 +464,18 @@ impl PyDml {
         }
         .into_pyobject(vm))
     }
+    #[pygetset]
+    fn __visit_name__(zelf: &Py<Self>) -> &'static str {
+        match zelf.kind {
+            DmlKind::Insert(_) => "insert",
+            DmlKind::Update(_) => "update",
+            DmlKind::Delete(_) => "delete",
+        }
+    }
+    #[pygetset]
+    fn _is_orm(zelf: &Py<Self>) -> bool {
+        zelf.mapper.is_some()
+    }
     #[pymethod]
     fn execution_options(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let mut options = zelf.options.clone();
@@ -444,8 +492,40 @@ impl PyDml {
         .into_pyobject(vm))
     }
     #[pymethod]
-    fn options(zelf: rustpython_vm::PyRef<PyDml>, _args: FuncArgs) -> rustpython_vm::PyRef<PyDml> {
-        zelf
+    fn options(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut more = Vec::new();
+        if let Some(mapper) = &zelf.mapper {
+            for it in &args.args {
+                more.extend(super::orm_ops::dml_criteria(mapper, it, vm)?);
+            }
+        }
+        let kind = match &zelf.kind {
+            DmlKind::Update(it) => {
+                let mut it = it.clone();
+                it.where_.extend(more);
+                DmlKind::Update(it)
+            }
+            DmlKind::Delete(it) => {
+                let mut it = it.clone();
+                it.where_.extend(more);
+                DmlKind::Delete(it)
+            }
+            other => other.clone(),
+        };
+        Ok(zelf.with(kind, vm))
+    }
+    /// `{"name": ..., "entity": ...}` of the class that is changed.
+    #[pygetset]
+    fn entity_description(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let dict = vm.ctx.new_dict();
+        if let Some(mapper) = &zelf.mapper {
+            let class = super::orm_ops::class_object(mapper, vm);
+            dict.set_item("name", vm.ctx.new_str(&**mapper.name()).into(), vm)?;
+            for name in ["type", "expr", "entity"] {
+                dict.set_item(name, class.clone(), vm)?;
+            }
+        }
+        Ok(dict.into())
     }
     #[pygetset(name = "table")]
     fn table_object(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {

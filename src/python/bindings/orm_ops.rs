@@ -19,6 +19,71 @@ pub(super) fn is_relationship_attribute(obj: &PyObject) -> bool {
     mapped::relationship_of(obj).is_some()
 }
 
+/// (attribute, value) pairs for `values(name=value)` where the class has a hybrid of that name; else `None`.
+///
+/// # Errors
+/// What the program's update expression raises.
+pub(super) fn hybrid_values(
+    mapper: &Rc<Mapper>,
+    name: &str,
+    value: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult {
+    match mapped::class::class_of(&mapper.class) {
+        Some(class) => super::state::call(
+            "sqlalchemy.ext.hybrid",
+            "_update_values",
+            (class, name.to_owned(), value.to_owned()),
+            vm,
+        ),
+        None => Ok(vm.ctx.none()),
+    }
+}
+
+/// The class of a mapper.
+pub(super) fn class_object(mapper: &Rc<Mapper>, vm: &VirtualMachine) -> PyObjectRef {
+    mapped::class::class_of(&mapper.class).map_or_else(|| vm.ctx.none(), Into::into)
+}
+
+/// The conditions that an option of an UPDATE or DELETE adds.
+///
+/// # Errors
+/// ArgumentError for what is no option; what the program's condition raises.
+pub(super) fn dml_criteria(
+    mapper: &Rc<Mapper>,
+    option: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Vec<sql::Expr>> {
+    let mut scratch = OrmSelect::default();
+    apply_option(&mut scratch, option, vm)?;
+    let entity = mapper.entity();
+    let mut out = Vec::new();
+    for it in scratch.options {
+        if let orm::LoaderKind::Criteria(it) = it.kind {
+            if (it.applies)(mapper) {
+                out.push((it.condition)(&entity).map_err(|it| super::errors::from_orm(it, vm))?);
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Whether `obj` is `User.name`.
+pub(super) fn is_mapped_column(obj: &PyObject) -> bool {
+    obj.downcastable::<mapped::attribute::PyAttribute>()
+}
+
+/// A relationship attribute as an expression.
+///
+/// # Errors
+/// What configuring mappers raises.
+pub(super) fn relationship_expr(
+    obj: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<sql::Expr>> {
+    mapped::comparator::relationship_expr(obj, vm)
+}
+
 /// The select behind a legacy Query.
 pub(super) fn legacy_query(obj: &PyObject) -> Option<Rc<OrmSelect>> {
     mapped::select_of_query(obj)
@@ -112,20 +177,29 @@ pub(super) fn column_descriptions(select: &OrmSelect, vm: &VirtualMachine) -> Py
             Selected::Entity(entity) => {
                 let class = mapped::class::class_of(&entity.mapper().class);
                 let class: PyObjectRef = class.map_or_else(|| vm.ctx.none(), Into::into);
-                dict.set_item("name", vm.ctx.new_str(&**entity.mapper().name()).into(), vm)?;
-                dict.set_item("type", class.clone(), vm)?;
-                dict.set_item("aliased", vm.ctx.new_bool(false).into(), vm)?;
-                dict.set_item("expr", class.clone(), vm)?;
-                dict.set_item("entity", class, vm)?;
+                let name = entity.label();
+                let name = name.map_or_else(|| vm.ctx.none(), |it| vm.ctx.new_str(&*it).into());
+                let object = mapped::aliased::entity_object(entity, vm);
+                dict.set_item("name", name, vm)?;
+                dict.set_item("type", class, vm)?;
+                dict.set_item("aliased", vm.ctx.new_bool(!entity.is_plain()).into(), vm)?;
+                dict.set_item("expr", object.clone(), vm)?;
+                dict.set_item("entity", object, vm)?;
             }
             Selected::Column { expr, name } => {
                 let name = name.clone().or_else(|| expr.name());
                 let name = name.map_or_else(|| vm.ctx.none(), |it| vm.ctx.new_str(&*it).into());
                 dict.set_item("name", name, vm)?;
                 dict.set_item("type", super::sqltype::type_object(&expr.ty(), vm)?, vm)?;
-                dict.set_item("aliased", vm.ctx.new_bool(false).into(), vm)?;
+                let entity = orm::query::entity_of_expr(expr);
+                let aliased = entity.as_ref().is_some_and(|it| !it.is_plain());
+                let entity = entity.map_or_else(
+                    || vm.ctx.none(),
+                    |it| mapped::aliased::entity_object(&it, vm),
+                );
+                dict.set_item("aliased", vm.ctx.new_bool(aliased).into(), vm)?;
                 dict.set_item("expr", super::expr::wrap(expr.clone(), vm), vm)?;
-                dict.set_item("entity", vm.ctx.none(), vm)?;
+                dict.set_item("entity", entity, vm)?;
             }
             Selected::Bundle { name, .. } => {
                 dict.set_item("name", vm.ctx.new_str(&**name).into(), vm)?;

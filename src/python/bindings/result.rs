@@ -148,6 +148,15 @@ impl PyResultObject {
     }
 
     fn check(&self, vm: &VirtualMachine) -> PyResult<()> {
+        self.check_open(vm)?;
+        if self.source.needs_unique && self.unique.borrow().is_none() {
+            let message = orm::Error::needs_unique().to_string();
+            return Err(raise("InvalidRequestError", message, vm));
+        }
+        Ok(())
+    }
+
+    fn check_open(&self, vm: &VirtualMachine) -> PyResult<()> {
         match self.source.closed.get() {
             Closed::Open => {}
             Closed::Hard => {
@@ -164,10 +173,6 @@ impl PyResultObject {
                     vm,
                 ));
             }
-        }
-        if self.source.needs_unique && self.unique.borrow().is_none() {
-            let message = orm::Error::needs_unique().to_string();
-            return Err(raise("InvalidRequestError", message, vm));
         }
         Ok(())
     }
@@ -252,7 +257,8 @@ impl PyResultObject {
 
     /// `one()` and its kin. `second`: a further row is an error. `none`: no row is an error.
     fn only(&self, second: bool, none: bool, vm: &VirtualMachine) -> PyResult<Option<PyObjectRef>> {
-        self.check(vm)?;
+        // One row alone needs no unique().
+        self.check_open(vm)?;
         let first = self.next_item(vm)?;
         let Some(first) = first else {
             self.close();

@@ -514,6 +514,7 @@ impl PySelect {
             if let QueryKind::Select(it) = &mut kind {
                 match name.as_str() {
                     "populate_existing" => it.populate_existing = value.clone().is_true(vm)?,
+                    "yield_per" => it.yield_per = usize::try_from(integer(&value, vm)?).ok(),
                     "autoflush" => it.autoflush = Some(value.clone().is_true(vm)?),
                     _ => {}
                 }
@@ -529,7 +530,8 @@ impl PySelect {
         for (name, value) in &zelf.options {
             dict.set_item(name.as_str(), value.clone(), vm)?;
         }
-        Ok(dict.into())
+        let dict: PyObjectRef = dict.into();
+        super::state::call("sqlalchemy.util", "immutabledict", (dict,), vm)
     }
     #[pymethod]
     fn subquery(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
@@ -619,6 +621,18 @@ impl PySelect {
     #[pygetset]
     fn exported_columns(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         Self::selected_columns(zelf, vm)
+    }
+    #[pygetset]
+    fn __visit_name__(zelf: &Py<Self>) -> &'static str {
+        match zelf.kind {
+            QueryKind::Select(_) => "select",
+            QueryKind::Compound(_) => "compound_select",
+            QueryKind::Text(_) => "textual_select",
+        }
+    }
+    #[pygetset]
+    fn _is_orm(zelf: &Py<Self>) -> bool {
+        matches!(&zelf.kind, QueryKind::Select(it) if it.is_orm())
     }
     #[pygetset]
     fn column_descriptions(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {

@@ -48,6 +48,14 @@ pub(super) fn add_selected(
         }
         return Ok(());
     }
+    if let Some(expr) = orm_ops::relationship_expr(obj, vm)? {
+        let key = super::args::text_opt(&*obj.get_attr("key", vm)?).unwrap_or_default();
+        out.push(Selected::Column {
+            expr,
+            name: Some(key.as_str().into()),
+        });
+        return Ok(());
+    }
     if obj.downcastable::<PyType>() {
         let shown = obj.repr(vm)?.to_string_lossy().into_owned();
         let message = format!(
@@ -95,6 +103,13 @@ pub(super) fn join_arg(
     vm: &VirtualMachine,
 ) -> PyResult<JoinArg> {
     if let Some(it) = orm_ops::relationship_join(target, None, vm)? {
+        if on.is_some() {
+            return Err(raise(
+                "InvalidRequestError",
+                "No 'on clause' argument may be passed when joining to a relationship path as a target",
+                vm,
+            ));
+        }
         let on = on.map(|it| condition(it, vm)).transpose()?;
         return Ok(JoinArg {
             target: it,
@@ -133,6 +148,11 @@ pub(super) fn join_arg(
             full,
             left,
         });
+    }
+    if orm_ops::is_mapped_column(target) {
+        let shown = target.str(vm)?.to_string_lossy().into_owned();
+        let message = format!("Join target {shown} does not refer to a mapped entity");
+        return Err(raise("ArgumentError", message, vm));
     }
     let shown = target.repr(vm)?.to_string_lossy().into_owned();
     Err(raise(

@@ -34,6 +34,8 @@ impl Compiler<'_> {
                 Ok(())
             }
             From::Subquery(subquery) => {
+                // An anonymous name is given where the subquery begins.
+                self.name_of_from(from);
                 self.push(if subquery.lateral { "LATERAL (" } else { "(" });
                 let place = if subquery.lateral {
                     Place::Lateral

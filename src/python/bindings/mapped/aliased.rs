@@ -2,15 +2,16 @@
 //!
 //! In: Python objects. Out: [`orm::EntityRef`].
 
-use orm::{Entity, EntityRef, Key, Selected};
+use orm::{Entity, EntityRef, Key, PolymorphicAlias, Selected};
 use rustpython_vm::builtins::{PyStr, PyType};
 use rustpython_vm::common::hash::PyHash;
+use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::{GetAttr, Hashable, Representable};
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
 };
 
-use super::super::args::{items, text};
+use super::super::args::{ArgsExt, items, text};
 use super::super::errors::{from_orm, raise};
 use super::super::expr::column;
 use super::super::from::from_of;
@@ -62,6 +63,11 @@ impl GetAttr for PyAliased {
         if let Some(it) = zelf.as_object().generic_getattr_opt(name, None, vm)? {
             return Ok(it);
         }
+        // `wp.Engineer`.
+        let subs = zelf.entity.polymorphic();
+        if let Some(sub) = subs.iter().find(|it| **it.name() == *shown) {
+            return Ok(entity_object(&zelf.entity.sub_entity(sub), vm));
+        }
         // Hybrids, class attributes and functions see the alias in place of the class.
         if let Some(class) = class_of(&mapper.class) {
             for base in class.mro_map_collect(|it| it.to_owned()) {
@@ -100,6 +106,66 @@ impl PyAliased {
     fn __mapper__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
         super::inspection::mapper_object(&zelf.entity.mapper(), vm)
     }
+}
+
+/// The Python object for an entity: the class, or an alias of it.
+pub(in super::super) fn entity_object(entity: &EntityRef, vm: &VirtualMachine) -> PyObjectRef {
+    if entity.is_plain() {
+        return class_of(&entity.mapper().class).map_or_else(|| vm.ctx.none(), Into::into);
+    }
+    PyAliased {
+        entity: entity.clone(),
+    }
+    .into_pyobject(vm)
+}
+
+/// `with_polymorphic(Person, [Engineer, Manager])`.
+///
+/// # Errors
+/// As [`need_entity`].
+pub(super) fn with_polymorphic(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    let (Some(base), Some(classes)) = (args.any("base", vm), args.any("classes", vm)) else {
+        return Err(vm.new_type_error("with_polymorphic() needs a class and its subclasses"));
+    };
+    let selectable = match args.any("selectable", vm) {
+        Some(it) if !it.is(&vm.ctx.false_value) => from_of(&it, vm)?,
+        _ => None,
+    };
+    let flat = args.flag("flat", false, vm)?;
+    if args
+        .opt("polymorphic_on", vm)
+        .is_some_and(|it| !it.is(&vm.ctx.false_value))
+    {
+        return Err(super::super::errors::not_yet(
+            "the argument polymorphic_on of with_polymorphic()",
+            vm,
+        ));
+    }
+    let aliased = args.flag("aliased", false, vm)?;
+    let innerjoin = args.flag("innerjoin", false, vm)?;
+    args.flag("adapt_on_names", false, vm)?;
+    let name = args.opt("name", vm).map(|it| text(&it, vm)).transpose()?;
+    args.finish("with_polymorphic", vm)?;
+    let mapper = need_entity(&base, vm)?.mapper().clone();
+    let subclasses = match super::super::args::text_opt(&classes) {
+        Some(it) if it == "*" => None,
+        _ => {
+            let mut out = Vec::new();
+            for it in items(&classes, vm)? {
+                out.push(need_entity(&it, vm)?.mapper().clone());
+            }
+            Some(out)
+        }
+    };
+    let how = PolymorphicAlias {
+        aliased,
+        flat,
+        innerjoin,
+        name,
+        selectable,
+    };
+    let entity = Entity::polymorphic_alias(&mapper, subclasses.as_deref(), &how);
+    Ok(PyAliased { entity }.into_pyobject(vm))
 }
 
 /// The entity that an object is, or `None`.
@@ -151,6 +217,7 @@ pub(super) fn aliased(
     class: &PyObject,
     alias: Option<&PyObject>,
     name: Option<&str>,
+    flat: bool,
     vm: &VirtualMachine,
 ) -> PyResult {
     if entity_of(class, vm)?.is_none() {
@@ -161,7 +228,10 @@ pub(super) fn aliased(
     let mapper = std::rc::Rc::clone(need_entity(class, vm)?.mapper());
     let entity = match alias {
         Some(alias) => match from_of(alias, vm)? {
-            Some(from) => Entity::over(&mapper, from),
+            Some(from) => match name {
+                Some(name) => Entity::over_named(&mapper, from, name),
+                None => Entity::over(&mapper, from),
+            },
             None => {
                 return Err(raise(
                     "ArgumentError",
@@ -170,6 +240,7 @@ pub(super) fn aliased(
                 ));
             }
         },
+        None if flat => Entity::aliased_flat(&mapper, name),
         None => Entity::aliased(&mapper, name),
     };
     Ok(PyAliased { entity }.into_pyobject(vm))
@@ -183,10 +254,14 @@ pub(in super::super) fn bundle_of(
     object: &PyObject,
     vm: &VirtualMachine,
 ) -> PyResult<Option<Selected>> {
-    if &*object.class().name() != "Bundle"
-        || !is_instance_of(object, "sqlalchemy.orm.bundle", "Bundle", vm)
-    {
+    if !is_instance_of(object, "sqlalchemy.orm.bundle", "Bundle", vm) {
         return Ok(None);
+    }
+    if &*object.class().name() != "Bundle" {
+        return Err(super::super::errors::not_yet(
+            "Bundle.create_row_processor",
+            vm,
+        ));
     }
     let name = text(&*object.get_attr("name", vm)?, vm)?;
     let mut columns = Vec::new();

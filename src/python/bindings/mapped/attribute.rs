@@ -16,7 +16,7 @@ use sql::Expr;
 use super::super::errors::from_orm;
 use super::super::expr::PyExpr;
 use super::class::class_of;
-use super::collection::{is_collection, members_of};
+use super::collection::members_of;
 use super::instance::{from_slot, object_of, to_slot};
 
 /// A mapped column on its class, or on an `aliased()` class.
@@ -113,16 +113,17 @@ pub(super) fn write(
     let done = match value {
         PySetterValue::Delete => attributes::delete(&target, key),
         PySetterValue::Assign(value) if kind == AttrKind::Collection => {
-            if vm.is_none(&value)
-                || !is_collection(&value, vm) && value.to_owned().get_iter(vm).is_err()
-            {
+            let like = collection_like(&target, key, vm)?;
+            let wanted = duck_type(&like, vm)?;
+            if duck_type(&value, vm)? != wanted {
                 let shown = if vm.is_none(&value) {
                     "None".to_owned()
                 } else {
                     value.class().name().to_string()
                 };
                 return Err(vm.new_type_error(format!(
-                    "Incompatible collection type: {shown} is not list-like"
+                    "Incompatible collection type: {shown} is not {}-like",
+                    wanted.unwrap_or("list")
                 )));
             }
             attributes::set_collection(&target, key, members_of(&value, key, vm)?)
@@ -149,6 +150,36 @@ pub(super) fn write(
         },
     };
     done.map_err(|it| from_orm(it, vm))
+}
+
+/// An empty collection of the kind that an attribute has.
+fn collection_like(target: &ObjectRef, key: &Key, vm: &VirtualMachine) -> PyResult {
+    let state = target.state();
+    let made = state.mapper().class.new_collection(state, key);
+    let made = made.map_err(|it| from_orm(it, vm))?;
+    Ok(super::collection::collection_object(&made)
+        .unwrap_or_else(|| vm.ctx.new_list(Vec::new()).into()))
+}
+
+/// Which of the built-in collections an object behaves like.
+fn duck_type(object: &PyObject, vm: &VirtualMachine) -> PyResult<Option<&'static str>> {
+    let types = &vm.ctx.types;
+    for (class, name) in [
+        (types.list_type, "list"),
+        (types.set_type, "set"),
+        (types.frozenset_type, "set"),
+        (types.dict_type, "dict"),
+    ] {
+        if object.class().fast_issubclass(class) {
+            return Ok(Some(name));
+        }
+    }
+    for (method, name) in [("append", "list"), ("add", "set"), ("set", "dict")] {
+        if vm.get_attribute_opt(object, method)?.is_some() {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
 }
 
 impl GetDescriptor for PyAttribute {

@@ -39,6 +39,12 @@ impl PyCollection {
     }
 }
 
+/// The Python object behind a collection.
+pub(super) fn collection_object(collection: &CollectionRef) -> Option<PyObjectRef> {
+    let it = collection.as_any().downcast_ref::<PyCollection>()?;
+    Some(it.object.clone())
+}
+
 /// Whether an object can hold the members of a relationship.
 pub(in super::super) fn is_collection(object: &PyObject, vm: &VirtualMachine) -> bool {
     object.downcastable::<PyList>()
@@ -96,8 +102,15 @@ impl Collection for PyCollection {
         with_current_vm(|vm| {
             let item = to_python(item, vm);
             if let Some(list) = self.object.downcast_ref::<PyList>() {
-                list.borrow_vec_mut().push(item);
-                return Ok(());
+                // A list of another class may have steps of its own.
+                let plain = &*self.object.class().name() == "InstrumentedList"
+                    || vm
+                        .get_attribute_opt(&self.object, "_sa_append")
+                        .is_ok_and(|it| it.is_none());
+                if plain {
+                    list.borrow_vec_mut().push(item);
+                    return Ok(());
+                }
             }
             vm.call_method(&self.object, "_sa_append", (item,))
                 .map(drop)

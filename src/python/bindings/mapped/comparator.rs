@@ -17,7 +17,6 @@ use rustpython_vm::{
 };
 use sql::Expr;
 
-use super::super::args::items;
 use super::super::errors::{from_orm, raise};
 use super::super::expr::{condition, wrap};
 use super::aliased::entity_of;
@@ -81,6 +80,7 @@ impl PyRelationship {
         PathStep {
             relationship: Some(self.relationship.clone()),
             to: self.to.clone(),
+            and: self.and.clone(),
         }
     }
 
@@ -154,6 +154,9 @@ impl GetDescriptor for PyRelationship {
         match (obj, zelf.downcast_ref::<Self>()) {
             (Some(object), Some(it)) if !vm.is_none(object) => {
                 it.relationship.note_read();
+                if orm::dynamic::is_dynamic(&it.relationship) {
+                    return super::dynamic::collection(object, &it.relationship, vm);
+                }
                 read(object, &it.key, it.name, vm)
             }
             _ => Ok(zelf.to_owned()),
@@ -286,7 +289,12 @@ impl PyRelationship {
             ));
         }
         let criterion = zelf.criterion(args, vm)?;
-        let made = comparators::any(&zelf.entity, &zelf.relationship, criterion);
+        let made = comparators::any_of(
+            &zelf.entity,
+            &zelf.relationship,
+            zelf.to.as_ref(),
+            criterion,
+        );
         Ok(wrap(made.map_err(|it| from_orm(it, vm))?, vm))
     }
     #[pymethod]
@@ -300,7 +308,12 @@ impl PyRelationship {
             ));
         }
         let criterion = zelf.criterion(args, vm)?;
-        let made = comparators::has(&zelf.entity, &zelf.relationship, criterion);
+        let made = comparators::has_of(
+            &zelf.entity,
+            &zelf.relationship,
+            zelf.to.as_ref(),
+            criterion,
+        );
         Ok(wrap(made.map_err(|it| from_orm(it, vm))?, vm))
     }
     #[pymethod]
@@ -311,23 +324,23 @@ impl PyRelationship {
         Ok(wrap(made.map_err(|it| from_orm(it, vm))?, vm))
     }
     #[pymethod]
-    fn in_(zelf: &Py<Self>, _others: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    fn in_(_zelf: &Py<Self>, _others: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         Err(vm.new_not_implemented_error(
             "in_() not yet supported for relationships.  For a simple many-to-one, use in_() against the set of foreign \
              key values.",
         ))
     }
     #[pymethod]
-    fn is_(zelf: &Py<Self>, other: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-        zelf.equal(&other, false, vm)
+    fn is_(_zelf: &Py<Self>, _other: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        Err(vm.new_not_implemented_error("<function is_ at 0x7f0000000000>"))
     }
     #[pymethod]
-    fn is_not(zelf: &Py<Self>, other: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-        zelf.equal(&other, true, vm)
+    fn is_not(_zelf: &Py<Self>, _other: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        Err(vm.new_not_implemented_error("<function is_not at 0x7f0000000000>"))
     }
     #[pymethod]
-    fn isnot(zelf: &Py<Self>, other: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-        zelf.equal(&other, true, vm)
+    fn isnot(_zelf: &Py<Self>, _other: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        Err(vm.new_not_implemented_error("<function is_not at 0x7f0000000000>"))
     }
     #[pymethod]
     fn of_type(zelf: &Py<Self>, target: PyObjectRef, vm: &VirtualMachine) -> PyResult {
@@ -360,20 +373,25 @@ impl PyRelationship {
     }
 }
 
+/// A relationship as an expression: its join condition.
+///
+/// # Errors
+/// Errors of configuring the mappers.
+pub(in super::super) fn relationship_expr(
+    object: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<Expr>> {
+    let Some(it) = object.downcast_ref::<PyRelationship>() else {
+        return Ok(None);
+    };
+    it.configured(vm)?;
+    let made = comparators::join_condition(&it.entity, &it.relationship);
+    Ok(Some(made))
+}
+
 /// The relationship attribute that an object is.
 pub(in super::super) fn relationship_of(object: &PyObject) -> Option<&Py<PyRelationship>> {
     object.downcast_ref::<PyRelationship>()
-}
-
-/// Mapped objects among the items of an iterable.
-///
-/// # Errors
-/// What iterating raises, and UnmappedInstanceError.
-pub(super) fn objects(list: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<orm::ObjectRef>> {
-    items(list, vm)?
-        .iter()
-        .map(|it| need_object(it, vm))
-        .collect()
 }
 
 /// What a relationship attribute says to a join.

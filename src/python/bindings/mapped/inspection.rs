@@ -355,7 +355,7 @@ impl PyMapper {
         zelf.into()
     }
     #[pygetset]
-    fn is_mapper(zelf: &Py<Self>) -> bool {
+    fn is_mapper(_zelf: &Py<Self>) -> bool {
         true
     }
     #[pygetset]
@@ -368,10 +368,6 @@ impl PyMapper {
     }
     #[pygetset]
     fn selectable(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        Self::persist_selectable(zelf, vm)
-    }
-    #[pygetset]
-    fn mapped_table(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
         Self::persist_selectable(zelf, vm)
     }
     #[pygetset]
@@ -424,6 +420,63 @@ impl PyMapper {
             .map_or_else(|| Ok(vm.ctx.none()), |it| to_object(it, vm))
     }
     #[pygetset]
+    fn single(zelf: &Py<Self>) -> bool {
+        zelf.mapper.single
+    }
+    #[pygetset]
+    fn concrete(zelf: &Py<Self>) -> bool {
+        zelf.mapper.concrete
+    }
+    #[pygetset]
+    fn polymorphic_abstract(zelf: &Py<Self>) -> bool {
+        zelf.mapper.polymorphic_abstract
+    }
+    #[pygetset]
+    fn polymorphic_map(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let dict = vm.ctx.new_dict();
+        for it in zelf.mapper.base_mapper().self_and_descendants() {
+            if let Some(identity) = &it.polymorphic_identity {
+                dict.set_item(&*to_object(identity, vm)?, mapper_object(&it, vm), vm)?;
+            }
+        }
+        Ok(dict.into())
+    }
+    #[pygetset]
+    fn version_id_col(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        zelf.mapper
+            .version_id_col
+            .as_ref()
+            .map_or_else(|| vm.ctx.none(), |it| column_object(it, vm))
+    }
+    #[pygetset]
+    fn class_manager(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+        Self::class_(zelf, vm)
+    }
+    #[pymethod]
+    fn common_parent(zelf: &Py<Self>, other: PyObjectRef, vm: &VirtualMachine) -> PyResult<bool> {
+        Ok(zelf.mapper.common_parent(&*need_mapper(&other, vm)?))
+    }
+    #[pymethod]
+    fn get_property_by_column(
+        zelf: &Py<Self>,
+        column: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let found = super::super::column::column_of(&column, vm)?
+            .and_then(|it| zelf.mapper.key_of_column(&it));
+        match found {
+            Some(key) => super::property::property_object(&zelf.mapper, &key, vm),
+            None => {
+                let message = format!(
+                    "No column {} is configured on mapper {}...",
+                    column.str(vm)?.to_string_lossy(),
+                    zelf.mapper
+                );
+                Err(raise("UnmappedColumnError", message, vm))
+            }
+        }
+    }
+    #[pygetset]
     fn polymorphic_on(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
         zelf.mapper
             .polymorphic_on
@@ -440,7 +493,9 @@ impl PyMapper {
             |it| {
                 matches!(
                     it,
-                    PropertyKind::Column(_) | PropertyKind::Expression { .. }
+                    PropertyKind::Column(_)
+                        | PropertyKind::Expression { .. }
+                        | PropertyKind::QueryExpression { .. }
                 )
             },
             vm,
@@ -496,6 +551,7 @@ impl PyMapper {
             let message = format!("Mapper '{}' has no property '{key}'", zelf.mapper);
             return Err(raise("InvalidRequestError", message, vm));
         }
+        zelf.mapper.configure().map_err(|it| from_orm(it, vm))?;
         super::property::property_object(&zelf.mapper, &key, vm)
     }
     #[pymethod]

@@ -9,6 +9,8 @@ pub(super) mod attribute;
 pub(super) mod class;
 pub(super) mod collection;
 pub(super) mod comparator;
+pub(super) mod criteria;
+pub(super) mod dynamic;
 pub(super) mod inspection;
 pub(super) mod instance;
 pub(super) mod listeners;
@@ -25,7 +27,7 @@ pub(super) mod transaction;
 
 pub(super) use aliased::{bundle_of, entity_of};
 pub(super) use comparator::{relationship_of, relationship_path};
-pub(super) use instance::{object_of, to_python};
+pub(super) use instance::object_of;
 pub(super) use options::option_of;
 pub(super) use query::select_of_query;
 

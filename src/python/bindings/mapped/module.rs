@@ -13,8 +13,8 @@ mod _athanor_orm {
     use crate::bindings::column::PyColumn;
     use crate::bindings::expr::{to_expr, wrap};
     use crate::bindings::mapped::{
-        aliased, attribute, collection, comparator, inspection, instance, listeners, options,
-        property, query, registry, session, statement, transaction,
+        aliased, attribute, collection, comparator, dynamic, inspection, instance, listeners,
+        options, property, query, registry, session, statement, transaction,
     };
 
     pub(crate) fn module_exec(vm: &VirtualMachine, module: &Py<PyModule>) -> PyResult<()> {
@@ -220,8 +220,6 @@ mod _athanor_orm {
             }
         }
         if let Some(it) = registry::mapper_of_exact(&subject) {
-            it.configure()
-                .map_err(|it| crate::bindings::errors::from_orm(it, vm))?;
             return Ok(inspection::mapper_object(&it, vm));
         }
         if subject.downcastable::<aliased::PyAliased>()
@@ -290,9 +288,20 @@ mod _athanor_orm {
         };
         let alias = args.any("alias", vm);
         let name = args.any("name", vm).map(|it| text(&it, vm)).transpose()?;
-        args.ignore(&["flat", "adapt_on_names"]);
+        let flat = args.flag("flat", false, vm)?;
+        args.ignore(&["adapt_on_names"]);
         args.finish("aliased", vm)?;
-        aliased::aliased(&class, alias.as_deref(), name.as_deref(), vm)
+        aliased::aliased(&class, alias.as_deref(), name.as_deref(), flat, vm)
+    }
+
+    #[pyfunction]
+    fn with_polymorphic(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        aliased::with_polymorphic(args, vm)
+    }
+
+    #[pyfunction]
+    fn dynamic(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        dynamic::call(args, vm)
     }
 
     #[pyfunction]
@@ -344,7 +353,14 @@ mod _athanor_orm {
             .configure()
             .map_err(|it| crate::bindings::errors::from_orm(it, vm))?;
         let object = instance::need_object(&instance, vm)?;
-        let made = orm::query::comparators::with_parent(&object, &path.relationship);
+        let made = orm::query::comparators::with_parent_of(
+            &object,
+            &path.relationship,
+            path.to
+                .as_ref()
+                .filter(|it| !it.is_plain())
+                .or((!path.from.is_plain()).then_some(&path.from)),
+        );
         Ok(wrap(
             made.map_err(|it| crate::bindings::errors::from_orm(it, vm))?,
             vm,
@@ -413,6 +429,17 @@ mod _athanor_orm {
         query::legacy(&select, vm)
     }
 
+    /// `query.union(...)` and its kin.
+    #[pyfunction]
+    fn set_operation(
+        name: PyObjectRef,
+        select: PyObjectRef,
+        others: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        query::set_operation(&text(&name, vm)?, &select, &items(&others, vm)?, vm)
+    }
+
     #[pyfunction]
     fn without(select: PyObjectRef, what: PyObjectRef, vm: &VirtualMachine) -> PyResult {
         query::without(&select, &text(&what, vm)?, vm)
@@ -428,6 +455,23 @@ mod _athanor_orm {
                 vm.ctx.new_int(count).into(),
             ])
             .into()
+    }
+
+    #[pyfunction]
+    fn has_order(select: PyObjectRef) -> bool {
+        crate::bindings::select::orm_select(&select)
+            .is_some_and(|it| !it.order_by.is_empty() || !it.group_by.is_empty() || it.distinct)
+    }
+
+    /// The loader options of a select, as `session.get()` takes them.
+    #[pyfunction]
+    fn options_of(select: PyObjectRef, vm: &VirtualMachine) -> PyObjectRef {
+        let all =
+            crate::bindings::select::orm_select(&select).map_or_else(Vec::new, |it| it.options);
+        if all.is_empty() {
+            return vm.ctx.none();
+        }
+        vm.ctx.new_list(vec![options::object(all, vm)]).into()
     }
 
     /// Whether an object is a mapped class or an alias of one.
@@ -450,8 +494,27 @@ mod _athanor_orm {
 
     /// An expression that shows under a hybrid's name when it is selected.
     #[pyfunction]
-    fn named_expression(expr: PyObjectRef, _name: PyObjectRef) -> PyObjectRef {
-        expr
+    fn named_expression(expr: PyObjectRef, name: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        use sql::ExprKind::{Column, Label, Raw};
+        let Some(name) = crate::bindings::args::text_opt(&name) else {
+            return Ok(expr);
+        };
+        let Some(made) = expr
+            .downcast_ref::<crate::bindings::expr::PyExpr>()
+            .map(|it| it.get())
+        else {
+            return Ok(expr);
+        };
+        if matches!(made.kind(), Column(_) | Label { .. } | Raw { .. }) {
+            return Ok(expr);
+        }
+        Ok(match orm::query::entity_of_expr(&made) {
+            Some(entity) => {
+                let note = orm::query::OrmNote::new(&entity, Some(name.as_str().into()));
+                wrap(made.with_note(note), vm)
+            }
+            None => expr,
+        })
     }
 
     /// Gives an object of a mapped class its record, when it has none yet.

@@ -3,14 +3,14 @@
 //! In: relationship and column attributes. Out: [`orm::LoaderOption`]s, one for each link of a chain.
 //! Source of the behaviour: SQLAlchemy `orm/strategy_options.py`.
 
-use orm::{EntityRef, Key, LoaderKind, LoaderOption, PathStep};
+use orm::{Entity, EntityRef, Key, LoaderKind, LoaderOption, PathStep, PolymorphicAlias};
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::Representable;
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
 };
 
-use super::super::args::{ArgsExt, text_opt};
+use super::super::args::{ArgsExt, items, text_opt};
 use super::super::errors::{not_yet, raise};
 use super::aliased::{entity_of, need_entity};
 use super::attribute::PyAttribute;
@@ -40,16 +40,14 @@ fn relationship_kind(name: &str, args: &mut FuncArgs, vm: &VirtualMachine) -> Py
                 .map(|it| it.is_true(vm))
                 .transpose()?,
         },
-        "selectinload" => {
-            args.ignore(&["recursion_depth"]);
-            LoaderKind::Selectin
-        }
+        "selectinload" => LoaderKind::Selectin {
+            recursion: recursion(args, vm)?,
+        },
         "subqueryload" => LoaderKind::Subquery,
         "lazyload" => LoaderKind::Lazy,
-        "immediateload" => {
-            args.ignore(&["recursion_depth"]);
-            LoaderKind::Immediate
-        }
+        "immediateload" => LoaderKind::Immediate {
+            recursion: recursion(args, vm)?,
+        },
         "noload" => LoaderKind::NoLoad,
         "raiseload" => LoaderKind::Raise {
             sql_only: args.flag("sql_only", false, vm)?,
@@ -64,6 +62,12 @@ fn relationship_kind(name: &str, args: &mut FuncArgs, vm: &VirtualMachine) -> Py
         }
         other => return Err(not_yet(&format!("the loader option {other}"), vm)),
     })
+}
+
+fn recursion(args: &mut FuncArgs, vm: &VirtualMachine) -> PyResult<Option<i64>> {
+    args.opt("recursion_depth", vm)
+        .map(|it| super::super::args::integer(&it, vm))
+        .transpose()
 }
 
 impl PyLoad {
@@ -91,10 +95,11 @@ impl PyLoad {
                 let shown = attribute.str(vm)?.to_string_lossy().into_owned();
                 if attribute.downcastable::<PyAttribute>() {
                     return Err(raise(
-                        "ArgumentError",
+                        "LoaderStrategyException",
                         format!(
                             "Can't apply \"joined loader\" strategy to property \"{shown}\", which is a \"column property\"; this loader strategy is intended to be used with a \"relationship property\"."
-                        ),
+                        )
+                        .replace("joined loader", &strategy_text(name)),
                         vm,
                     ));
                 }
@@ -113,7 +118,15 @@ impl PyLoad {
             if next.root.is_none() && next.path.is_empty() {
                 next.root = Some(it.entity.clone());
             }
-            next.path.push(it.step());
+            if let (Some(last), true) = (next.path.last(), next.root.is_some()) {
+                check_link(last, &it.entity, &it.relationship.key, vm)?;
+            }
+            let mut step = it.step();
+            if let (Some(to), false) = (&step.to, matches!(kind, LoaderKind::ContainsEager { .. }))
+            {
+                step.to = Some(loaded_as(to));
+            }
+            next.path.push(step);
         }
         next.links.push(LoaderOption {
             root: next.root.clone(),
@@ -136,10 +149,22 @@ impl PyLoad {
                 keys.push(attribute.key.clone());
             } else if let Some(name) = text_opt(it) {
                 keys.push(name.as_str().into());
+            } else if relationship_of(it).is_some() {
+                let shown = it.str(vm)?.to_string_lossy().into_owned();
+                return Err(raise(
+                    "LoaderStrategyException",
+                    format!(
+                        "Can't apply \"column loader\" strategy to property \"{shown}\", which is a \"relationship\"; this loader strategy is intended to be used with a \"column property\"."
+                    ),
+                    vm,
+                ));
             } else {
+                let shown = it.repr(vm)?.to_string_lossy().into_owned();
                 return Err(raise(
                     "ArgumentError",
-                    "a mapped column attribute was expected",
+                    format!(
+                        "expected ORM mapped attribute for loader strategy argument, got {shown}"
+                    ),
                     vm,
                 ));
             }
@@ -157,13 +182,140 @@ impl PyLoad {
         Ok(next)
     }
 
+    fn link(&self, kind: LoaderKind) -> Self {
+        let mut next = self.clone();
+        next.links.push(LoaderOption {
+            root: next.root.clone(),
+            path: next.path.clone(),
+            kind,
+        });
+        next
+    }
+
+    /// `undefer_group(name)`.
+    fn group(&self, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        let Some(name) = args.any("name", vm) else {
+            return Err(vm.new_type_error("undefer_group() missing 1 required argument: 'name'"));
+        };
+        let name = super::super::args::text(&name, vm)?;
+        args.finish("undefer_group", vm)?;
+        let keys = vec![format!("group:{name}").into()];
+        let mut next = self.link(LoaderKind::Undefer { keys });
+        if let (None, true, Some(last)) = (&self.root, self.path.is_empty(), next.links.last_mut())
+        {
+            last.root = None;
+        }
+        Ok(next)
+    }
+
+    /// `selectin_polymorphic([Engineer, Manager])` behind what the path leads to.
+    fn polymorphic(&self, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        let mut next = self.clone();
+        if next.root.is_none() {
+            let Some(base) = args.any("base_cls", vm) else {
+                return Err(vm.new_type_error("selectin_polymorphic() needs a class"));
+            };
+            next.root = Some(need_entity(&base, vm)?);
+        }
+        let Some(classes) = args.any("classes", vm) else {
+            return Err(vm.new_type_error("selectin_polymorphic() needs classes"));
+        };
+        args.finish("selectin_polymorphic", vm)?;
+        let mut mappers = Vec::new();
+        for it in items(&classes, vm)? {
+            mappers.push(need_entity(&it, vm)?.mapper().clone());
+        }
+        Ok(next.link(LoaderKind::SelectinPolymorphic { mappers }))
+    }
+
+    /// `with_expression(Point.total, expression)`.
+    fn expression(&self, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
+        let (Some(attribute), Some(expression)) = (args.any("key", vm), args.any("expression", vm))
+        else {
+            return Err(vm.new_type_error("with_expression() needs an attribute and an expression"));
+        };
+        args.finish("with_expression", vm)?;
+        let Some(attribute) = attribute.downcast_ref::<PyAttribute>() else {
+            return Err(raise(
+                "ArgumentError",
+                "a query_expression() attribute was expected",
+                vm,
+            ));
+        };
+        let mut next = self.clone();
+        if next.root.is_none() && next.path.is_empty() {
+            next.root = Some(attribute.entity.clone());
+        }
+        Ok(next.link(LoaderKind::WithExpression {
+            key: attribute.key.clone(),
+            expr: super::super::expr::column(&expression, vm)?,
+        }))
+    }
+
     fn add(&self, name: &str, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let next = match name {
             "load_only" | "defer" | "undefer" => self.columns(name, args, vm)?,
+            "undefer_group" => self.group(args, vm)?,
+            "selectin_polymorphic" => self.polymorphic(args, vm)?,
+            "with_expression" => self.expression(args, vm)?,
+            "with_loader_criteria" => super::criteria::option(args, vm).map(|it| Self {
+                links: vec![it],
+                ..Self::default()
+            })?,
             _ => self.relationship(name, args, vm)?,
         };
         Ok(next.into_pyobject(vm))
     }
+}
+
+/// What a strategy is called in messages.
+fn strategy_text(option: &str) -> String {
+    let name = match option {
+        "joinedload" | "contains_eager" => "joined loader",
+        "selectinload" => "selectin loader",
+        "subqueryload" => "subquery loader",
+        "immediateload" => "immediate loader",
+        "noload" => "noload loader",
+        "raiseload" => "raise loader",
+        _ => "lazy loader",
+    };
+    name.to_owned()
+}
+
+/// A loader reads a subclass that `of_type` names from an alias that has the base class's columns, too.
+fn loaded_as(to: &EntityRef) -> EntityRef {
+    if !to.is_plain() {
+        return to.clone();
+    }
+    let how = PolymorphicAlias {
+        aliased: true,
+        ..PolymorphicAlias::default()
+    };
+    let mapper = to.mapper();
+    Entity::polymorphic_alias(
+        &mapper.base_mapper(),
+        Some(std::slice::from_ref(mapper)),
+        &how,
+    )
+}
+
+/// Whether an attribute is one of what the path leads to.
+fn check_link(last: &PathStep, entity: &EntityRef, key: &str, vm: &VirtualMachine) -> PyResult<()> {
+    let Some(relationship) = &last.relationship else {
+        return Ok(());
+    };
+    let target = relationship.mapper();
+    if target.common_parent(entity.mapper()) {
+        return Ok(());
+    }
+    Err(raise(
+        "ArgumentError",
+        format!(
+            "ORM mapped entity or attribute \"{}.{key}\" does not link from relationship \"{relationship}\".",
+            entity.mapper().name()
+        ),
+        vm,
+    ))
 }
 
 /// `joinedload(...)` and its kin as functions of a module.
@@ -190,6 +342,15 @@ pub(super) fn load(entity: &PyObject, vm: &VirtualMachine) -> PyResult {
 /// The options that an object is, or `None` when it is no loader option.
 pub(in super::super) fn option_of(option: &PyObject) -> Option<Vec<LoaderOption>> {
     Some(option.downcast_ref::<PyLoad>()?.links.clone())
+}
+
+/// An object for options that a statement has.
+pub(super) fn object(links: Vec<LoaderOption>, vm: &VirtualMachine) -> PyObjectRef {
+    PyLoad {
+        links,
+        ..PyLoad::default()
+    }
+    .into_pyobject(vm)
 }
 
 /// The options of `session.get(..., options=[...])`.
@@ -272,6 +433,18 @@ impl PyLoad {
     #[pymethod]
     fn undefer(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         zelf.add("undefer", args, vm)
+    }
+    #[pymethod]
+    fn undefer_group(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        zelf.add("undefer_group", args, vm)
+    }
+    #[pymethod]
+    fn selectin_polymorphic(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        zelf.add("selectin_polymorphic", args, vm)
+    }
+    #[pymethod]
+    fn with_expression(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        zelf.add("with_expression", args, vm)
     }
     /// `defaultload(User.a).options(joinedload(A.b), ...)`: further chains from here.
     #[pymethod]

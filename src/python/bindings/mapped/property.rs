@@ -46,6 +46,10 @@ pub(super) fn property_object(mapper: &Rc<Mapper>, key: &str, vm: &VirtualMachin
             it.columns.iter().map(|it| column_object(it, vm)).collect(),
         ),
         PropertyKind::Expression { expr, .. } => ("column", vec![wrap(expr.clone(), vm)]),
+        PropertyKind::QueryExpression { default } => (
+            "column",
+            default.iter().map(|it| wrap(it.clone(), vm)).collect(),
+        ),
         PropertyKind::Relationship(_) => ("relationship", Vec::new()),
         PropertyKind::Synonym(_) => ("synonym", Vec::new()),
     };

@@ -10,8 +10,9 @@ use rustpython_vm::builtins::PyType;
 use rustpython_vm::function::FuncArgs;
 use rustpython_vm::types::Constructor;
 use rustpython_vm::{Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass};
-use sql::statement::LabelStyle;
+use sql::statement::{LabelStyle, SetOp};
 
+use super::super::errors::from_orm;
 use super::super::select::{PySelect, QueryKind, make};
 
 /// The native base of `Query`.
@@ -74,6 +75,40 @@ pub(super) fn legacy(select: &PyObject, vm: &VirtualMachine) -> PyResult {
         }
         _ => Ok(select.to_owned()),
     }
+}
+
+/// `query.union(other, ...)`.
+///
+/// # Errors
+/// What the queries have wrong.
+pub(super) fn set_operation(
+    name: &str,
+    select: &PyObject,
+    others: &[PyObjectRef],
+    vm: &VirtualMachine,
+) -> PyResult {
+    let op = match name {
+        "UNION" => SetOp::Union,
+        "UNION ALL" => SetOp::UnionAll,
+        "INTERSECT" => SetOp::Intersect,
+        "INTERSECT ALL" => SetOp::IntersectAll,
+        "EXCEPT" => SetOp::Except,
+        _ => SetOp::ExceptAll,
+    };
+    let parts = |it: &PyObject| {
+        super::super::select::orm_select(it)
+            .ok_or_else(|| vm.new_type_error("a query was expected"))
+    };
+    let first = parts(select)?;
+    let others = others
+        .iter()
+        .map(|it| parts(it))
+        .collect::<PyResult<Vec<_>>>()?;
+    let others: Vec<&OrmSelect> = others.iter().collect();
+    let made = first
+        .set_operation(op, &others)
+        .map_err(|it| from_orm(it, vm))?;
+    Ok(make(QueryKind::Select(Box::new(made)), Vec::new(), vm))
 }
 
 /// Takes parts of a select away: `what` is `order_by`, `limit` or `options`.

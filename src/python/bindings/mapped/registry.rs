@@ -181,7 +181,7 @@ fn apply_arguments(
             "polymorphic_on" => {
                 config.polymorphic_on = Some(match text_opt(&value) {
                     Some(it) => PolymorphicOn::Key(it.as_str().into()),
-                    None => PolymorphicOn::Column(need_column(&value, vm)?),
+                    None => polymorphic_on(&value, config, vm)?,
                 });
             }
             "polymorphic_identity" => config.polymorphic_identity = Some(to_value(&value, vm)?),
@@ -209,23 +209,34 @@ fn apply_arguments(
                 config.version_id_generator = version_generator(&value, vm)?;
             }
             "confirm_deleted_rows" => config.confirm_deleted_rows = value.is_true(vm)?,
-            "include_properties"
-            | "polymorphic_load"
-            | "with_polymorphic"
-            | "batch"
-            | "passive_updates"
-            | "passive_deletes"
-            | "always_refresh"
-            | "column_prefix"
-            | "polymorphic_abstract"
-            | "properties"
-            | "order_by"
-            | "legacy_is_orphan"
-            | "allow_partial_pks" => {
-                if matches!(name.as_str(), "include_properties" | "column_prefix") {
-                    return Err(not_yet(&format!("the mapper argument {name}"), vm));
-                }
+            "polymorphic_load" => {
+                config.polymorphic_load = match text(&value, vm)?.as_str() {
+                    "inline" => orm::PolymorphicLoad::Inline,
+                    "selectin" => orm::PolymorphicLoad::Selectin,
+                    other => {
+                        return Err(raise(
+                            "ArgumentError",
+                            format!(
+                                "Argument polymorphic_load must be one of ('selectin', 'inline', None); got {other:?}"
+                            )
+                            .replace('"', "'"),
+                            vm,
+                        ));
+                    }
+                };
             }
+            "with_polymorphic" => config.with_polymorphic = Some(polymorphic_classes(&value, vm)?),
+            "polymorphic_abstract" => config.polymorphic_abstract = value.is_true(vm)?,
+            "include_properties" => {
+                let mut include = Vec::new();
+                for it in items(&value, vm)? {
+                    include.push(text(&it, vm)?.as_str().into());
+                }
+                config.include = Some(include);
+            }
+            "column_prefix" => config.column_prefix = text(&value, vm)?,
+            "batch" | "passive_updates" | "passive_deletes" | "always_refresh" | "properties"
+            | "order_by" | "legacy_is_orphan" | "allow_partial_pks" => {}
             other => {
                 return Err(vm.new_type_error(format!(
                     "Mapper.__init__() got an unexpected keyword argument '{other}'"
@@ -255,6 +266,57 @@ fn version_generator(value: &PyObject, vm: &VirtualMachine) -> PyResult<orm::Ver
     })))
 }
 
+/// A column, a `column_property()`, or any other expression, which becomes an attribute of its own.
+fn polymorphic_on(
+    value: &PyObject,
+    config: &mut MapperConfig,
+    vm: &VirtualMachine,
+) -> PyResult<PolymorphicOn> {
+    if let Some(it) = column_of(value, vm)? {
+        return Ok(PolymorphicOn::Column(it));
+    }
+    if let Some(key) = vm
+        .get_attribute_opt(value, "key")?
+        .and_then(|it| text_opt(&it))
+    {
+        if config.properties.contains_key(key.as_str()) {
+            return Ok(PolymorphicOn::Key(key.as_str().into()));
+        }
+    }
+    let Some(expr) = to_expr(value, vm)? else {
+        return need_column(value, vm).map(PolymorphicOn::Column);
+    };
+    let key = Key::from("_sa_polymorphic_on");
+    config.properties.insert(
+        key.clone(),
+        PropertyConfig::Expression {
+            expr,
+            deferred: false,
+        },
+    );
+    Ok(PolymorphicOn::Key(key))
+}
+
+/// `with_polymorphic="*"`, or a list of classes.
+fn polymorphic_classes(
+    value: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<Option<Vec<Rc<dyn orm::HostClass>>>> {
+    if text_opt(value).as_deref() == Some("*") {
+        return Ok(None);
+    }
+    let mut out: Vec<Rc<dyn orm::HostClass>> = Vec::new();
+    for it in items(value, vm)? {
+        if text_opt(&it).as_deref() == Some("*") {
+            return Ok(None);
+        }
+        if let Some(class) = as_class(&it) {
+            out.push(PyClass::of(&class, vm));
+        }
+    }
+    Ok(Some(out))
+}
+
 fn need_column(object: &PyObject, vm: &VirtualMachine) -> PyResult<Rc<Column>> {
     if let Some(it) = column_of(object, vm)? {
         return Ok(it);
@@ -277,6 +339,16 @@ pub(super) fn property_config(
 ) -> PyResult<PropertyConfig> {
     let class = property.class().name().to_string();
     match class.as_str() {
+        "QueryExpression" => {
+            let default = property.get_attr("default", vm)?;
+            Ok(PropertyConfig::QueryExpression {
+                default: if vm.is_none(&default) {
+                    None
+                } else {
+                    Some(super::super::expr::column(&default, vm)?)
+                },
+            })
+        }
         "ColumnProperty" => {
             let columns = items(&*property.get_attr("columns", vm)?, vm)?;
             let flag =

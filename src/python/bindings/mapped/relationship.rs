@@ -13,7 +13,7 @@ use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use sql::{Expr, Table};
 
 use super::super::args::{integer, items_of_sequence, text, text_opt};
-use super::super::errors::{carry_orm, not_yet, raise};
+use super::super::errors::{carry_orm, raise};
 use super::super::expr::to_expr;
 use super::super::state::call;
 use super::super::table::PyTable;
@@ -195,8 +195,8 @@ fn lazy(object: &PyObject, vm: &VirtualMachine) -> PyResult<Lazy> {
         "raise_on_sql" => Lazy::RaiseOnSql,
         "noload" => Lazy::NoLoad,
         "immediate" => Lazy::Immediate,
-        "dynamic" => return Err(not_yet("lazy='dynamic'", vm)),
-        "write_only" => return Err(not_yet("lazy='write_only'", vm)),
+        "dynamic" => Lazy::Dynamic,
+        "write_only" => Lazy::WriteOnly,
         other => {
             return Err(raise(
                 "ArgumentError",

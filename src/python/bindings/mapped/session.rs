@@ -638,7 +638,7 @@ impl PySession {
         }
         let made = zelf
             .open(vm)?
-            .execute(&statement, &params)
+            .send(&statement, &params)
             .map_err(|it| from_orm(it, vm))?;
         result(&statement, made, vm)
     }

@@ -152,17 +152,17 @@ impl SessionListener for Function {
         session: &Session,
         statement: OrmStatement,
     ) -> Result<OrmStatement, Error> {
-        // What the program executes itself went through the function before it came here.
+        // What the program executes itself goes past this: its Session has asked the function before.
         let OrmStatement::Select(select) = &statement else {
             return Ok(statement);
         };
-        if !self.intercepts() || select.origin == Origin::Program {
+        if !self.intercepts() {
             return Ok(statement);
         }
-        let kind = if select.origin == Origin::Relationship {
-            "relationship"
-        } else {
-            "column"
+        let kind = match select.origin {
+            Origin::Relationship => "relationship",
+            Origin::Column => "column",
+            Origin::Program => "get",
         };
         with_current_vm(|vm| {
             let mut plain = (**select).clone();

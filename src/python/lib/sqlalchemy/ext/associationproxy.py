@@ -30,6 +30,9 @@ class AssociationProxy:
         self.info = info or {}
         self.key = None
 
+    def __class_getitem__(cls, item):
+        return cls
+
     def __set_name__(self, owner, name):
         self.key = name
 

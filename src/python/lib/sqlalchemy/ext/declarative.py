@@ -8,3 +8,9 @@ def declarative_base(*args, **kw):
     _warn("MovedIn20Warning", "The ``declarative_base()`` function is now available as "
           "sqlalchemy.orm.declarative_base(). (deprecated since: 2.0)", 3)
     return _declarative_base(*args, **kw)
+
+
+def __getattr__(name):
+    if name in ("ConcreteBase", "AbstractConcreteBase", "DeferredReflection"):
+        raise NotImplementedError("Athanor does not have %s yet" % name)
+    raise AttributeError("module 'sqlalchemy.ext.declarative' has no attribute %r" % name)

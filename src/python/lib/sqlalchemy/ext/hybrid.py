@@ -68,7 +68,9 @@ class hybrid_property:
         self.__doc__ = getattr(fget, "__doc__", None)
 
     def __set_name__(self, owner, name):
-        self.__name__ = name
+        # `x.inplace.setter` puts the same hybrid under the name of the setter, too.
+        if self.__name__ is None or self.__name__ == "<lambda>":
+            self.__name__ = name
 
     def __get__(self, instance, owner):
         if owner is None or instance is not None:
@@ -163,6 +165,20 @@ class Comparator:
 class _HybridComparator:
     def __new__(cls, comparator, name):
         return comparator
+
+
+def _update_values(cls, name, value):
+    """What update(cls).values(name=value) sets when `name` is a hybrid."""
+    for base in cls.__mro__:
+        if name in base.__dict__:
+            hybrid = base.__dict__[name]
+            if not isinstance(hybrid, hybrid_property):
+                return None
+            if hybrid.update_expr is not None:
+                return list(hybrid.update_expr(cls, value))
+            target = getattr(cls, name)
+            return [(target, value)] if hasattr(target, "property") else None
+    return None
 
 
 def __getattr__(name):

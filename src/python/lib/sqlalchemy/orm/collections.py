@@ -240,6 +240,74 @@ def column_keyed_dict(column, *, ignore_unpopulated_attribute=False):
 column_mapped_collection = column_keyed_dict
 
 
+class collection:
+    """Decorators that tell what the methods of a collection class of one's own do."""
+
+    @staticmethod
+    def appender(fn):
+        fn._sa_role = "appender"
+        return fn
+
+    @staticmethod
+    def remover(fn):
+        fn._sa_role = "remover"
+        return fn
+
+    @staticmethod
+    def iterator(fn):
+        fn._sa_role = "iterator"
+        return fn
+
+    @staticmethod
+    def internally_instrumented(fn):
+        return fn
+
+
+def _instrumented(cls):
+    """A class that is no list, set or dict, with events around what adds and removes."""
+    from sqlalchemy import exc
+    roles = {}
+    for base in reversed(cls.__mro__):
+        for name, fn in vars(base).items():
+            role = getattr(fn, "_sa_role", None)
+            if role:
+                roles[role] = name
+    for role, names in (("appender", ("append", "add")), ("remover", ("remove", "discard")), ("iterator", ("__iter__",))):
+        for name in names:
+            if role not in roles and hasattr(cls, name):
+                roles[role] = name
+    for role in ("appender", "remover", "iterator"):
+        if role not in roles:
+            raise exc.ArgumentError("Type %s must elect an %s method to be a collection class" % (cls.__name__, role))
+    add, drop = getattr(cls, roles["appender"]), getattr(cls, roles["remover"])
+    iterate = getattr(cls, roles["iterator"])
+
+    def _sa_append(self, item):
+        add(self, item)
+
+    def _sa_remove(self, item):
+        drop(self, item)
+
+    def appender(self, item):
+        if self._sa_adapter is not None:
+            item = self._sa_adapter.fire_append(item)
+        return add(self, item)
+
+    def remover(self, item):
+        if self._sa_adapter is not None:
+            self._sa_adapter.fire_remove(item)
+        return drop(self, item)
+
+    def __iter__(self):
+        return iter(iterate(self))
+
+    body = {"_sa_adapter": None, "_sa_append": _sa_append, "_sa_remove": _sa_remove, roles["appender"]: appender,
+            roles["remover"]: remover}
+    if roles["iterator"] != "__iter__":
+        body["__iter__"] = __iter__
+    return type(cls.__name__, (cls,), body)
+
+
 def _factory(wanted):
     """What makes an empty collection for `collection_class=wanted`."""
     if wanted is None or wanted is list:
@@ -250,12 +318,12 @@ def _factory(wanted):
         if issubclass(wanted, (InstrumentedList, InstrumentedSet, MappedCollection)):
             return wanted
         if issubclass(wanted, list):
-            return type(wanted.__name__, (InstrumentedList, wanted), {})
+            return type(wanted.__name__, (wanted, InstrumentedList), {})
         if issubclass(wanted, set):
-            return type(wanted.__name__, (InstrumentedSet, wanted), {})
+            return type(wanted.__name__, (wanted, InstrumentedSet), {})
         if issubclass(wanted, dict):
             return type(wanted.__name__, (MappedCollection, wanted), {})
-        return wanted
+        return _instrumented(wanted)
 
     def make():
         made = wanted()

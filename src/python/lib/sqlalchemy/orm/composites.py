@@ -98,11 +98,14 @@ def _infer(column, field, cls):
     if isinstance(kind, str):
         from sqlalchemy.orm.annotations import evaluate
         kind = evaluate(kind, cls)
+    from sqlalchemy.orm import annotations
+    read = annotations.Read()
+    kind = annotations._split_optional(kind, read, cls)
     found = types._for_python_type(kind) if isinstance(kind, type) else None
     if found is not None:
         column.type = found
         if not column.primary_key:
-            column.nullable = False
+            column.nullable = bool(read.optional)
 
 
 def _values_of(value):

@@ -45,9 +45,20 @@ def apply(cls):
             continue
         for name, note, field in fields_of(base):
             fields[name] = (name, note, field)
-    made = dataclasses.make_dataclass(cls.__name__, list(fields.values()), **options)
+    try:
+        made = dataclasses.make_dataclass(cls.__name__, list(fields.values()), **options)
+    except (TypeError, ValueError) as error:
+        from sqlalchemy import exc
+        text = str(error)
+        if text.startswith("non-default argument"):
+            text = text.split(" follows default argument")[0] + " follows default argument"
+        raise exc.InvalidRequestError(
+            "Python dataclasses error encountered when creating dataclass for %r: %s(%s). Please refer to Python dataclasses "
+            "documentation for additional information." % (
+                cls.__name__, type(error).__name__, '"%s"' % text if "'" in text else repr(text))) from error
     if options.get("init", True):
         init = made.__init__
+        init.__qualname__ = "__init__"
 
         def __init__(self, *args, **kwargs):
             _athanor_orm.ensure_state(self)

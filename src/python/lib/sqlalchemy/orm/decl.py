@@ -7,7 +7,7 @@ from _sqlalchemy import Column, MetaData, Table
 from sqlalchemy.orm import annotations as _annotations
 from sqlalchemy.orm.base import Mapped, NO_ARG
 from sqlalchemy.orm.properties import (
-    MappedColumn, RelationshipProperty, ColumnProperty, Synonym, mapped_column)
+    MappedColumn, RelationshipProperty, ColumnProperty, QueryExpression, Synonym, mapped_column)
 from sqlalchemy.orm.composites import Composite
 
 _DUNDERS = frozenset((
@@ -276,7 +276,8 @@ def as_declarative(**kw):
 
 
 def _adds_property(value):
-    return isinstance(value, (Column, MappedColumn, RelationshipProperty, ColumnProperty, Synonym, Composite))
+    return isinstance(value, (
+        Column, MappedColumn, RelationshipProperty, ColumnProperty, QueryExpression, Synonym, Composite))
 
 
 def _add_attribute(cls, key, value):
@@ -301,6 +302,7 @@ class _Scan:
         self.columns = []        # (key, Column)
         self.properties = {}     # key -> property, in order of appearance
         self.orders = {}
+        self.use_existing = set()
         self.dataclass_fields = []
 
 
@@ -319,6 +321,8 @@ def _take(scan, key, value, note, base, is_mixin):
             return
         if key in ("__tablename__", "__table_args__", "__mapper_args__"):
             return
+        if note is None:
+            note = getattr(value.fget, "__annotations__", {}).get("return")
         value = value.__get__(None, cls)
         is_mixin = False
         if _adds_property(value):
@@ -382,7 +386,7 @@ def _take(scan, key, value, note, base, is_mixin):
         value._settle(scan, cls, key, read)
         if cls.__dict__.get(key) is not value:
             type.__setattr__(cls, key, value)
-    elif isinstance(value, (ColumnProperty, Synonym)):
+    elif isinstance(value, (ColumnProperty, QueryExpression, Synonym)):
         value._declared(cls, key)
         for name, column in value._new_columns(key):
             if not column.name:
@@ -399,6 +403,8 @@ def _add_column(scan, key, column, mapped):
     order = 0
     if mapped is not None:
         order = mapped.sort_order
+        if mapped._use_existing:
+            scan.use_existing.add(key)
         if mapped.deferred or mapped.deferred_group or mapped.active_history:
             scan.properties[key] = ColumnProperty(
                 column, deferred=mapped.deferred, group=mapped.deferred_group, raiseload=mapped.deferred_raiseload,
@@ -408,19 +414,26 @@ def _add_column(scan, key, column, mapped):
 
 
 def _class_argument(cls, name, parent):
-    """`__tablename__` and friends: from the class or a mixin, not from a mapped parent."""
+    """`__tablename__` and friends: from the class or a mixin; of a mapped parent only what is a declared_attr."""
     for base in cls.__mro__:
+        if name not in base.__dict__:
+            continue
+        value = base.__dict__[name]
+        if isinstance(value, declared_attr):
+            found = getattr(cls, name, None)
+            if found:
+                return found
+            continue
         if base is not cls and _is_mapped(base):
-            return None
-        if name in base.__dict__:
-            value = base.__dict__[name]
-            if isinstance(value, (classmethod, staticmethod)):
-                return value.__get__(None, cls)()
-            if isinstance(value, declared_attr):
-                return value.fget(cls)
-            if isinstance(value, property) or callable(value):
-                return value.fget(cls) if isinstance(value, property) else value(cls)
-            return value
+            continue
+        if isinstance(value, (classmethod, staticmethod)):
+            found = getattr(cls, name)
+            return found() if callable(found) else found
+        if isinstance(value, property):
+            return value.fget(cls)
+        if callable(value):
+            return value(cls)
+        return getattr(cls, name)
     return None
 
 
@@ -433,12 +446,10 @@ def map_class(reg, cls):
     early = cls.__dict__.get("__declare_first__")
     scan = _Scan(reg, cls)
     done = set()
-    inherited = set()
     for base in cls.__mro__:
         if base is object or base in (DeclarativeBase, MappedAsDataclass, DeclarativeBaseNoMeta):
             continue
         if base is not cls and _is_mapped(base):
-            inherited.update(base.__mapper__.attrs.keys())
             continue
         if parent is not None and base is not cls and issubclass(parent, base):
             # A mixin of the parent: the parent has its attributes already.
@@ -453,12 +464,21 @@ def map_class(reg, cls):
             if name in done:
                 continue
             value = vars(base).get(name)
-            if name in ("registry", "metadata", "type_annotation_map", "_sa_registry", "_sa_declared_attrs",
-                        "_sa_dataclass"):
+            if name == "metadata" and base is cls and isinstance(value, (Column, MappedColumn)):
+                from sqlalchemy.util import _warn
+                _warn("SAWarning", "Attribute name 'metadata' should be left reserved for the MetaData instance when using "
+                                   "a Declarative class.")
+            elif name in ("registry", "metadata", "type_annotation_map", "_sa_registry", "_sa_declared_attrs",
+                          "_sa_dataclass"):
+                continue
+            if isinstance(value, tuple) and len(value) == 1 and _adds_property(value[0]):
+                from sqlalchemy.util import _warn
+                _warn("SAWarning", "Ignoring declarative-like tuple value of attribute '%s': possibly a copy-and-paste error "
+                                   "with a comma accidentally placed at the end of the line?" % name)
                 continue
             if name.startswith("__") and name.endswith("__"):
                 continue
-            if name in ("metadata", "registry") and value is not None and _adds_property(value):
+            if name == "registry" and value is not None and _adds_property(value):
                 raise exc.InvalidRequestError(
                     "Attribute name '%s' is reserved when using the Declarative API." % name)
             if not (_adds_property(value) or isinstance(value, declared_attr) or (value is None and name in notes)
@@ -476,8 +496,6 @@ def map_class(reg, cls):
             done.add(name)
             before = len(scan.columns), len(scan.properties)
             _take(scan, name, value, notes.get(name), base, base is not cls)
-    if "metadata" in cls.__dict__ and isinstance(cls.__dict__["metadata"], (Column, MappedColumn)):
-        raise exc.InvalidRequestError("Attribute name 'metadata' is reserved when using the Declarative API.")
     table = cls.__dict__.get("__table__")
     tablename = _class_argument(cls, "__tablename__", parent)
     mapper_args = _class_argument(cls, "__mapper_args__", parent) or {}
@@ -500,6 +518,8 @@ def map_class(reg, cls):
             else:
                 raise exc.ArgumentError("__table_args__ value must be a tuple, dict, or None")
         metadata = getattr(cls, "metadata", reg.metadata)
+        if not isinstance(metadata, MetaData):
+            metadata = reg.metadata
         table = Table(tablename, metadata, *[column for _, column in columns], *args, **kwargs)
         type.__setattr__(cls, "__table__", table)
     elif table is not None:
@@ -512,8 +532,13 @@ def map_class(reg, cls):
         target = parent.__table__
         for key, column in columns:
             if column.name in target.c:
-                if target.c[column.name] is not column and not mapper_args.get("_use_existing"):
-                    existing = target.c[column.name]
+                existing = target.c[column.name]
+                if existing is not column:
+                    if key not in scan.use_existing:
+                        raise exc.ArgumentError(
+                            "Column '%s' on class %s conflicts with existing column '%s'.  If using Declarative, consider "
+                            "using the use_existing_column parameter of mapped_column() to resolve conflicts."
+                            % (column.name, cls.__name__, existing))
                     scan.properties[key] = ColumnProperty(existing)
                 continue
             target.append_column(column)
@@ -552,6 +577,11 @@ def _order_of(scan, renamed):
 
 
 def _finish(reg, cls, table, properties, mapper_args, parent):
+    known = reg._class_registry.get(cls.__name__)
+    if known is not None and known is not cls and getattr(known, "__module__", None) == cls.__module__:
+        from sqlalchemy.util import _warn
+        _warn("SAWarning", "This declarative base already contains a class with the same class name and module name as %s.%s, "
+                           "and will be replaced in the string-lookup table." % (cls.__module__, cls.__name__))
     reg._class_registry[cls.__name__] = cls
     if "_sa_registry" not in cls.__dict__ and not hasattr(cls, "_sa_registry"):
         cls._sa_registry = reg
@@ -566,6 +596,9 @@ def _finish(reg, cls, table, properties, mapper_args, parent):
     from sqlalchemy.orm import events
     events.mapped(cls, mapper)
     _athanor_orm.instrument(cls)
+    for key, prop in properties.items():
+        if isinstance(prop, Synonym) and prop.descriptor is not None:
+            cls.__dict__[key].descriptor = prop.descriptor
     _collect_validators(cls)
     return mapper
 
@@ -610,11 +643,27 @@ def _all_names(cls):
 
 
 def _collect_validators(cls):
+    """What decorators of the class and its mixins asked for; a mapped parent has seen to its own."""
+    parent = _mapped_parent(cls)
+    seen = set()
     for base in cls.__mro__:
+        if parent is not None and base is not cls and issubclass(parent, base):
+            continue
         for name, value in list(vars(base).items()):
+            if name in seen:
+                continue
             names = getattr(value, "__sa_validators__", None)
             if names:
+                seen.add(name)
                 _athanor_orm.add_validator(cls, tuple(names), value, value.__sa_validate_opts__)
+            elif getattr(value, "__sa_reconstructor__", False):
+                seen.add(name)
+                _athanor_orm.listen(cls, "load", _reconstruct(value), {
+                    "retval": False, "propagate": False, "first": False, "active_history": False, "everywhere": False})
+
+
+def _reconstruct(fn):
+    return lambda instance, context: fn(instance)
 
 
 def _as_dataclass(reg, cls, options):

@@ -44,6 +44,8 @@ class MappedColumn(MapperProperty):
         default = kw.get("default", NO_ARG)
         self._default = default
         insert_default = kw.pop("insert_default", NO_ARG)
+        if insert_default is not NO_ARG and default is not NO_ARG:
+            raise exc.ArgumentError("The 'default' and 'insert_default' parameters of Column are mutually exclusive")
         self._dataclass_default = default
         if insert_default is not NO_ARG:
             kw["default"] = insert_default
@@ -130,6 +132,10 @@ class MappedColumn(MapperProperty):
         if not column.name:
             column.name = key
             column.key = column.key or key
+        if read is None and not self._has_type and not column.foreign_keys:
+            raise exc.ArgumentError(
+                "Python typing annotation is required for attribute \"%s.%s\" when primary argument(s) for \"MappedColumn\" "
+                "construct are None or not present" % (cls.__name__, key))
         if read is not None:
             if not self._nullable_given and not column.primary_key:
                 column.nullable = read.optional
@@ -292,6 +298,12 @@ _RelationshipDeclared = type("_RelationshipDeclared", (RelationshipProperty,), {
 Relationship = RelationshipProperty
 
 
+_DATACLASS_OPTIONS = frozenset((
+    "init", "repr", "default", "default_factory", "compare", "kw_only", "hash", "dataclass_metadata"))
+_CASCADES = frozenset((
+    "all", "none", "delete", "delete-orphan", "expunge", "merge", "refresh-expire", "save-update"))
+
+
 def relationship(argument=None, secondary=None, *, uselist=None, collection_class=None, primaryjoin=None,
                  secondaryjoin=None, back_populates=None, order_by=False, backref=None, overlaps=None, post_update=False,
                  cascade="save-update, merge", viewonly=False, lazy="select", passive_deletes=False, passive_updates=True,
@@ -301,6 +313,23 @@ def relationship(argument=None, secondary=None, *, uselist=None, collection_clas
                  bake_queries=None, cascade_backrefs=False, **dataclass_options):
     if cascade_backrefs:
         raise exc.ArgumentError("The 'cascade_backrefs' parameter passed to relationship() may only be set to False.")
+    for name in dataclass_options:
+        if name not in _DATACLASS_OPTIONS:
+            raise TypeError("RelationshipProperty.__init__() got an unexpected keyword argument '%s'" % name)
+    if isinstance(cascade, str):
+        unknown = sorted(set(it.strip() for it in cascade.split(",") if it.strip()) - _CASCADES)
+        if unknown:
+            raise exc.ArgumentError("Invalid cascade option(s): %s" % ", ".join(repr(it) for it in unknown))
+    if viewonly:
+        from sqlalchemy.util import _warn
+        if sync_backref:
+            raise exc.ArgumentError("sync_backref and viewonly cannot both be True")
+        for name, value, default in (("passive_deletes", passive_deletes, False), ("passive_updates", passive_updates, True),
+                                     ("enable_typechecks", enable_typechecks, True), ("active_history", active_history, False)):
+            if value != default:
+                _warn("SAWarning", "Setting %s on relationship() while also setting viewonly=True does not make sense, as a "
+                                   "viewonly=True relationship does not perform persistence operations. This configuration may "
+                                   "raise an error in a future release." % name)
     given = dict(dataclass_options)
     for name, value, default in (
             ("uselist", uselist, None), ("collection_class", collection_class, None), ("primaryjoin", primaryjoin, None),
@@ -357,8 +386,17 @@ def deferred(column, *additional, group=None, raiseload=False, **kw):
     return ColumnProperty(column, *additional, deferred=True, group=group, raiseload=raiseload, **kw)
 
 
+class QueryExpression(MapperProperty):
+    """A column that only a query with with_expression() fills."""
+
+    def __init__(self, default=None, **options):
+        self.default = default
+        self._attribute_options = options
+        self.info, self.doc = {}, None
+
+
 def query_expression(default_expr=None, **kw):
-    raise NotImplementedError("Athanor does not have query_expression yet")
+    return QueryExpression(default_expr, **kw)
 
 
 class Synonym(MapperProperty):

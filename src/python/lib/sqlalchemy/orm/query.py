@@ -62,9 +62,11 @@ class Query(_athanor_orm._Query):
         return self._with(self._select.options(*args))
 
     def order_by(self, *clauses):
+        self._no_limit("order_by")
         return self._with(self._select.order_by(*clauses))
 
     def group_by(self, *clauses):
+        self._no_limit("group_by")
         return self._with(self._select.group_by(*clauses))
 
     def having(self, *having):
@@ -141,12 +143,27 @@ class Query(_athanor_orm._Query):
         return self._with(self._select.from_statement(statement))
 
     def with_parent(self, instance, property=None, from_entity=None):
+        from sqlalchemy.util import _warn
+        _warn("LegacyAPIWarning", "The Query.with_parent() method is considered legacy as of the 1.x series of SQLAlchemy and "
+                                  "becomes a legacy construct in 2.0. Use the with_parent() standalone construct. (deprecated "
+                                  "since: 2.0)", 3)
+        if property is None:
+            entity = self._select.column_descriptions[0]["entity"]
+            mapper = type(instance).__mapper__
+            for prop in mapper.relationships:
+                if prop.mapper is entity.__mapper__:
+                    property = getattr(type(instance), prop.key)
+                    break
+            else:
+                raise exc.InvalidRequestError(
+                    "Could not locate a property which relates instances of class '%s' to instances of class '%s'"
+                    % (entity.__name__, type(instance).__name__))
         return self._with(self._select.where(_athanor_orm.with_parent(instance, property)))
 
     def _run(self):
         result = self.session.execute(self._select, self._params or None)
         single = len(self._entities) == 1 and _athanor_orm.select_facts(self._select)[2] == 1
-        if single and self._is_entity():
+        if single and (self._is_entity() or getattr(self._entities[0], "single_entity", False)):
             result = result.scalars()
         if getattr(result, "_needs_unique", False) or self._is_entity_query():
             result = result.unique()
@@ -192,8 +209,21 @@ class Query(_athanor_orm._Query):
         return found[0] if not self._is_entity() else found
 
     def get(self, ident):
+        from sqlalchemy.util import _warn
+        _warn("LegacyAPIWarning", "The Query.get() method is considered legacy as of the 1.x series of SQLAlchemy and becomes a "
+                                  "legacy construct in 2.0. The method is now available as Session.get() (deprecated since: 2.0)", 3)
         described = self._select.column_descriptions
-        return self.session.get(described[0]["entity"], ident)
+        if len(described) != 1 or not self._is_entity():
+            raise exc.InvalidRequestError("get() can only be used against a single mapped class.")
+        limited, joined, _ = _athanor_orm.select_facts(self._select)
+        if limited or joined or self._select.whereclause is not None or _athanor_orm.has_order(self._select):
+            raise exc.InvalidRequestError("Query.get() being called on a Query with existing criterion. ")
+        return self.session.get(described[0]["entity"], ident, options=_athanor_orm.options_of(self._select),
+                                populate_existing=self._select.get_execution_options().get("populate_existing", False))
+
+    @property
+    def is_single_entity(self):
+        return self._is_entity()
 
     def count(self):
         from _sqlalchemy import count_select
@@ -227,10 +257,26 @@ class Query(_athanor_orm._Query):
     def label(self, name):
         return self.scalar_subquery().label(name)
 
-    def union(self, *q):
-        raise NotImplementedError("Athanor does not have Query.union yet")
+    def _set_operation(self, name, others):
+        return self._with(_athanor_orm.set_operation(name, self._select, [it._select for it in others]))
 
-    union_all = intersect = except_ = union
+    def union(self, *q):
+        return self._set_operation("UNION", q)
+
+    def union_all(self, *q):
+        return self._set_operation("UNION ALL", q)
+
+    def intersect(self, *q):
+        return self._set_operation("INTERSECT", q)
+
+    def intersect_all(self, *q):
+        return self._set_operation("INTERSECT ALL", q)
+
+    def except_(self, *q):
+        return self._set_operation("EXCEPT", q)
+
+    def except_all(self, *q):
+        return self._set_operation("EXCEPT ALL", q)
 
     @property
     def column_descriptions(self):
@@ -243,7 +289,15 @@ class Query(_athanor_orm._Query):
     def _table_entity(self):
         return self._select.column_descriptions[0]["entity"]
 
+    def _check_bulk(self, method):
+        facts = _athanor_orm.select_facts(self._select)
+        for met, name in ((facts[0], "limit"), (_athanor_orm.has_order(self._select), "order_by"), (facts[1], "join")):
+            if met:
+                raise exc.InvalidRequestError(
+                    "Can't call Query.update() or Query.delete() when %s() has been called" % name)
+
     def update(self, values, synchronize_session="auto", update_args=None):
+        self._check_bulk("update")
         from sqlalchemy.sql import update
         statement = update(self._table_entity()).values(values)
         where = self._select.whereclause
@@ -253,6 +307,7 @@ class Query(_athanor_orm._Query):
         return self._bulk("after_bulk_update", statement)
 
     def delete(self, synchronize_session="auto", delete_args=None):
+        self._check_bulk("delete")
         from sqlalchemy.sql import delete
         statement = delete(self._table_entity())
         where = self._select.whereclause

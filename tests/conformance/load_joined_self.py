@@ -1,0 +1,27 @@
+"""A self-referential tree with join_depth."""
+from sqlalchemy import create_engine, ForeignKey, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, Session
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Node(Base):
+    __tablename__ = "node"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("node.id"))
+    children: Mapped[list["Node"]] = relationship(lazy="joined", join_depth=2, order_by="Node.id")
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+session.add(Node(name="a", children=[Node(name="b", children=[Node(name="c", children=[Node(name="d")])])]))
+session.commit()
+session.expunge_all()
+root = session.scalars(select(Node).where(Node.name == "a")).unique().one()
+print(root.children[0].children[0].name)
+print(root.children[0].children[0].children[0].name)

@@ -1,0 +1,73 @@
+"""Rows of entities and columns: names, tuples, mappings."""
+from sqlalchemy import Column, create_engine, ForeignKey, func, insert, select, Table
+from sqlalchemy.orm import aliased, DeclarativeBase, Mapped, mapped_column, relationship, Session
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    addresses: Mapped[list["Address"]] = relationship(back_populates="user", order_by="Address.id")
+    orders: Mapped[list["Order"]] = relationship(back_populates="user", order_by="Order.id")
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user: Mapped[User] = relationship(back_populates="addresses")
+
+
+order_items = Table(
+    "order_items",
+    Base.metadata,
+    Column("order_id", ForeignKey("orders.id"), primary_key=True),
+    Column("item_id", ForeignKey("items.id"), primary_key=True),
+)
+
+
+class Order(Base):
+    __tablename__ = "orders"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    note: Mapped[str | None]
+    user: Mapped[User] = relationship(back_populates="orders")
+    items: Mapped[list["Item"]] = relationship(secondary=order_items, order_by="Item.id")
+
+
+class Item(Base):
+    __tablename__ = "items"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+pen, ink = Item(name="pen"), Item(name="ink")
+session.add_all([
+    User(name="ada", addresses=[Address(email="ada@x"), Address(email="ada@y")],
+         orders=[Order(note="first"), Order()]),
+    User(name="bob", addresses=[Address(email="bob@x")], orders=[Order(note="b")]),
+    User(name="cid"), pen, ink,
+])
+session.flush()
+session.execute(insert(order_items), [{"order_id": a, "item_id": b} for a, b in [(1, 1), (1, 2), (2, 1), (3, 2)]])
+session.commit()
+row = session.execute(select(User, Address.email, func.upper(User.name).label("up")).join(User.addresses).order_by(Address.id)).first()
+print(row._fields, row.User.name, row.email, row.up, row[1], row._mapping["email"], row._mapping[User] is row.User)
+other = aliased(User, name="other")
+print(session.execute(select(other, User).where(other.id == User.id)).first()._fields)
+print(session.execute(select(User.id, Address.id).join(User.addresses)).first()._fields)
+print(session.execute(select(User.id, User.name)).mappings().first())
+print(select(User, Address.email, other).column_descriptions[1]["name"], [it["name"] for it in select(User, Address.email, other).column_descriptions])
+print([(it["entity"].__name__ if isinstance(it["entity"], type) else "alias", it["aliased"]) for it in select(User, other, User.name).column_descriptions])

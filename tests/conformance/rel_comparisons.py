@@ -1,0 +1,84 @@
+"""Comparisons of relationships in queries."""
+from sqlalchemy import Column, create_engine, ForeignKey, insert, select, Table
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, Session, with_parent
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    addresses: Mapped[list["Address"]] = relationship(back_populates="user", order_by="Address.id")
+    orders: Mapped[list["Order"]] = relationship(back_populates="user", order_by="Order.id")
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user: Mapped[User] = relationship(back_populates="addresses")
+
+
+order_items = Table(
+    "order_items",
+    Base.metadata,
+    Column("order_id", ForeignKey("orders.id"), primary_key=True),
+    Column("item_id", ForeignKey("items.id"), primary_key=True),
+)
+
+
+class Order(Base):
+    __tablename__ = "orders"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    note: Mapped[str | None]
+    user: Mapped[User] = relationship(back_populates="orders")
+    items: Mapped[list["Item"]] = relationship(secondary=order_items, order_by="Item.id")
+
+
+class Item(Base):
+    __tablename__ = "items"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+pen, ink = Item(name="pen"), Item(name="ink")
+session.add_all([
+    User(name="ada", addresses=[Address(email="ada@x"), Address(email="ada@y")],
+         orders=[Order(note="first"), Order()]),
+    User(name="bob", addresses=[Address(email="bob@x")], orders=[Order(note="b")]),
+    User(name="cid"), pen, ink,
+])
+session.flush()
+session.execute(insert(order_items), [{"order_id": a, "item_id": b} for a, b in [(1, 1), (1, 2), (2, 1), (3, 2)]])
+session.commit()
+user, address = session.get(User, 1), session.get(Address, 1)
+print(session.scalars(select(Address.id).where(Address.user == user).order_by(Address.id)).all())
+print(session.scalars(select(Address.id).where(Address.user != user)).all())
+print(session.scalars(select(Order.id).where(Order.user == None)).all())
+print(session.scalars(select(User.name).where(User.addresses.contains(address))).all())
+print(session.scalars(select(User.name).where(~User.addresses.contains(address)).order_by(User.id)).all())
+print(session.scalars(select(User.name).where(~User.addresses.any()).order_by(User.id)).all())
+print(session.scalars(select(User.name).where(User.orders.any(Order.items.any(Item.name == "ink"))).order_by(User.id)).all())
+print(session.scalars(select(Address.email).where(Address.user.has(User.name == "bob"))).all())
+print(session.scalars(select(Address.email).where(Address.user.has(name="bob"))).all())
+print(session.scalars(select(Order.id).where(Order.items.contains(session.get(Item, 2))).order_by(Order.id)).all())
+print(session.scalars(select(Address.id).where(with_parent(user, User.addresses)).order_by(Address.id)).all())
+print(session.scalars(select(Item.id).where(with_parent(session.get(Order, 1), Order.items)).order_by(Item.id)).all())
+for make in (lambda: User.addresses == user, lambda: Address.user.any(), lambda: User.addresses.has(),
+             lambda: Address.user.contains(user), lambda: Address.user.in_([user]), lambda: User.addresses == None):
+    try:
+        print(make())
+    except Exception as error:
+        print(type(error).__name__, error)
