@@ -11,6 +11,7 @@ pub(super) mod collection;
 pub(super) mod comparator;
 pub(super) mod criteria;
 pub(super) mod dynamic;
+pub(super) mod identity;
 pub(super) mod inspection;
 pub(super) mod instance;
 pub(super) mod listeners;

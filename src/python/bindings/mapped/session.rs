@@ -22,10 +22,10 @@ use super::super::args::{ArgsExt, items, text};
 use super::super::convert::{to_object, to_value};
 use super::super::errors::{from_orm, raise};
 use super::super::execute::parameters;
-use super::super::row::PyRow;
 use super::super::state::state;
 use super::super::table::PyTable;
 use super::class::{PyClass, as_class};
+use super::identity::identity;
 use super::inspection::{mapper_of_object, need_mapper};
 use super::instance::{need_object, to_python};
 use super::listeners::Function;
@@ -256,73 +256,6 @@ fn entity_mapper(entity: &PyObject, vm: &VirtualMachine) -> PyResult<Rc<orm::Map
         format!("No inspection system is available for object of type {shown}"),
         vm,
     ))
-}
-
-/// The primary key values that `get()` is given: one value, a tuple, or a dict.
-fn identity(
-    mapper: &Rc<orm::Mapper>,
-    ident: &PyObject,
-    vm: &VirtualMachine,
-) -> PyResult<Vec<Value>> {
-    let count = mapper.primary_key.len();
-    let wrong = || {
-        let columns: Vec<_> = mapper
-            .primary_key
-            .iter()
-            .map(|it| format!("'{}.{}'", mapper.local_table.name, it.name.borrow()))
-            .collect();
-        raise(
-            "InvalidRequestError",
-            format!(
-                "Incorrect number of values in identifier to formulate primary key for session.get(); primary key \
-                 columns are {}",
-                columns.join(",")
-            ),
-            vm,
-        )
-    };
-    if let Some(dict) = ident.downcast_ref::<PyDict>() {
-        if dict.__len__() != count {
-            return Err(wrong());
-        }
-        let mut given = Vec::new();
-        for (name, value) in dict.items_vec() {
-            let name = text(&name, vm)?;
-            let key = mapper
-                .resolve_property(&name)
-                .map_or_else(|| name.as_str().into(), |it| it.key.clone());
-            given.push((key, value));
-        }
-        let keys = mapper.identity_attribute_keys();
-        let mut out = Vec::new();
-        for key in &keys {
-            let Some((_, value)) = given.iter().find(|it| it.0 == *key) else {
-                let names: Vec<_> = keys.iter().map(|it| format!("'{it}'")).collect();
-                return Err(raise(
-                    "InvalidRequestError",
-                    format!(
-                        "Incorrect names of values in identifier to formulate primary key for session.get(); \
-                         primary key attribute names are {} (synonym names are also accepted)",
-                        names.join(",")
-                    ),
-                    vm,
-                ));
-            };
-            out.push(to_value(value, vm)?);
-        }
-        return Ok(out);
-    }
-    let values = match super::super::args::items_of_sequence(ident) {
-        Some(it) => it,
-        None => match ident.downcast_ref::<PyRow>() {
-            Some(_) => items(ident, vm)?,
-            None => vec![ident.to_owned()],
-        },
-    };
-    if values.len() != count {
-        return Err(wrong());
-    }
-    values.iter().map(|it| to_value(it, vm)).collect()
 }
 
 #[pyclass(flags(BASETYPE, HAS_DICT, HAS_WEAKREF), with(Constructor))]
