@@ -118,7 +118,8 @@ pub(crate) fn table_info(catalog: &Catalog, name: &str) -> Vec<Vec<Owned>> {
         .filter(|(_, it)| it.generated.is_none())
     {
         rows.push(vec![
-            Val::Int(at as i64),
+            // Columns that are worked out do not count here.
+            Val::Int(rows.len() as i64),
             text(&column.name),
             text(&column.declared_type),
             Val::bool(column.not_null),

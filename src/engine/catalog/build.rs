@@ -257,7 +257,10 @@ pub(crate) fn build_table(create: &ast::CreateTable, catalog: &Catalog) -> Res<T
                     .zip(&unique.columns)
                     .all(|(a, b)| a.column == b.column && a.collation == b.collation)
         };
-        if table.indexes.iter().any(same) {
+        if let Some(same) = table.indexes.iter_mut().find(|it| same(it)) {
+            if unique.origin == Origin::PrimaryKey {
+                Rc::make_mut(same).origin = Origin::PrimaryKey;
+            }
             continue;
         }
         number += 1;

@@ -95,7 +95,7 @@ static FUNCTIONS: &[FunctionDef] = functions! {
     "replace" (3, 3) Plain true |a, _| {
         if a[0].is_null() || a[1].is_null() { return Ok(Val::Null); }
         let (text, from) = (a[0].borrowed().into_text(), a[1].borrowed().into_text());
-        if from.is_empty() { return Ok(Val::text(text.into_owned())); }
+        if from.is_empty() { return Ok(a[0].clone()); }
         if a[2].is_null() { return Ok(Val::Null); }
         Ok(Val::text(text.replace(from.as_ref(), &a[2].borrowed().into_text())))
     };

@@ -167,8 +167,8 @@ pub(crate) fn format<'v>(args: &[Val<'v>]) -> Val<'v> {
                 numeric = true;
                 let int = arg.as_int();
                 match kind {
-                    'x' => format!("{}{int:x}", if alternate { "0x" } else { "" }),
-                    'X' => format!("{}{int:X}", if alternate { "0X" } else { "" }),
+                    'x' => format!("{}{int:x}", if alternate && int != 0 { "0x" } else { "" }),
+                    'X' => format!("{}{int:X}", if alternate && int != 0 { "0X" } else { "" }),
                     'p' => format!("{int:X}"),
                     _ => format!("{int:o}"),
                 }

@@ -74,7 +74,9 @@ impl Planner<'_> {
                     let (mut plan, outer) = {
                         // A view sees the tables only, not the WITH elements around it.
                         let hidden = std::mem::take(&mut *self.ctes.borrow_mut());
+                        let outside = self.in_view.replace(true);
                         let planned = self.query(&view.query, None);
+                        self.in_view.set(outside);
                         *self.ctes.borrow_mut() = hidden;
                         planned?
                     };

@@ -29,6 +29,8 @@ pub(crate) struct Planner<'c> {
     pub references: Cell<u32>,
     /// The statement is part of a trigger.
     pub in_trigger: Cell<bool>,
+    /// The query is that of a view.
+    pub in_view: Cell<bool>,
     /// The first FROM element is about to be changed: its rows are read whole, in their own order.
     pub changing: Cell<bool>,
 }
@@ -64,6 +66,7 @@ impl<'c> Planner<'c> {
             depth: Cell::new(0),
             references: Cell::new(0),
             in_trigger: Cell::new(false),
+            in_view: Cell::new(false),
             changing: Cell::new(false),
         }
     }
@@ -102,7 +105,11 @@ impl<'c> Planner<'c> {
     /// `no such table: x`.
     pub fn table(&self, name: &str) -> Res<&Rc<TableDef>> {
         self.catalog.table(name).ok_or_else(|| {
-            let schema = if self.in_trigger.get() { "main." } else { "" };
+            let schema = if self.in_trigger.get() || self.in_view.get() {
+                "main."
+            } else {
+                ""
+            };
             operational(format!("no such table: {schema}{name}"))
         })
     }

@@ -42,7 +42,7 @@ impl Generator {
     /// As [`Generator::returning`], but not behind a comparison of rows: SQLite 3.41 then answers text as numbers.
     fn returning_where(&mut self, table: &Table, condition: &str) -> String {
         let compares = [") = (", ") <> (", ") < (", ") <= (", ") > (", ") >= ("];
-        if compares.iter().any(|it| condition.contains(it)) {
+        if compares.iter().any(|it| condition.contains(it)) || condition.contains("), coalesce(") {
             return String::new();
         }
         self.returning(table)

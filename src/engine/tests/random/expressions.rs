@@ -376,8 +376,9 @@ impl Generator {
                 self.random
                     .pick(&["a*", "*b", "?", "*", "[a-c]*", "[^a]?", "[1-3]*"])
             ),
-            // Not NULL: with an index SQLite 3.41 finds (1, NULL) in (1, NULL).
-            20 => {
+            // Not NULL: with an index SQLite 3.41 finds (1, NULL) in (1, NULL). Not in joins: behind a RIGHT JOIN it
+            // overlooks what is there.
+            20 if sources.len() == 1 => {
                 let at = self.random.below(self.tables.len());
                 let table = self.tables[at].clone();
                 let (a, b) = (self.column_name(&table), self.column_name(&table));
