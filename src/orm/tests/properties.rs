@@ -187,6 +187,7 @@ fn load(w: &World, class: &str, paths: &[&[&str]], kind: &LoaderKind) -> Vec<Obj
             steps.push(PathStep {
                 relationship: Some(relationship),
                 to: None,
+                and: None,
             });
         }
         select
@@ -240,9 +241,9 @@ fn read_with(w: &World, kind: &LoaderKind) -> BTreeSet<String> {
 fn all_loaders_give_the_same_graph() {
     let kinds = [
         LoaderKind::Joined { innerjoin: None },
-        LoaderKind::Selectin,
+        LoaderKind::Selectin { recursion: None },
         LoaderKind::Subquery,
-        LoaderKind::Immediate,
+        LoaderKind::Immediate { recursion: None },
     ];
     for seed in 200..215 {
         let mut r = Numbers(seed);
