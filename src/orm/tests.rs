@@ -6,6 +6,7 @@ mod attributes;
 mod benchmark;
 mod defaults;
 mod dml;
+mod faults;
 mod flush;
 mod harness;
 mod inheritance;

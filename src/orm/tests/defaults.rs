@@ -123,6 +123,7 @@ fn composite_key(table: &Rc<sql::Table>) {
         })
         .collect();
     let kind = ConstraintKind::ForeignKey {
+        match_: None,
         columns: RefCell::new(columns),
         elements: RefCell::new(elements),
         ondelete: None,
