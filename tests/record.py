@@ -25,12 +25,25 @@ HERE = pathlib.Path(__file__).resolve().parent / "conformance"
 TRANSACTION = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b")
 
 
+def verb_after_ctes(text):
+    """The verb that stands outside all parentheses."""
+    depth = 0
+    for found in re.finditer(r"\(|\)|\b(SELECT|INSERT|UPDATE|DELETE)\b", text):
+        word = found.group(0)
+        depth += (word == "(") - (word == ")")
+        if depth == 0 and word != ")":
+            return word
+    return "SELECT"
+
+
 def kind_of(sql):
     """The verb of a statement, as a reader would sort it."""
     text = sql.strip()
     if text.startswith("PRAGMA") or "sqlite_master" in text:
         return "INTROSPECT"
     verb = text.split(None, 1)[0].upper()
+    if verb == "WITH":
+        verb = verb_after_ctes(text)
     if verb in ("CREATE", "DROP", "ALTER"):
         return "DDL"
     return verb if verb in ("SELECT", "INSERT", "UPDATE", "DELETE") else "OTHER"

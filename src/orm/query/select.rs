@@ -174,6 +174,19 @@ impl OrmSelect {
         Self::new(vec![Selected::Entity(entity.clone())])
     }
 
+    /// The class that the statement is about: that of the first entity, attribute or Bundle among what it selects.
+    ///
+    /// Source: SQLAlchemy lib/sqlalchemy/orm/context.py, the bind mapper of an ORM select.
+    pub fn subject(&self) -> Option<EntityRef> {
+        self.selected.iter().find_map(|it| match it {
+            Selected::Entity(entity) => Some(entity.clone()),
+            Selected::Column { expr, .. } => crate::query::first_note(expr),
+            Selected::Bundle { columns, .. } => columns
+                .iter()
+                .find_map(|it| crate::query::first_note(&it.1)),
+        })
+    }
+
     /// Whether mapped classes have any part in it.
     pub fn is_orm(&self) -> bool {
         let noted = |it: &Expr| crate::query::first_note(it).is_some();

@@ -169,8 +169,9 @@ pub(super) fn kind_of(
     vm: &VirtualMachine,
 ) -> PyResult<(&'static str, Option<Rc<orm::Mapper>>)> {
     Ok(match orm_statement(statement, None, vm)? {
-        OrmStatement::Select(it) => match it.first_entity() {
+        OrmStatement::Select(it) => match it.subject() {
             Some(entity) => ("select", Some(entity.mapper().clone())),
+            None if it.is_orm() => ("select", None),
             None => ("core select", None),
         },
         OrmStatement::Insert(it) => ("insert", Some(it.mapper)),
