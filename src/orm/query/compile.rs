@@ -441,6 +441,8 @@ fn labelled(expr: &Expr, name: Option<&Key>) -> Expr {
         (ExprKind::Column(_) | ExprKind::Label { .. } | ExprKind::Raw { .. }, _) | (_, None) => {
             expr.clone()
         }
+        // A function has a name of its own, which the text keeps; rows call it by the attribute's all the same.
+        (ExprKind::Function(_), _) if name.is_none() => expr.clone(),
         (_, Some(name)) => expr.label(Some(name)),
     }
 }
