@@ -183,7 +183,6 @@ export function createEditor(parent, options) {
           { key: "Mod-Enter", run: () => (options.onRun(), true), preventDefault: true },
           ...completionKeymap,
           { key: "Tab", run: acceptCompletion },
-          { key: "Escape", run: () => ((tabLeaves = true), false) },
           {
             key: "Tab",
             run: (it) => !tabLeaves && !options.readOnly && indentWithTab.run(it),
@@ -193,7 +192,8 @@ export function createEditor(parent, options) {
           ...defaultKeymap,
           ...historyKeymap,
         ]),
-        EditorView.domEventHandlers({ focus: () => void (tabLeaves = true), keydown: onKey }),
+        // Observers see Escape also when it closes a list of completions: one press is enough.
+        EditorView.domEventObservers({ focus: () => void (tabLeaves = true), keydown: onKey }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !quiet) options.onChange(update.state.doc.toString());
           const moved = update.selectionSet && update.transactions.some((it) => it.isUserEvent("select"));
@@ -204,6 +204,7 @@ export function createEditor(parent, options) {
   });
 
   function onKey(event) {
+    if (event.key === "Escape") tabLeaves = true;
     if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) tabLeaves = false;
   }
 
