@@ -9,8 +9,9 @@ export const journeys = {
     await visitor.openLesson("commit-rollback-savepoint");
     await visitor.run("savepoint");
     const inspector = visitor.inspector();
-    // Drawn: a lane inside the transaction's lane, which begins, passes and ends undone.
-    const undone = inspector.locator(".lane:nth-child(2).lane-undone");
+    // Drawn: the connection, its transaction, and inside that a lane which begins, passes and ends undone.
+    await inspector.getByText("ROLLBACK TO SAVEPOINT").waitFor();
+    const undone = inspector.locator(".lane:nth-child(3).lane-undone");
     assert.ok((await undone.count()) >= 3, "the savepoint's lane is drawn");
     await inspector.getByText("ROLLBACK TO SAVEPOINT").waitFor();
     await inspector.getByText("Taken back").first().waitFor();
