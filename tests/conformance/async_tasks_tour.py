@@ -3,7 +3,7 @@ import asyncio
 async def w(n, s):
     await asyncio.sleep(s); print('done', n); return n
 async def main():
-    print(await asyncio.gather(w(1, .02), w(2, .01)))
+    print(await asyncio.gather(w(1, .15), w(2, 0)))
     async with asyncio.TaskGroup() as tg:
         a = tg.create_task(w(3, .01)); b = tg.create_task(w(4, 0))
     print(a.result(), b.result())
@@ -27,7 +27,7 @@ async def main():
     except asyncio.CancelledError: print('cancelled')
     r = await asyncio.gather(w(8, 0), bad(), return_exceptions=True); print(r)
     async with asyncio.timeout(1): print('in time')
-    for c in asyncio.as_completed([w(9, .02), w(10, .01)]): print(await c)
+    for c in asyncio.as_completed([w(9, .15), w(10, 0)]): print(await c)
     ev = asyncio.Event(); asyncio.get_running_loop().call_later(.01, ev.set); await ev.wait(); print('set')
     print(await asyncio.to_thread(len, 'abc') if False else 'ok')
 async def bad(): raise KeyError('k')
