@@ -124,6 +124,12 @@ impl Engine {
         Self(self.0.clone(), Rc::new(map))
     }
 
+    /// The name under which a schema is printed: itself, or what `schema_translate_map` says.
+    pub fn printed_schema<'n>(&'n self, schema: Option<&'n str>) -> Option<&'n str> {
+        let found = self.1.iter().find(|it| it.0.as_deref() == schema);
+        found.map_or(schema, |it| it.1.as_deref())
+    }
+
     /// Sets where CURRENT_TIMESTAMP comes from: microseconds since 1970, UTC. Without it time stands at 1970.
     pub fn set_clock(&self, clock: impl Fn() -> i64 + 'static) {
         *self.0.clock.borrow_mut() = Box::new(clock);

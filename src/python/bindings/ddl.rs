@@ -54,6 +54,16 @@ pub(super) fn has_table(
     schema: Option<&str>,
     vm: &VirtualMachine,
 ) -> PyResult<bool> {
+    let schema = connection.engine().printed_schema(schema);
+    if let Some(schema) = schema {
+        let databases = connection
+            .exec_driver_sql("PRAGMA database_list", &[])
+            .map_err(|it| from_engine(it, vm))?;
+        let named = |row: &Vec<sql::Value>| matches!(row.get(1), Some(sql::Value::Text(it)) if **it == *schema);
+        if schema == "temp" || !databases.rows.iter().any(named) {
+            return Ok(false);
+        }
+    }
     let schemas: &[&str] = match &schema {
         Some(it) => std::slice::from_ref(it),
         None => &["main", "temp"],

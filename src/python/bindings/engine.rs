@@ -164,7 +164,10 @@ pub(super) fn create_engine(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult
             .into_owned(),
         None => String::new(),
     };
-    let engine = open(&text, &pool);
+    let mut engine = open(&text, &pool);
+    if let Some((_, map)) = options.iter().rev().find(|it| it.0 == "schema_translate_map") {
+        engine = engine.with_schema_map(super::execute::schema_map(map, vm)?);
+    }
     let made = PyEngine {
         engine: EngineHandle(engine),
         url,
@@ -299,20 +302,25 @@ impl PyEngine {
     #[pymethod]
     fn clear_compiled_cache(_zelf: &Py<Self>) {}
     #[pymethod]
-    fn execution_options(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyObjectRef {
+    fn execution_options(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         let mut options = zelf.options.borrow().clone();
+        let mut engine = zelf.engine.0.clone();
         for (name, value) in args.kwargs {
-            options.push((name.to_string(), value));
+            let name = name.to_string();
+            if name == "schema_translate_map" {
+                engine = engine.with_schema_map(super::execute::schema_map(&value, vm)?);
+            }
+            options.push((name, value));
         }
-        PyEngine {
-            engine: zelf.engine.clone(),
+        Ok(PyEngine {
+            engine: EngineHandle(engine),
             url: zelf.url.clone(),
             echo: RefCell::new(zelf.echo.borrow().clone()),
             pool: RefCell::new(zelf.pool.borrow().clone()),
             pool_class: zelf.pool_class.clone(),
             options: RefCell::new(options),
         }
-        .into_pyobject(vm)
+        .into_pyobject(vm))
     }
     #[pymethod]
     fn get_execution_options(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {

@@ -99,6 +99,12 @@ impl Compiler<'_> {
         }
     }
 
+    /// Whether `schema_translate_map` names the schema of a table.
+    fn is_mapped(&self, table: &Table) -> bool {
+        let map = &self.options.schema_map;
+        map.iter().any(|it| it.0 == table.schema)
+    }
+
     /// `schema.table`.
     pub(super) fn table_name(&mut self, table: &Table) {
         if self.options.schema_marks && !self.options.schema_map.is_empty() {
@@ -108,7 +114,11 @@ impl Compiler<'_> {
             return;
         }
         if table.schema.is_some() || !self.options.schema_map.is_empty() {
-            if let Some(schema) = self.schema_of(table) {
+            let mapped = !self.options.schema_map.is_empty();
+            // Where a map takes the schema away, the library names the dialect's own.
+            let main = (mapped && self.dialect == Dialect::Sqlite && self.is_mapped(table))
+                .then(|| "main".to_owned());
+            if let Some(schema) = self.schema_of(table).or(main) {
                 self.push_quoted(&schema);
                 self.push(".");
             }
