@@ -133,6 +133,12 @@ impl Connection {
                 );
             }
         }
+        if let sql::Statement::Insert(it) = statement {
+            // SQLite promises no order of the rows that come back, so that they are sent one by one.
+            if it.sort_by_parameter_order && params.len() > 1 {
+                options.many = ManyMode::InsertManyValues { row_by_row: true };
+            }
+        }
         let prepared = self.prepare_for(statement, &options, params.len() > 1)?;
         self.execute_prepared(&prepared, params, &options)
     }

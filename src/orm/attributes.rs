@@ -15,14 +15,16 @@ use std::rc::Rc;
 use sql::Value;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::host::{AttrKind, Key, ObjectRef, Slot, StateRef};
+use crate::host::{AttrKind, Initiator, Key, ObjectRef, Slot, StateRef};
 use crate::loaders::{self, dynamic};
 use crate::loading;
 use crate::property::{Property, PropertyKind};
 use crate::relationship::Relationship;
 use crate::state::Old;
 
-pub use collection::{fire_append, fire_remove, set_collection};
+pub use collection::{
+    fire_append, fire_append_without_mutation, fire_remove, set_collection,
+};
 pub use history::{History, history, history_with};
 
 pub(crate) use backref::{Op, Token};
@@ -171,10 +173,19 @@ pub(crate) fn get(object: &ObjectRef, property: &Property, passive: Passive) -> 
         return Ok(Got::NoValue);
     }
     Ok(Got::Slot(match kind {
-        AttrKind::Value => Slot::Value(Value::Null),
-        AttrKind::Object => Slot::Object(None),
+        AttrKind::Value => told(object, key, Slot::Value(Value::Null))?,
+        AttrKind::Object => told(object, key, Slot::Object(None))?,
         AttrKind::Collection => Slot::Collection(collection::empty(object.state(), key)?),
     }))
+}
+
+/// What listeners make of the value that an attribute without one is read as.
+fn told(object: &ObjectRef, key: &Key, value: Slot) -> Result<Slot> {
+    let mut value = value;
+    for (_, listener) in object.state().mapper().attribute_listeners(key) {
+        value = listener.init_scalar(object, value)?;
+    }
+    Ok(value)
 }
 
 /// Refreshes or lazily loads.
@@ -288,6 +299,13 @@ pub fn initialize(object: &ObjectRef) -> Result<()> {
 /// InvalidRequestError when the attribute is not loaded.
 pub fn flag_modified(object: &ObjectRef, key: &Key) -> Result<()> {
     let property = require(object, key)?;
+    let initiator = Initiator {
+        key: key.clone(),
+        op: "OP_MODIFIED",
+    };
+    for (_, listener) in object.state().mapper().attribute_listeners(key) {
+        listener.modified(object, &initiator)?;
+    }
     if !object.contains(key) {
         return Err(Error::invalid_request(format!(
             "Can't flag attribute '{key}' modified; it's not present in the object state"

@@ -111,6 +111,25 @@ pub trait HostClass {
         mapper: &Rc<crate::mapper::Mapper>,
         property: &Rc<crate::property::Property>,
     ) -> Result<()>;
+    /// Whether the class has something of the host's own under this name that queries can ask for, such as a hybrid.
+    fn has_descriptor(&self, _key: &str) -> bool {
+        false
+    }
+    /// `entity.key == value` of such a thing.
+    ///
+    /// # Errors
+    /// What the host raised.
+    fn descriptor_equals(
+        &self,
+        _entity: &crate::query::EntityRef,
+        key: &str,
+        _value: &Slot,
+    ) -> Result<sql::Expr> {
+        Err(crate::error::Error::invalid_request(format!(
+            "{} has no attribute {key:?}",
+            self.name()
+        )))
+    }
     fn as_any(&self) -> &dyn Any;
 }
 
@@ -238,6 +257,18 @@ pub trait AttributeListener {
     /// Whatever the program raised.
     fn init_scalar(&self, _object: &ObjectRef, value: Slot) -> Result<Slot> {
         Ok(value)
+    }
+    /// A set was given a member that it has already.
+    ///
+    /// # Errors
+    /// Whatever the program raised.
+    fn append_wo_mutation(
+        &self,
+        _object: &ObjectRef,
+        _item: &ObjectRef,
+        _initiator: &Initiator,
+    ) -> Result<()> {
+        Ok(())
     }
     /// # Errors
     /// Whatever the program raised.

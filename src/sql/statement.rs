@@ -160,6 +160,8 @@ pub struct Insert {
     pub no_values: bool,
     /// `from_select(..., include_defaults=False)`.
     pub without_defaults: bool,
+    /// `returning(..., sort_by_parameter_order=True)`.
+    pub sort_by_parameter_order: bool,
 }
 
 /// What happens to a row that is there already.

@@ -34,6 +34,22 @@ pub fn fire_append(state: &StateRef, key: &Key, item: ObjectRef) -> Result<Objec
     append_event(state, &relationship, item, &token)
 }
 
+/// The program adds a member that the set has already.
+///
+/// # Errors
+/// Whatever listeners raised.
+pub fn fire_append_without_mutation(state: &StateRef, key: &Key, item: &ObjectRef) -> Result<()> {
+    let Some(object) = state.object() else {
+        return Ok(());
+    };
+    let relationship = relationship_at(state, key)?;
+    let token = Token::new(&relationship, Op::Append);
+    for (_, listener) in state.mapper().attribute_listeners(key) {
+        listener.append_wo_mutation(&object, item, &token.initiator())?;
+    }
+    Ok(())
+}
+
 /// An item is about to be taken out of the collection by the program.
 ///
 /// # Errors

@@ -281,7 +281,7 @@ impl<'a> Compiler<'a> {
                 };
                 (ItemPlan::Value(position), key)
             }
-            Selected::Bundle { name, columns } => {
+            Selected::Bundle { name, columns, .. } => {
                 let mut plans = Vec::with_capacity(columns.len());
                 for (_, expr) in columns {
                     plans.push(ItemPlan::Value(self.push_column(expr)?));
@@ -442,7 +442,7 @@ fn labelled(expr: &Expr, name: Option<&Key>) -> Expr {
             expr.clone()
         }
         // A function has a name of its own, which the text keeps; rows call it by the attribute's all the same.
-        (ExprKind::Function(_), _) if name.is_none() => expr.clone(),
+        (ExprKind::Function(_) | ExprKind::ScalarSubquery(_), _) if name.is_none() => expr.clone(),
         (_, Some(name)) => expr.label(Some(name)),
     }
 }
@@ -456,6 +456,12 @@ fn with_key(expr: &Expr) -> Expr {
             expr.ty(),
         ),
         (ExprKind::Column(_) | ExprKind::Label { .. }, None) => expr.clone(),
+        // Rows call what only converts a column by the column's name.
+        (ExprKind::Cast { .. } | ExprKind::TypeCoerce(_), Some(_))
+            if names::proxy_key(expr).is_some() =>
+        {
+            expr.clone()
+        }
         (_, Some(key)) => expr.label(Some(&key)),
         _ => expr.clone(),
     }

@@ -541,6 +541,18 @@ pub(crate) fn note_of(expr: &Expr) -> Option<&OrmNote> {
     expr.0.note.as_ref()?.downcast_ref()
 }
 
+/// The name of a column in `selected_columns`: an attribute's own, where the expression does not only convert a column.
+pub fn column_name(expr: &Expr) -> Key {
+    let key = note_of(expr).and_then(|it| it.key.clone());
+    match expr.kind() {
+        ExprKind::Cast { .. } | ExprKind::TypeCoerce(_) => {
+            sql::names::proxy_key(expr).or(key).unwrap_or_default()
+        }
+        ExprKind::Column(_) | ExprKind::Label { .. } => expr.name().unwrap_or_default(),
+        _ => key.or_else(|| expr.name()).unwrap_or_default(),
+    }
+}
+
 /// The entity of the first mapped column in an expression.
 pub(crate) fn first_note(expr: &Expr) -> Option<EntityRef> {
     let mut found = None;

@@ -29,6 +29,8 @@ pub enum Selected {
     Bundle {
         name: Key,
         columns: Vec<(Key, Expr)>,
+        /// What the host makes of the columns, when that is more than a row.
+        host: Option<Rc<dyn std::any::Any>>,
     },
 }
 
@@ -281,7 +283,7 @@ impl OrmSelect {
     fn search(&self, entities: &[EntityRef], key: &str) -> Result<EntityRef> {
         let mut found: Vec<&EntityRef> = entities
             .iter()
-            .filter(|it| it.mapper().property(key).is_some())
+            .filter(|it| has_attribute(it, key))
             .collect();
         if found.len() > 1 {
             let mut names: Vec<String> = found.iter().map(|it| self.name_of(it)).collect();
@@ -323,7 +325,7 @@ impl OrmSelect {
                 "Can't use filter_by when the first entity is not a mapped class",
             ));
         };
-        if entity.mapper().property(key).is_none() {
+        if !has_attribute(&entity, key) {
             let name = if self.joins.is_empty() {
                 entity.mapper().local_table.name.clone()
             } else {
@@ -337,8 +339,16 @@ impl OrmSelect {
     }
 }
 
+fn has_attribute(entity: &EntityRef, key: &str) -> bool {
+    entity.mapper().property(key).is_some() || entity.mapper().class.has_descriptor(key)
+}
+
 /// `entity.key == value`.
 fn compare(entity: &EntityRef, key: &str, value: &Slot) -> Result<Expr> {
+    if entity.mapper().property(key).is_none() {
+        let class = &entity.mapper().class;
+        return class.descriptor_equals(entity, key, value);
+    }
     let property = entity.mapper().require_property(key)?;
     if let PropertyKind::Relationship(relationship) = &property.kind {
         return comparators::eq(entity, relationship, value.object());

@@ -19,8 +19,21 @@ struct JoinNote {
     remote: bool,
 }
 
+/// An expression around columns, with `mark` on each of them; a column itself is `None`.
+fn inside(expr: &Expr, mark: fn(&Expr) -> Expr) -> Option<Expr> {
+    if matches!(expr.kind(), ExprKind::Column(_)) {
+        return None;
+    }
+    Some(ops::walk::map(expr, &mut |it| {
+        matches!(it.kind(), ExprKind::Column(_)).then(|| mark(it))
+    }))
+}
+
 /// `orm.foreign(expr)`.
 pub fn foreign(expr: &Expr) -> Expr {
+    if let Some(it) = inside(expr, foreign) {
+        return it;
+    }
     let remote = note_of(expr).is_some_and(|it| it.remote);
     expr.with_note(Rc::new(JoinNote {
         foreign: true,
@@ -30,6 +43,9 @@ pub fn foreign(expr: &Expr) -> Expr {
 
 /// `orm.remote(expr)`.
 pub fn remote(expr: &Expr) -> Expr {
+    if let Some(it) = inside(expr, remote) {
+        return it;
+    }
     let foreign = note_of(expr).is_some_and(|it| it.foreign);
     expr.with_note(Rc::new(JoinNote {
         foreign,

@@ -171,6 +171,12 @@ impl Session {
     /// `UPDATE` by primary key, once for each row of parameters.
     fn update_many(&self, update: &OrmUpdate, params: &[BoundValues]) -> Result<OrmResult> {
         let mapper = &update.mapper;
+        if !update.returning.is_empty() {
+            return Err(Error::invalid_request(
+                "Dialect sqlite+pysqlite with current server capabilities does not support UPDATE..RETURNING when \
+                 executemany is used",
+            ));
+        }
         if !update.statement.where_.is_empty() && update.synchronize != Synchronize::False {
             return Err(Error::invalid_request(
                 "bulk synchronize of persistent objects not supported when using bulk update with additional \

@@ -235,12 +235,8 @@ fn merge_value(
     match object.get(key, AttrKind::Value) {
         Some(slot) => {
             if load {
-                let same = merged
-                    .get(key, AttrKind::Value)
-                    .is_some_and(|it| attributes::values_equal(&it, &slot));
-                if !same || !merged.contains(key) {
-                    attributes::set(merged, key, slot)?;
-                }
+                // An equal value makes the object dirty, too; the flush finds that nothing changed.
+                attributes::set(merged, key, slot)?;
             } else {
                 merged.set(key, slot);
             }

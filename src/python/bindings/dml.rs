@@ -15,7 +15,7 @@ use rustpython_vm::{
 use sql::ops::Operand;
 use sql::{Column, Delete, Expr, Insert, Query, Statement, Table, Update};
 
-use super::args::{is_collection, items, text_opt};
+use super::args::{ArgsExt, is_collection, items, text_opt};
 use super::column::column_of;
 use super::dml_more::DmlMore;
 use super::errors::{from_sql, raise};
@@ -431,7 +431,8 @@ impl PyDml {
         Self::where_(zelf, FuncArgs::from(conditions), vm)
     }
     #[pymethod]
-    fn returning(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    fn returning(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let sorted = args.flag("sort_by_parameter_order", false, vm)?;
         let mut more = Vec::new();
         for it in &args.args {
             add_selected(it, &mut more, vm)?;
@@ -449,7 +450,11 @@ impl PyDml {
             }
         }
         let kind = match &zelf.kind {
-            DmlKind::Insert(it) => DmlKind::Insert(it.clone().returning(exprs)),
+            DmlKind::Insert(it) => {
+                let mut it = it.clone().returning(exprs);
+                it.sort_by_parameter_order |= sorted;
+                DmlKind::Insert(it)
+            }
             DmlKind::Update(it) => DmlKind::Update(it.clone().returning(exprs)),
             DmlKind::Delete(it) => DmlKind::Delete(it.clone().returning(exprs)),
         };

@@ -122,10 +122,7 @@ impl GetAttr for PyRow {
             .and_then(|name| zelf.keys.names.iter().position(|it| **it == *name));
         match found {
             Some(at) => Ok(zelf.values.as_slice()[at].clone()),
-            None => {
-                let name: PyObjectRef = name.to_owned().into();
-                Err(vm.new_attribute_error(no_such_column(&name, vm)?))
-            }
+            None => Err(vm.new_attribute_error(name.to_string_lossy().into_owned())),
         }
     }
 }

@@ -614,7 +614,7 @@ impl PySelect {
         let query = zelf.query(vm)?;
         let entries = query.columns().into_iter();
         let entries = entries
-            .map(|it| (it.name().unwrap_or_else(|| "".into()), wrap(it, vm)))
+            .map(|it| (orm::query::column_name(&it), wrap(it, vm)))
             .collect();
         Ok(super::from::PyColumns { entries }.into_pyobject(vm))
     }

@@ -58,6 +58,7 @@ impl Insert {
             prefixes: Vec::new(),
             no_values: false,
             without_defaults: false,
+            sort_by_parameter_order: false,
         }
     }
 

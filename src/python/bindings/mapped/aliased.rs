@@ -191,6 +191,14 @@ pub(in super::super) fn entity_of(
     Ok(Some(mapper.entity()))
 }
 
+/// As [`entity_of`], of mappers that may not be configured yet.
+pub(super) fn entity_as_it_is(object: &PyObject) -> Option<EntityRef> {
+    if let Some(it) = object.downcast_ref::<PyAliased>() {
+        return Some(it.entity.clone());
+    }
+    mapper_of_exact(object).map(|it| it.entity())
+}
+
 /// As [`entity_of`].
 ///
 /// # Errors
@@ -257,12 +265,8 @@ pub(in super::super) fn bundle_of(
     if !is_instance_of(object, "sqlalchemy.orm.bundle", "Bundle", vm) {
         return Ok(None);
     }
-    if &*object.class().name() != "Bundle" {
-        return Err(super::super::errors::not_yet(
-            "Bundle.create_row_processor",
-            vm,
-        ));
-    }
+    let own = vm.call_method(object, "_makes_rows", ())?.is_true(vm)?;
+    let host = own.then(|| std::rc::Rc::new(object.to_owned()) as std::rc::Rc<dyn std::any::Any>);
     let name = text(&*object.get_attr("name", vm)?, vm)?;
     let mut columns = Vec::new();
     for it in items(&*object.get_attr("exprs", vm)?, vm)? {
@@ -273,5 +277,6 @@ pub(in super::super) fn bundle_of(
     Ok(Some(Selected::Bundle {
         name: name.as_str().into(),
         columns,
+        host,
     }))
 }

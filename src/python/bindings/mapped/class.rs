@@ -157,6 +157,32 @@ impl HostClass for PyClass {
         })
     }
 
+    fn has_descriptor(&self, key: &str) -> bool {
+        with_current_vm(|vm| {
+            let name = vm.ctx.intern_str(key);
+            let found = self.class.get_attr(name);
+            found.is_some_and(|it| it.class().get_attr(vm.ctx.intern_str("is_attribute")).is_some())
+        })
+    }
+
+    fn descriptor_equals(
+        &self,
+        entity: &orm::EntityRef,
+        key: &str,
+        value: &orm::Slot,
+    ) -> Result<sql::Expr, Error> {
+        with_current_vm(|vm| {
+            let found = || {
+                let object = super::aliased::entity_object(entity, vm);
+                let attribute = object.get_attr(vm.ctx.intern_str(key), vm)?;
+                let value = super::instance::from_slot(value, vm)?;
+                let compared = vm.call_method(&attribute, "__eq__", (value,))?;
+                super::super::expr::column(&compared, vm)
+            };
+            found().map_err(|it| carry_orm(it, vm))
+        })
+    }
+
     fn as_any(&self) -> &dyn Any {
         self
     }

@@ -201,6 +201,20 @@ impl PyAdapter {
         Ok(to_python(&member, vm))
     }
 
+    /// An item is there already.
+    #[pymethod]
+    fn fire_append_wo_mutation(
+        zelf: &Py<Self>,
+        item: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let (Some(owner), Some(member)) = (zelf.owner.upgrade(), object_of(&item, vm)) else {
+            return Ok(());
+        };
+        attributes::fire_append_without_mutation(&owner, &zelf.key, &member)
+            .map_err(|it| from_orm(it, vm))
+    }
+
     /// Before an item is taken out.
     #[pymethod]
     fn fire_remove(zelf: &Py<Self>, item: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {

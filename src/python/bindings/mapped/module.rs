@@ -494,7 +494,12 @@ mod _athanor_orm {
 
     /// An expression that shows under a hybrid's name when it is selected.
     #[pyfunction]
-    fn named_expression(expr: PyObjectRef, name: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    fn named_expression(
+        expr: PyObjectRef,
+        name: PyObjectRef,
+        owner: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult {
         use sql::ExprKind::{Column, Label, Raw};
         let Some(name) = crate::bindings::args::text_opt(&name) else {
             return Ok(expr);
@@ -508,7 +513,11 @@ mod _athanor_orm {
         if matches!(made.kind(), Column(_) | Label { .. } | Raw { .. }) {
             return Ok(expr);
         }
-        Ok(match orm::query::entity_of_expr(&made) {
+        let entity = match orm::query::entity_of_expr(&made) {
+            Some(it) => Some(it),
+            None => aliased::entity_as_it_is(&owner),
+        };
+        Ok(match entity {
             Some(entity) => {
                 let note = orm::query::OrmNote::new(&entity, Some(name.as_str().into()));
                 wrap(made.with_note(note), vm)

@@ -152,15 +152,39 @@ pub(super) fn result(statement: &OrmStatement, result: OrmResult, vm: &VirtualMa
         exprs,
         entities,
     });
+    let makers = row_makers(selected, vm)?;
     let mut rows = Vec::with_capacity(result.rows.len());
     for row in &result.rows {
-        rows.push(
-            row.iter()
-                .map(|it| item(it, vm))
-                .collect::<PyResult<Vec<_>>>()?,
-        );
+        let mut made = row
+            .iter()
+            .map(|it| item(it, vm))
+            .collect::<PyResult<Vec<_>>>()?;
+        for (at, maker) in &makers {
+            made[*at] = maker.call((made[*at].clone(),), vm)?;
+        }
+        rows.push(made);
     }
     Ok(from_rows(names, rows, result.needs_unique, facts, vm))
+}
+
+/// What Bundles of the program's own make of their columns: (position, function of a row).
+fn row_makers(
+    selected: &[Selected],
+    vm: &VirtualMachine,
+) -> PyResult<Vec<(usize, PyObjectRef)>> {
+    let mut makers = Vec::new();
+    for (at, it) in selected.iter().enumerate() {
+        let Selected::Bundle { columns, host: Some(host), .. } = it else {
+            continue;
+        };
+        let Some(bundle) = host.downcast_ref::<PyObjectRef>() else {
+            continue;
+        };
+        let labels = columns.iter().map(|it| vm.ctx.new_str(&*it.0).into());
+        let labels = vm.ctx.new_list(labels.collect());
+        makers.push((at, vm.call_method(bundle, "_row_function", (labels,))?));
+    }
+    Ok(makers)
 }
 
 /// What a statement does, and the class that it is about.

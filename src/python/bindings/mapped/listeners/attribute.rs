@@ -216,6 +216,25 @@ impl AttributeListener for Function {
         })
     }
 
+    fn append_wo_mutation(
+        &self,
+        object: &ObjectRef,
+        item: &ObjectRef,
+        initiator: &Initiator,
+    ) -> Result<(), Error> {
+        if !self.is("append_wo_mutation") {
+            return Ok(());
+        }
+        self.tell(|vm| {
+            Ok(vec![
+                to_python(object, vm),
+                to_python(item, vm),
+                initiator_object(initiator, vm)?,
+            ])
+        })
+        .map(drop)
+    }
+
     fn modified(&self, object: &ObjectRef, initiator: &Initiator) -> Result<(), Error> {
         if !self.is("modified") {
             return Ok(());

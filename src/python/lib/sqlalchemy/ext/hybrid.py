@@ -78,7 +78,7 @@ class hybrid_property:
         if self.custom_comparator is not None:
             return _HybridComparator(self.custom_comparator(owner), self.__name__)
         expr = (self.expr or self.fget)(owner)
-        return _athanor_orm.named_expression(expr, self.__name__)
+        return _athanor_orm.named_expression(expr, self.__name__, owner)
 
     def __set__(self, instance, value):
         if self.fset is None:
@@ -124,6 +124,9 @@ class hybrid_property:
 
 
 class Comparator:
+    def __class_getitem__(cls, item):
+        return cls
+
     def __init__(self, expression):
         self.expression = expression
 

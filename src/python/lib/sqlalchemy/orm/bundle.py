@@ -54,10 +54,13 @@ class Bundle:
     def create_row_processor(self, query, procs, labels):
         return None
 
-    def _process(self, row, labels):
-        """A row as the program's own create_row_processor makes it."""
+    def _makes_rows(self):
+        return type(self).create_row_processor is not Bundle.create_row_processor
+
+    def _row_function(self, labels):
+        """The function that makes a row what the program's own create_row_processor says."""
         procs = [lambda row, at=at: row[at] for at in range(len(labels))]
-        return self.create_row_processor(None, procs, labels)(row)
+        return self.create_row_processor(None, procs, list(labels))
 
 
 class DictBundle(Bundle):

@@ -89,6 +89,8 @@ class InstrumentedSet(set):
     def add(self, item):
         if item not in self:
             set.add(self, self._add(item))
+        elif self._sa_adapter is not None:
+            self._sa_adapter.fire_append_wo_mutation(item)
 
     def discard(self, item):
         if item in self:

@@ -1,6 +1,7 @@
 # composite(): several columns shown as one value object.
 from sqlalchemy import exc
 from _sqlalchemy import Column, and_
+from sqlalchemy.orm.bundle import Bundle
 from sqlalchemy.orm.properties import MapperProperty, MappedColumn
 
 
@@ -66,7 +67,7 @@ class Composite(MapperProperty):
 
     def __get__(self, instance, owner):
         if instance is None:
-            return self if not self.keys else CompositeAttribute(self, owner)
+            return self if not self.keys else (self.comparator_factory or CompositeAttribute)(self, owner)
         values = self._values(instance)
         cached = instance.__dict__.get("_sa_composite_" + self.key)
         if cached is not None and cached[0] == values:
@@ -115,11 +116,20 @@ def _values_of(value):
     return [getattr(value, name) for name in value.__dataclass_fields__]
 
 
-class CompositeAttribute:
+class CompositeAttribute(Bundle):
+    """`Vertex.start`: in a query its columns, in a row the object that they make."""
+
     def __init__(self, prop, owner):
         self.prop = self.property = prop
         self.owner = owner
-        self.key = prop.key
+        super().__init__(prop.key, *self._columns)
+
+    def create_row_processor(self, query, procs, labels):
+        def proc(row):
+            values = [proc(row) for proc in procs]
+            return None if all(it is None for it in values) else self.prop.composite_class(*values)
+
+        return proc
 
     @property
     def _columns(self):
@@ -133,14 +143,14 @@ class CompositeAttribute:
         values = [None] * len(self.prop.keys) if other is None else _values_of(other)
         return and_(*[column != value for column, value in zip(self._columns, values)])
 
-    def in_(self, others):
-        from sqlalchemy import or_
-        return or_(*[self == other for other in others])
-
     __hash__ = object.__hash__
 
     def __clause_element__(self):
-        raise NotImplementedError("Athanor does not have a composite as a column of a query yet")
+        return self
+
+    @property
+    def clauses(self):
+        return self._columns
 
     def __getattr__(self, name):
         if name.startswith("__"):
@@ -148,6 +158,7 @@ class CompositeAttribute:
         return getattr(self.prop.composite_class, name)
 
 
+Composite.Comparator = CompositeAttribute
 CompositeProperty = Composite
 
 

@@ -40,6 +40,11 @@ MAPPER.update({
     "after_mapper_constructed": ("mapper", "class_"),
     "instrument_class": ("mapper", "class_"),
 })
+QUERY = {
+    "before_compile": ("query",),
+    "before_compile_update": ("query", "update_context"),
+    "before_compile_delete": ("query", "delete_context"),
+}
 _ALL_MAPPERS = {"before_configured": (), "after_configured": ()}
 _LATER = ("pickle", "unpickle", "before_mapper_configured", "after_mapper_constructed")
 ATTRIBUTE = {
@@ -222,7 +227,15 @@ def _listen_class(target, entry, kw):
         return
     from sqlalchemy.orm.query import Query
     if isinstance(target, type) and issubclass(target, Query):
-        raise NotImplementedError("Athanor does not have Query events yet")
+        if identifier not in QUERY:
+            raise _no_such(identifier, target)
+        entry.adapt(QUERY[identifier], kw)
+        if not entry.retval:
+            adapted = entry.adapted
+            entry.adapted = lambda *args: adapted(*args) and None
+        known = target.__dict__.get("_sa_listeners", ())
+        target._sa_listeners = (entry,) + known if entry.first else known + (entry,)
+        return
     if identifier in _LATER:
         raise NotImplementedError("Athanor does not have the mapper event %r yet" % identifier)
     if identifier not in MAPPER:

@@ -19,17 +19,30 @@ class Query(_athanor_orm._Query):
         new._set_select(_athanor_orm.legacy(select))
         return new
 
+    def _hooks(self, name):
+        """The functions that listen to an event of this class of queries."""
+        return [it.adapted for cls in reversed(type(self).__mro__) for it in cls.__dict__.get("_sa_listeners", ())
+                if it.active and it.identifier == name]
+
+    @property
+    def _final(self):
+        """The select, after before_compile."""
+        query = self
+        for fn in self._hooks("before_compile"):
+            query = fn(query) or query
+        return query._select
+
     @property
     def statement(self):
         from sqlalchemy.sql import LABEL_STYLE_DISAMBIGUATE_ONLY
-        return self._select.set_label_style(LABEL_STYLE_DISAMBIGUATE_ONLY)
+        return self._final.set_label_style(LABEL_STYLE_DISAMBIGUATE_ONLY)
 
     def __clause_element__(self):
-        return self._select
+        return self._final
 
     def __str__(self):
         bind = getattr(self.session, "bind", None)
-        return str(self._select.compile(bind)) if bind is not None else str(self._select)
+        return str(self._final.compile(bind)) if bind is not None else str(self._final)
 
     def _no_limit(self, method):
         if _athanor_orm.select_facts(self._select)[0]:
@@ -161,7 +174,7 @@ class Query(_athanor_orm._Query):
         return self._with(self._select.where(_athanor_orm.with_parent(instance, property)))
 
     def _run(self):
-        result = self.session.execute(self._select, self._params or None)
+        result = self.session.execute(self._final, self._params or None)
         single = len(self._entities) == 1 and _athanor_orm.select_facts(self._select)[2] == 1
         if single and (self._is_entity() or getattr(self._entities[0], "single_entity", False)):
             result = result.scalars()
@@ -227,13 +240,13 @@ class Query(_athanor_orm._Query):
 
     def count(self):
         from _sqlalchemy import count_select
-        statement = count_select(_athanor_orm.without(self._select, "options"))
+        statement = count_select(_athanor_orm.without(self._final, "options"))
         return self.session.execute(statement, self._params or None).scalar()
 
     def exists(self):
         from sqlalchemy.sql import literal_column
         described = self._select.column_descriptions
-        select = self._select
+        select = self._final
         entity = described[0].get("entity") if described else None
         inner = select.with_only_columns(literal_column("1"))
         if entity is not None and not _athanor_orm.select_facts(select)[1]:
@@ -242,15 +255,15 @@ class Query(_athanor_orm._Query):
 
     def subquery(self, name=None, with_labels=False, reduce_columns=False):
         from sqlalchemy.sql import LABEL_STYLE_DISAMBIGUATE_ONLY
-        return self._select.set_label_style(LABEL_STYLE_DISAMBIGUATE_ONLY).subquery(name)
+        return self._final.set_label_style(LABEL_STYLE_DISAMBIGUATE_ONLY).subquery(name)
 
     def cte(self, name=None, recursive=False, nesting=False):
         from sqlalchemy.sql import LABEL_STYLE_DISAMBIGUATE_ONLY
-        return self._select.set_label_style(LABEL_STYLE_DISAMBIGUATE_ONLY).cte(name, recursive)
+        return self._final.set_label_style(LABEL_STYLE_DISAMBIGUATE_ONLY).cte(name, recursive)
 
     def scalar_subquery(self):
         from sqlalchemy.sql import LABEL_STYLE_DISAMBIGUATE_ONLY
-        return self._select.set_label_style(LABEL_STYLE_DISAMBIGUATE_ONLY).scalar_subquery()
+        return self._final.set_label_style(LABEL_STYLE_DISAMBIGUATE_ONLY).scalar_subquery()
 
     as_scalar = scalar_subquery
 
@@ -299,6 +312,9 @@ class Query(_athanor_orm._Query):
     def update(self, values, synchronize_session="auto", update_args=None):
         self._check_bulk("update")
         from sqlalchemy.sql import update
+        context = _Bulk(self, values)
+        self = context.ask("before_compile_update")
+        values = context.values
         statement = update(self._table_entity()).values(values)
         where = self._select.whereclause
         if where is not None:
@@ -309,6 +325,7 @@ class Query(_athanor_orm._Query):
     def delete(self, synchronize_session="auto", delete_args=None):
         self._check_bulk("delete")
         from sqlalchemy.sql import delete
+        self = _Bulk(self).ask("before_compile_delete")
         statement = delete(self._table_entity())
         where = self._select.whereclause
         if where is not None:
@@ -321,3 +338,18 @@ class Query(_athanor_orm._Query):
         result = self.session.execute(statement, self._params or None)
         _bulk_done(self, event, statement, result)
         return result.rowcount
+
+
+class _Bulk:
+    """What before_compile_update and before_compile_delete are given."""
+
+    def __init__(self, query, values=None):
+        self.query, self.session = query, query.session
+        self.mapper = query._table_entity().__mapper__
+        if values is not None:
+            self.values = values
+
+    def ask(self, event):
+        for fn in self.query._hooks(event):
+            self.query = fn(self.query, self) or self.query
+        return self.query

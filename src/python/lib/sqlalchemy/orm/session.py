@@ -117,13 +117,19 @@ class Session(_athanor_orm._Session):
         _executable(statement)
         if self._watched:
             return _execute_watched(self, statement, params, execution_options, bind_arguments)
-        if execution_options:
-            statement = statement.execution_options(**execution_options)
+        statement = self._with_options(statement, execution_options)
         try:
             return self._execute(statement, params, None)
         except exc.ObjectNotExecutableError:
             pass
         raise exc.ArgumentError("Executable SQL or text() construct expected, got %r." % (statement,))
+
+    def _with_options(self, statement, given):
+        """The statement with the options of the session, its own, and those of the call, the last ones counting most."""
+        if self.execution_options:
+            own = getattr(statement, "get_execution_options", dict)()
+            given = {**self.execution_options, **own, **(given or {})}
+        return statement.execution_options(**given) if given else statement
 
     def scalar(self, statement, params=None, *, execution_options=None, bind_arguments=None, **kw):
         return self.execute(statement, params, execution_options=execution_options, bind_arguments=bind_arguments).scalar()
@@ -134,7 +140,7 @@ class Session(_athanor_orm._Session):
 
     def get(self, entity, ident, *, options=None, populate_existing=False, with_for_update=None, identity_token=None,
             execution_options=None, bind_arguments=None):
-        if execution_options and execution_options.get("populate_existing"):
+        if {**self.execution_options, **(execution_options or {})}.get("populate_existing"):
             populate_existing = True
         return self._get(entity, ident, options, bool(populate_existing), _for_update(with_for_update))
 
@@ -512,8 +518,7 @@ def _run_hooks(session, statement, params, options, bind_arguments, hooks):
         if answer:
             return answer
         statement, params, options = state.statement, state.parameters, state.local_execution_options
-    if options:
-        statement = statement.execution_options(**options)
+    statement = session._with_options(statement, options)
     return session._execute(statement, params, None)
 
 
