@@ -22,9 +22,7 @@ use crate::property::{Property, PropertyKind};
 use crate::relationship::Relationship;
 use crate::state::Old;
 
-pub use collection::{
-    fire_append, fire_append_without_mutation, fire_remove, set_collection,
-};
+pub use collection::{fire_append, fire_append_without_mutation, fire_remove, set_collection};
 pub use history::{History, history, history_with};
 
 pub(crate) use backref::{Op, Token};

@@ -20,7 +20,7 @@ mod setup;
 mod statement;
 
 pub use compile::Compiled;
-pub use entity::{Entity, column_name, EntityRef, OrmNote, PolymorphicAlias};
+pub use entity::{Entity, EntityRef, OrmNote, PolymorphicAlias, attribute_of, column_name};
 pub use execute::{execute_select, returning_columns};
 pub use options::{LoaderCriteria, LoaderKind, LoaderOption, PathStep};
 pub use select::{FromArg, JoinArg, JoinTarget, Origin, OrmSelect, Selected};

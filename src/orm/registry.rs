@@ -195,6 +195,8 @@ impl Registry {
             mapper.dispose();
         }
         self.orphanable.borrow_mut().clear();
+        *self.failed.borrow_mut() = None;
+        self.to_configure.set(false);
     }
 }
 

@@ -260,8 +260,8 @@ impl InstanceState {
         *self.session.borrow_mut() = Weak::new();
         *self.strong.borrow_mut() = None;
         if to_transient {
+            // That its row was deleted is remembered, as the library does.
             self.set_key(None);
-            self.deleted.set(false);
         }
     }
 

@@ -68,18 +68,27 @@ impl Token {
 }
 
 /// The other end on a given object, if changes are to be mirrored there.
-fn other_end(relationship: &Relationship, child: &StateRef) -> Option<Rc<Relationship>> {
+///
+/// # Errors
+/// KeyError for an object of a class that has no such attribute.
+fn other_end(relationship: &Relationship, child: &StateRef) -> Result<Option<Rc<Relationship>>> {
     let config = &relationship.config;
     let key = match (&config.back_populates, &config.backref) {
         (Some(key), _) => key,
         (None, Some(backref)) => &backref.name,
-        (None, None) => return None,
+        (None, None) => return Ok(None),
     };
     if config.sync_backref == Some(false) || config.viewonly {
-        return None;
+        return Ok(None);
     }
-    let other = relationship_of(child, key)?;
-    (!other.config.viewonly).then_some(other)
+    let Some(other) = relationship_of(child, key) else {
+        return if child.mapper().isa(&relationship.mapper()) {
+            Ok(None)
+        } else {
+            Err(Error::new(ErrorKind::Key, key.to_string()))
+        };
+    };
+    Ok((!other.config.viewonly).then_some(other))
 }
 
 fn conflict(
@@ -121,7 +130,7 @@ pub(super) fn sync_set(
         }
     }
     if let Some(old) = old {
-        if let Some(other) = other_end(relationship, old.state()) {
+        if let Some(other) = other_end(relationship, old.state())? {
             let recursive = Token::new(
                 &other,
                 if other.uselist() {
@@ -136,7 +145,7 @@ pub(super) fn sync_set(
         }
     }
     if let Some(child) = child {
-        if let Some(other) = other_end(relationship, child.state()) {
+        if let Some(other) = other_end(relationship, child.state())? {
             conflict(object.state(), initiator, relationship, &other)?;
             let stop = *initiator == Token::append(&other)
                 || (other.uselist() && *initiator == Token::new(&other, Op::BulkReplace));
@@ -155,7 +164,7 @@ pub(super) fn sync_append(
     child: &ObjectRef,
     initiator: &Token,
 ) -> Result<()> {
-    let Some(other) = other_end(relationship, child.state()) else {
+    let Some(other) = other_end(relationship, child.state())? else {
         return Ok(());
     };
     let Some(object) = state.object() else {
@@ -177,7 +186,7 @@ pub(super) fn sync_remove(
     child: &ObjectRef,
     initiator: &Token,
 ) -> Result<()> {
-    let Some(other) = other_end(relationship, child.state()) else {
+    let Some(other) = other_end(relationship, child.state())? else {
         return Ok(());
     };
     let stop = *initiator == Token::new(&other, Op::Remove)

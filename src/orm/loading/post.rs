@@ -18,7 +18,13 @@ pub(super) fn run(context: &mut LoadContext<'_>, compiled: &Compiled) -> Result<
         if objects.is_empty() {
             continue;
         }
-        for sub in &group.subclasses {
+        // Subclasses follow in the order in which rows of them came first.
+        let mut subclasses: Vec<_> = group.subclasses.iter().collect();
+        subclasses.sort_by_key(|sub| {
+            let first = |it: &(ObjectRef, bool)| it.0.state().mapper().isa(sub);
+            objects.iter().position(first).unwrap_or(objects.len())
+        });
+        for sub in subclasses {
             loaders::subclasses::load(context, sub, &objects)?;
         }
         // Subqueries are sent while rows are read, and single objects are loaded before whole batches.

@@ -34,12 +34,21 @@ pub fn eq(
             Direction::ManyToOne => lazy_clause(entity, relationship, None),
         };
     };
+    check_scalar(relationship)?;
+    lazy_clause(entity, relationship, Some(other))
+}
+
+/// Refuses to compare a collection with anything.
+///
+/// # Errors
+/// InvalidRequestError for a collection.
+pub fn check_scalar(relationship: &Relationship) -> Result<()> {
     if relationship.uselist() {
         return Err(Error::invalid_request(
             "Can't compare a collection to an object or collection; use contains() to test for membership.",
         ));
     }
-    lazy_clause(entity, relationship, Some(other))
+    Ok(())
 }
 
 /// `User.role != object`.

@@ -541,6 +541,11 @@ pub(crate) fn note_of(expr: &Expr) -> Option<&OrmNote> {
     expr.0.note.as_ref()?.downcast_ref()
 }
 
+/// The attribute that an expression stands for.
+pub fn attribute_of(expr: &Expr) -> Option<Key> {
+    note_of(expr).and_then(|it| it.key.clone())
+}
+
 /// The name of a column in `selected_columns`: an attribute's own, where the expression does not only convert a column.
 pub fn column_name(expr: &Expr) -> Key {
     let key = note_of(expr).and_then(|it| it.key.clone());

@@ -176,17 +176,29 @@ impl OrmSelect {
         Self::new(vec![Selected::Entity(entity.clone())])
     }
 
-    /// The class that the statement is about: that of the first entity, attribute or Bundle among what it selects.
+    /// The classes that it is about, without repetition, in the order of what it selects.
     ///
-    /// Source: SQLAlchemy lib/sqlalchemy/orm/context.py, the bind mapper of an ORM select.
-    pub fn subject(&self) -> Option<EntityRef> {
-        self.selected.iter().find_map(|it| match it {
-            Selected::Entity(entity) => Some(entity.clone()),
-            Selected::Column { expr, .. } => crate::query::first_note(expr),
-            Selected::Bundle { columns, .. } => columns
-                .iter()
-                .find_map(|it| crate::query::first_note(&it.1)),
-        })
+    /// Source: SQLAlchemy lib/sqlalchemy/orm/context.py, the entities of an ORM select.
+    pub fn mappers(&self) -> Vec<Rc<crate::Mapper>> {
+        let mut out: Vec<Rc<crate::Mapper>> = Vec::new();
+        let mut add = |it: Option<EntityRef>| {
+            let Some(it) = it else { return };
+            if !out.iter().any(|known| Rc::ptr_eq(known, it.mapper())) {
+                out.push(it.mapper().clone());
+            }
+        };
+        for it in &self.selected {
+            match it {
+                Selected::Entity(entity) => add(Some(entity.clone())),
+                Selected::Column { expr, .. } => add(crate::query::first_note(expr)),
+                Selected::Bundle { columns, .. } => {
+                    for (_, expr) in columns {
+                        add(crate::query::first_note(expr));
+                    }
+                }
+            }
+        }
+        out
     }
 
     /// Whether mapped classes have any part in it.

@@ -209,15 +209,30 @@ impl PyDml {
         Ok(Some(out))
     }
 
+    /// As [`Self::hybrid_pairs`], of a name or of the hybrid as an expression.
+    fn hybrid_key(
+        &self,
+        key: &PyObject,
+        value: &PyObject,
+        vm: &VirtualMachine,
+    ) -> PyResult<Option<Vec<(Rc<str>, Operand)>>> {
+        let name = text_opt(key).or_else(|| {
+            let expr = key.downcast_ref::<super::expr::PyExpr>()?.get();
+            orm::query::attribute_of(&expr).map(|it| it.to_string())
+        });
+        match name {
+            Some(name) => self.hybrid_pairs(&name, value, vm),
+            None => Ok(None),
+        }
+    }
+
     fn pairs(&self, obj: &PyObject, vm: &VirtualMachine) -> PyResult<Vec<(Rc<str>, Operand)>> {
         let mut out = Vec::new();
         if let Some(dict) = obj.downcast_ref::<PyDict>() {
             for (key, value) in dict.items_vec() {
-                if let Some(name) = super::args::text_opt(&key) {
-                    if let Some(it) = self.hybrid_pairs(&name, &value, vm)? {
-                        out.extend(it);
-                        continue;
-                    }
+                if let Some(it) = self.hybrid_key(&key, &value, vm)? {
+                    out.extend(it);
+                    continue;
                 }
                 out.push((self.key(&key, vm)?, operand(&value, vm)?));
             }
@@ -253,6 +268,32 @@ impl PyDml {
         }))
     }
 
+    /// An UPDATE sets columns of one table; those of the classes above are not in it.
+    ///
+    /// # Errors
+    /// CompileError for a column of another table.
+    fn refuse_inherited(&self, key: &str, vm: &VirtualMachine) -> PyResult<()> {
+        let (Some(mapper), Some(table)) = (&self.mapper, self.table()) else {
+            return Ok(());
+        };
+        if self.dialect == sql::Dialect::Mysql || table.column(key).is_some() {
+            return Ok(());
+        }
+        let others = mapper.tables();
+        match others.iter().find(|it| it.column(key).is_some()) {
+            Some(other) => Err(raise(
+                "CompileError",
+                format!(
+                    "Backend does not support additional tables in the SET clause; cannot include columns from \
+                     table(s) '{}' in SET clause",
+                    other.name
+                ),
+                vm,
+            )),
+            None => Ok(()),
+        }
+    }
+
     pub(super) fn set(&self, pairs: Vec<(Rc<str>, Operand)>, vm: &VirtualMachine) -> PyResult {
         let kind = match &self.kind {
             DmlKind::Insert(it) => {
@@ -266,6 +307,7 @@ impl PyDml {
             DmlKind::Update(it) => {
                 let mut it = it.clone();
                 for (key, value) in pairs {
+                    self.refuse_inherited(&key, vm)?;
                     it.values.retain(|known| *known.0.key.borrow() != *key);
                     it = it.value(&key, value).map_err(|it| from_sql(it, vm))?;
                 }
@@ -358,6 +400,10 @@ impl PyDml {
                 let mut update = update.clone();
                 let mut own = Vec::new();
                 for (key, value) in dict.items_vec() {
+                    if let Some(it) = zelf.hybrid_key(&key, &value, vm)? {
+                        own.extend(it);
+                        continue;
+                    }
                     match zelf.foreign_column(&key, vm)? {
                         Some(column) => update = update.value_of(&column, operand(&value, vm)?),
                         None => own.push((zelf.key(&key, vm)?, operand(&value, vm)?)),

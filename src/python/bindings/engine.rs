@@ -165,7 +165,11 @@ pub(super) fn create_engine(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult
         None => String::new(),
     };
     let mut engine = open(&text, &pool);
-    if let Some((_, map)) = options.iter().rev().find(|it| it.0 == "schema_translate_map") {
+    if let Some((_, map)) = options
+        .iter()
+        .rev()
+        .find(|it| it.0 == "schema_translate_map")
+    {
         engine = engine.with_schema_map(super::execute::schema_map(map, vm)?);
     }
     let made = PyEngine {

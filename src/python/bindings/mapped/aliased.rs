@@ -28,6 +28,17 @@ pub(in super::super) struct PyAliased {
     pub entity: EntityRef,
 }
 
+/// The selectable and the name behind an alias, for `inspect()`.
+pub(super) fn facts(object: &PyObject, vm: &VirtualMachine) -> PyResult {
+    let Some(it) = object.downcast_ref::<PyAliased>() else {
+        return Ok(vm.ctx.none());
+    };
+    let from = super::super::from::wrap(it.entity.from_clause(), vm);
+    let name = it.entity.label();
+    let name = name.map_or_else(|| vm.ctx.none(), |it| vm.ctx.new_str(&*it).into());
+    Ok(vm.ctx.new_tuple(vec![from, name]).into())
+}
+
 impl std::fmt::Debug for PyAliased {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "AliasedClass({})", self.entity.mapper().name())

@@ -161,7 +161,11 @@ impl HostClass for PyClass {
         with_current_vm(|vm| {
             let name = vm.ctx.intern_str(key);
             let found = self.class.get_attr(name);
-            found.is_some_and(|it| it.class().get_attr(vm.ctx.intern_str("is_attribute")).is_some())
+            found.is_some_and(|it| {
+                it.class()
+                    .get_attr(vm.ctx.intern_str("is_attribute"))
+                    .is_some()
+            })
         })
     }
 

@@ -104,6 +104,7 @@ impl PyRelationship {
         let other = if vm.is_none(other) {
             None
         } else {
+            comparators::check_scalar(&self.relationship).map_err(|it| from_orm(it, vm))?;
             Some(need_object(other, vm)?)
         };
         let made = if negate {

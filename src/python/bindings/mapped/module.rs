@@ -222,8 +222,15 @@ mod _athanor_orm {
         if let Some(it) = registry::mapper_of_exact(&subject) {
             return Ok(inspection::mapper_object(&it, vm));
         }
-        if subject.downcastable::<aliased::PyAliased>()
-            || subject.downcastable::<inspection::PyMapper>()
+        if subject.downcastable::<aliased::PyAliased>() {
+            return crate::bindings::state::call(
+                "sqlalchemy.orm.util",
+                "AliasedInsp",
+                (subject.clone(),),
+                vm,
+            );
+        }
+        if subject.downcastable::<inspection::PyMapper>()
             || subject.downcastable::<comparator::PyRelationship>()
             || subject.downcastable::<attribute::PyAttribute>()
         {
@@ -410,11 +417,12 @@ mod _athanor_orm {
     /// (`select` and so on, with `core ` before it where no class is meant; the mapper or None)
     #[pyfunction]
     fn statement_kind(statement: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-        let (kind, mapper) = statement::kind_of(&statement, vm)?;
-        let mapper = mapper.map_or_else(|| vm.ctx.none(), |it| inspection::mapper_object(&it, vm));
+        let (kind, mappers) = statement::kind_of(&statement, vm)?;
+        let mappers = mappers.iter().map(|it| inspection::mapper_object(it, vm));
+        let mappers = vm.ctx.new_list(mappers.collect());
         Ok(vm
             .ctx
-            .new_tuple(vec![vm.ctx.new_str(kind).into(), mapper])
+            .new_tuple(vec![vm.ctx.new_str(kind).into(), mappers.into()])
             .into())
     }
 
@@ -492,6 +500,12 @@ mod _athanor_orm {
         registry::mapper_of_exact(&class).map_or_else(|| "?".to_owned(), |it| it.to_string())
     }
 
+    /// (selectable, name) of an alias.
+    #[pyfunction]
+    fn alias_facts(alias: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        aliased::facts(&alias, vm)
+    }
+
     /// An expression that shows under a hybrid's name when it is selected.
     #[pyfunction]
     fn named_expression(
@@ -500,7 +514,7 @@ mod _athanor_orm {
         owner: PyObjectRef,
         vm: &VirtualMachine,
     ) -> PyResult {
-        use sql::ExprKind::{Column, Label, Raw};
+        use sql::ExprKind::{Column, Raw};
         let Some(name) = crate::bindings::args::text_opt(&name) else {
             return Ok(expr);
         };
@@ -510,7 +524,7 @@ mod _athanor_orm {
         else {
             return Ok(expr);
         };
-        if matches!(made.kind(), Column(_) | Label { .. } | Raw { .. }) {
+        if matches!(made.kind(), Column(_) | Raw { .. }) {
             return Ok(expr);
         }
         let entity = match orm::query::entity_of_expr(&made) {

@@ -111,6 +111,13 @@ fn relationship_fact(
             .back_populates
             .as_ref()
             .map_or_else(|| vm.ctx.none(), |it| vm.ctx.new_str(&**it).into()),
+        "collection_class" => it
+            .config
+            .host
+            .as_ref()
+            .and_then(|it| it.downcast_ref::<super::class::RelationshipHost>())
+            .and_then(|it| it.collection.clone())
+            .unwrap_or_else(|| vm.ctx.none()),
         "viewonly" => vm.ctx.new_bool(it.config.viewonly).into(),
         "lazy" => vm.ctx.new_str(it.config.lazy.name()).into(),
         "local_columns" => columns(

@@ -168,13 +168,15 @@ pub(super) fn result(statement: &OrmStatement, result: OrmResult, vm: &VirtualMa
 }
 
 /// What Bundles of the program's own make of their columns: (position, function of a row).
-fn row_makers(
-    selected: &[Selected],
-    vm: &VirtualMachine,
-) -> PyResult<Vec<(usize, PyObjectRef)>> {
+fn row_makers(selected: &[Selected], vm: &VirtualMachine) -> PyResult<Vec<(usize, PyObjectRef)>> {
     let mut makers = Vec::new();
     for (at, it) in selected.iter().enumerate() {
-        let Selected::Bundle { columns, host: Some(host), .. } = it else {
+        let Selected::Bundle {
+            columns,
+            host: Some(host),
+            ..
+        } = it
+        else {
             continue;
         };
         let Some(bundle) = host.downcast_ref::<PyObjectRef>() else {
@@ -187,20 +189,23 @@ fn row_makers(
     Ok(makers)
 }
 
-/// What a statement does, and the class that it is about.
+/// What a statement does, and the classes that it is about, the first one first.
 pub(super) fn kind_of(
     statement: &PyObject,
     vm: &VirtualMachine,
-) -> PyResult<(&'static str, Option<Rc<orm::Mapper>>)> {
+) -> PyResult<(&'static str, Vec<Rc<orm::Mapper>>)> {
     Ok(match orm_statement(statement, None, vm)? {
-        OrmStatement::Select(it) => match it.subject() {
-            Some(entity) => ("select", Some(entity.mapper().clone())),
-            None if it.is_orm() => ("select", None),
-            None => ("core select", None),
-        },
-        OrmStatement::Insert(it) => ("insert", Some(it.mapper)),
-        OrmStatement::Update(it) => ("update", Some(it.mapper)),
-        OrmStatement::Delete(it) => ("delete", Some(it.mapper)),
+        OrmStatement::Select(it) => {
+            let kind = match it.from_statement {
+                Some(_) => "from statement",
+                None if it.is_orm() => "select",
+                None => "core select",
+            };
+            (kind, it.mappers())
+        }
+        OrmStatement::Insert(it) => ("insert", vec![it.mapper]),
+        OrmStatement::Update(it) => ("update", vec![it.mapper]),
+        OrmStatement::Delete(it) => ("delete", vec![it.mapper]),
         OrmStatement::Core(it) => {
             let kind = match it {
                 sql::Statement::Insert(_) => "core insert",
@@ -209,7 +214,7 @@ pub(super) fn kind_of(
                 sql::Statement::Query(_) => "core select",
                 _ => "other",
             };
-            (kind, None)
+            (kind, Vec::new())
         }
     })
 }

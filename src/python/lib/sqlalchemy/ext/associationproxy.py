@@ -1,5 +1,7 @@
 # association_proxy(): one attribute of the objects of a relationship, as if it were an attribute of the owner.
 
+from sqlalchemy import exc, or_
+
 
 class AssociationProxyExtensionType:
     ASSOCIATION_PROXY = "ASSOCIATION_PROXY"
@@ -111,7 +113,13 @@ class AssociationProxyInstance:
         return creator(*values)
 
     def _collection(self, instance):
-        target = getattr(instance, self.target_collection)
+        # The kind is asked of the mapping, so that the collection is loaded when it is looked at, not before.
+        prop = getattr(self._relationship, "property", None)
+        if prop is None:
+            target = getattr(instance, self.target_collection)
+        else:
+            wanted = prop.collection_class
+            target = [] if wanted is None else wanted()
         if isinstance(target, dict):
             return _AssociationDict(self, instance)
         if isinstance(target, (set, frozenset)):
@@ -124,6 +132,8 @@ class AssociationProxyInstance:
         remote = self.remote_attr
         relationship = getattr(getattr(remote, "property", None), "mapper", None) is not None
         proxied = isinstance(remote, AssociationProxyInstance)
+        if kw and not (proxied or relationship):
+            raise exc.ArgumentError("Can't apply keyword arguments to column-targeted association proxy; use ==")
         if proxied or relationship:
             many = proxied and not remote.scalar or not proxied and remote.property.uselist
             return (remote.any if many else remote.has)(criterion, **kw)
@@ -143,6 +153,8 @@ class AssociationProxyInstance:
         return self._relationship.any(self.remote_attr == value)
 
     def __eq__(self, value):
+        if self.scalar and value is None:
+            return or_(self._relationship.has(self.remote_attr == None), ~self._relationship.has())  # noqa: E711
         if self.scalar:
             return self._relationship.has(self.remote_attr == value)
         return self._relationship.any(self.remote_attr == value)

@@ -75,6 +75,7 @@ class Composite(MapperProperty):
         if all(value is None for value in values):
             return None
         made = self.composite_class(*values)
+        self._own(instance, made)
         instance.__dict__["_sa_composite_" + self.key] = (values, made)
         return made
 
@@ -85,7 +86,13 @@ class Composite(MapperProperty):
             values = tuple(_values_of(value))
         for key, part in zip(self.keys, values):
             setattr(instance, key, part)
+        self._own(instance, value)
         instance.__dict__["_sa_composite_" + self.key] = (values, value)
+
+    def _own(self, instance, value):
+        """A mutable composite tells its owner of changes."""
+        if hasattr(value, "_has_parent"):
+            value._has_parent(instance, self.key)
 
     def __delete__(self, instance):
         self.__set__(instance, None)
@@ -142,6 +149,10 @@ class CompositeAttribute(Bundle):
     def __ne__(self, other):
         values = [None] * len(self.prop.keys) if other is None else _values_of(other)
         return and_(*[column != value for column, value in zip(self._columns, values)])
+
+    def in_(self, other):
+        from sqlalchemy.sql import operators
+        raise NotImplementedError(str(operators.in_op))
 
     __hash__ = object.__hash__
 

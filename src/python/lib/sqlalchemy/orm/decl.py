@@ -342,8 +342,9 @@ def _take(scan, key, value, note, base, is_mixin):
             if isinstance(value, (MappedColumn, RelationshipProperty)) and not getattr(
                     cls, "__allow_unmapped__", False) and not isinstance(value, Column):
                 shown = note if isinstance(note, str) else getattr(note, "__name__", repr(note))
-                raise exc.ArgumentError(
-                    'Type annotation for "%s.%s" can\'t be correctly interpreted for Annotated Declarative Table form. '
+                from sqlalchemy.orm.exc import MappedAnnotationError
+                raise MappedAnnotationError(
+                    'Type annotation for "%s.%s" can\'t be correctly interpreted for Annotated Declarative Table form.  '
                     'ORM annotations should normally make use of the ``Mapped[]`` generic type, or other ORM-compatible '
                     'generic type, as a container for the actual type, which indicates the intent that the attribute is '
                     'mapped. Class variables that are not intended to be mapped by the ORM should use ClassVar[].  To '

@@ -465,11 +465,9 @@ class ORMExecuteState:
         self.bind_arguments = dict(bind_arguments or {})
         self._rest = rest
         self._load = load
-        kind, mapper = _athanor_orm.statement_kind(statement)
-        self._kind = kind
-        self._mapper = mapper
-        if mapper is not None:
-            self.bind_arguments.setdefault("mapper", mapper)
+        self._kind, self.all_mappers = _athanor_orm.statement_kind(statement)
+        if self.all_mappers:
+            self.bind_arguments.setdefault("mapper", self.all_mappers[0])
         self.lazy_loaded_from = None
         self.loader_strategy_path = None
 
@@ -493,17 +491,14 @@ class ORMExecuteState:
     is_insert = property(lambda self: self._kind in ("insert", "core insert"))
     is_update = property(lambda self: self._kind in ("update", "core update"))
     is_delete = property(lambda self: self._kind in ("delete", "core delete"))
-    is_orm_statement = property(lambda self: self._kind in ("select", "insert", "update", "delete"))
+    is_orm_statement = property(lambda self: self._kind in (
+        "select", "from statement", "insert", "update", "delete"))
     is_executemany = property(lambda self: isinstance(self.parameters, (list, tuple)))
     is_relationship_load = property(lambda self: self._load == "relationship")
     is_column_load = property(lambda self: self._load == "column")
-    is_from_statement = property(lambda self: False)
+    is_from_statement = property(lambda self: self._kind == "from statement")
     bind_mapper = property(lambda self: self.bind_arguments.get("mapper"))
     user_defined_options = property(lambda self: ())
-
-    @property
-    def all_mappers(self):
-        return [self._mapper] if self._mapper is not None else []
 
 
 def _execute_watched(session, statement, params, execution_options, bind_arguments):
@@ -534,7 +529,7 @@ class _BulkContext:
 
     def __init__(self, query, statement, result):
         self.query, self.session, self.result = query, query.session, result
-        self.mapper = _athanor_orm.statement_kind(statement)[1]
+        self.mapper = _athanor_orm.statement_kind(statement)[1][0]
         self.context = None
         self.values = _athanor_orm.update_values(statement)
 

@@ -23,6 +23,25 @@ def has_identity(object):
     return _athanor_orm.inspect(object).has_identity
 
 
+class AliasedInsp:
+    """What inspect() says of an alias."""
+
+    is_aliased_class = True
+    is_mapper = is_instance = False
+    is_selectable = is_clause_element = True
+
+    def __init__(self, alias):
+        self.entity = alias
+        self.mapper = alias.__mapper__
+        self.selectable, self.name = _athanor_orm.alias_facts(alias)
+
+    class_ = property(lambda self: self.mapper.class_)
+    entity_namespace = property(lambda self: self.entity)
+
+    def __clause_element__(self):
+        return self.selectable
+
+
 def __getattr__(name):
     if name in ("aliased", "join", "outerjoin", "with_parent", "Bundle", "AliasedClass"):
         import sqlalchemy.orm
