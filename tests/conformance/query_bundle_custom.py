@@ -1,0 +1,80 @@
+"""A Bundle of one's own makes what its row processor says."""
+from sqlalchemy import Column, create_engine, ForeignKey, insert, select, Table
+from sqlalchemy.orm import Bundle, DeclarativeBase, Mapped, mapped_column, relationship, Session
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    addresses: Mapped[list["Address"]] = relationship(back_populates="user", order_by="Address.id")
+    orders: Mapped[list["Order"]] = relationship(back_populates="user", order_by="Order.id")
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user: Mapped[User] = relationship(back_populates="addresses")
+
+
+order_items = Table(
+    "order_items",
+    Base.metadata,
+    Column("order_id", ForeignKey("orders.id"), primary_key=True),
+    Column("item_id", ForeignKey("items.id"), primary_key=True),
+)
+
+
+class Order(Base):
+    __tablename__ = "orders"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    note: Mapped[str | None]
+    user: Mapped[User] = relationship(back_populates="orders")
+    items: Mapped[list["Item"]] = relationship(secondary=order_items, order_by="Item.id")
+
+
+class Item(Base):
+    __tablename__ = "items"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+pen, ink = Item(name="pen"), Item(name="ink")
+session.add_all([
+    User(name="ada", addresses=[Address(email="ada@x"), Address(email="ada@y")],
+         orders=[Order(note="first"), Order()]),
+    User(name="bob", addresses=[Address(email="bob@x")], orders=[Order(note="b")]),
+    User(name="cid"), pen, ink,
+])
+session.flush()
+session.execute(insert(order_items), [{"order_id": a, "item_id": b} for a, b in [(1, 1), (1, 2), (2, 1), (3, 2)]])
+session.commit()
+
+
+class DictBundle(Bundle):
+    def create_row_processor(self, query, procs, labels):
+        def proc(row):
+            return dict(zip(labels, (proc(row) for proc in procs)))
+
+        return proc
+
+
+bn = DictBundle("mybundle", User.id, User.name)
+for row in session.execute(select(bn).where(bn.c.name == "ada")):
+    print(row.mybundle["id"], row.mybundle["name"], row.mybundle)
+for row in session.execute(select(bn, Address.email).join(User.addresses).order_by(Address.id)):
+    print(row)

@@ -1,0 +1,87 @@
+"""Autoflush in its places."""
+from sqlalchemy import Column, create_engine, ForeignKey, insert, select, Table
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, Session
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    addresses: Mapped[list["Address"]] = relationship(back_populates="user", order_by="Address.id")
+    orders: Mapped[list["Order"]] = relationship(back_populates="user", order_by="Order.id")
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user: Mapped[User] = relationship(back_populates="addresses")
+
+
+order_items = Table(
+    "order_items",
+    Base.metadata,
+    Column("order_id", ForeignKey("orders.id"), primary_key=True),
+    Column("item_id", ForeignKey("items.id"), primary_key=True),
+)
+
+
+class Order(Base):
+    __tablename__ = "orders"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    note: Mapped[str | None]
+    user: Mapped[User] = relationship(back_populates="orders")
+    items: Mapped[list["Item"]] = relationship(secondary=order_items, order_by="Item.id")
+
+
+class Item(Base):
+    __tablename__ = "items"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+pen, ink = Item(name="pen"), Item(name="ink")
+session.add_all([
+    User(name="ada", addresses=[Address(email="ada@x"), Address(email="ada@y")],
+         orders=[Order(note="first"), Order()]),
+    User(name="bob", addresses=[Address(email="bob@x")], orders=[Order(note="b")]),
+    User(name="cid"), pen, ink,
+])
+session.flush()
+session.execute(insert(order_items), [{"order_id": a, "item_id": b} for a, b in [(1, 1), (1, 2), (2, 1), (3, 2)]])
+session.commit()
+u = User(name="q1")
+session.add(u)
+print(session.scalars(select(User.name).where(User.name == "q1")).all())
+session.add(User(name="q2"))
+with session.no_autoflush:
+    print(session.scalars(select(User.name).where(User.name == "q2")).all(), len(session.new))
+a = Address(email="a")
+a.user = session.get(User, 1)
+print(a in session, len(session.new))
+session.get(User, 2)
+print(len(session.new))
+u.orders
+print(len(session.new))
+session.add(Address(email="bad"))
+try:
+    session.scalars(select(User)).all()
+except Exception as error:
+    print(type(error).__name__, str(error).splitlines()[0])
+session.rollback()
+s2 = Session(engine, autoflush=False)
+s2.add(User(name="w"))
+print(s2.query(User).filter_by(name="w").count(), s2.query(User).autoflush(True).filter_by(name="w").count() if hasattr(s2.query(User), "autoflush") else None)
