@@ -319,7 +319,9 @@ pub fn ask(ask: &Ask) -> String {
                 .text(&it.source)
                 .raw(",\"cursor\":")
                 .number(it.cursor)
-                .raw("}}");
+                .raw(",\"models\":");
+            json.list(&it.models, model);
+            json.raw("}}");
         }
         Question::TablesAt { run, seq, against } => {
             moment(&mut json, "tables_at", *run, *seq);
@@ -365,4 +367,28 @@ pub fn ask(ask: &Ask) -> String {
     }
     json.raw("}}");
     json.finish()
+}
+
+/// What completion asks of a model: its names and what they are. Places, keys and cascades stay here.
+fn model(json: &mut Writer, it: &Model) {
+    json.raw("{\"name\":").text(&it.name);
+    json.raw(",\"table\":").text(&it.table);
+    json.raw(",\"columns\":").list(&it.columns, |json, it| {
+        json.raw("{\"name\":").text(&it.name);
+        json.raw(",\"sql_type\":").text(&it.sql_type).raw("}");
+    });
+    json.raw(",\"relationships\":")
+        .list(&it.relationships, |json, it| {
+            json.raw("{\"name\":").text(&it.name);
+            json.raw(",\"target\":").text(&it.target);
+            json.raw(if it.uselist {
+                ",\"uselist\":true}"
+            } else {
+                "}"
+            });
+        });
+    json.raw(",\"others\":").list(&it.others, |json, it| {
+        json.text(it);
+    });
+    json.raw("}");
 }

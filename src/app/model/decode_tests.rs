@@ -225,7 +225,23 @@ fn requests_are_written_as_serde_reads_them() {
             before: vec!["x".to_owned(), "y".to_owned()],
             source: "s".to_owned(),
             cursor: 1,
-            models: Vec::new(),
+            models: vec![Model {
+                name: "User".to_owned(),
+                table: "users".to_owned(),
+                columns: vec![ModelColumn {
+                    name: "role_id".to_owned(),
+                    sql_type: "INTEGER".to_owned(),
+                    ..ModelColumn::default()
+                }],
+                relationships: vec![ModelRelationship {
+                    name: "roles".to_owned(),
+                    target: "Role".to_owned(),
+                    uselist: true,
+                    ..ModelRelationship::default()
+                }],
+                others: vec!["full_name".to_owned()],
+                ..Model::default()
+            }],
         }),
         Question::TablesAt {
             run: 1,
