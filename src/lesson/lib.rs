@@ -26,5 +26,7 @@ mod tests;
 pub use check::{Check, Feedback, References, RunFacts, check};
 pub use exercise::{BLANK, Choice, Exercise, Quiz, WrongAnswer};
 pub use markdown::render_markdown;
-pub use model::{Block, Cell, Heading, Lesson, LessonError, Prose, Role, TextClaim, Warning};
+pub use model::{
+    Block, Cell, Heading, Lesson, LessonError, Prose, Role, TextClaim, Warning, dataset_file,
+};
 pub use parse::parse;

@@ -9,8 +9,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use lesson::index::Index;
 use lesson::{Cell, Lesson, Role};
-use protocol::{Ask, CellSource, Question, Reply, RunReport, RunRequest};
+use protocol::{
+    Ask, CellSource, ProjectFile, Question, Reply, RunReport, RunRequest, SeedDatabase,
+};
 use send_wrapper::SendWrapper;
+use wasm_bindgen_futures::spawn_local;
 
 use super::browser;
 use super::engine::{Engine, Said, Status};
@@ -65,6 +68,8 @@ pub struct Ran {
     pub cells: Vec<String>,
     /// What the learner's cell is called.
     pub title: String,
+    /// The data set that it ran on.
+    pub dataset: Option<String>,
     /// Index of the first event of the learner's own cell.
     pub start: usize,
     /// Counts of the learner's own cell.
@@ -131,6 +136,8 @@ pub struct Page {
     pub progress: RwSignal<Progress>,
     /// The browser keeps drafts.
     pub keeps: RwSignal<bool>,
+    /// What the runs of the present page begin with: files that an earlier run left, as the learner has changed them.
+    pub files: RwSignal<Vec<ProjectFile>>,
     engine: StoredValue<Option<Engine>, LocalStorage>,
     runs: StoredValue<BTreeMap<String, ArcRwSignal<Run>>>,
     desks: StoredValue<BTreeMap<String, Desk>>,
@@ -150,6 +157,7 @@ struct Asked {
     key: String,
     sources: Vec<CellSource>,
     title: String,
+    dataset: Option<String>,
 }
 
 /// The key of a cell's run.
@@ -173,6 +181,7 @@ impl Page {
                 &browser::stored("athanor.progress").unwrap_or_default(),
             )),
             keeps: RwSignal::new(true),
+            files: RwSignal::new(Vec::new()),
             engine: StoredValue::new_local(None),
             runs: StoredValue::new(BTreeMap::new()),
             desks: StoredValue::new(BTreeMap::new()),
@@ -268,22 +277,38 @@ impl Page {
         self.shown.set(Some(key.clone()));
         self.said.set(String::new());
         self.progress.update(|it| it.run(&lesson.slug, &cell.id));
-        self.start_sources(&key, sources, title(cell));
+        self.start_sources(&key, sources, title(cell), cell.dataset.as_deref());
     }
 
-    /// Runs any sources under a key of their own.
-    pub fn start_sources(self, key: &str, sources: Vec<CellSource>, title: String) {
+    /// Another page: nothing is shown, chosen or kept from the one before.
+    pub fn turn(self) {
+        self.selected.set(None);
+        self.shown.set(None);
+        self.sheet.set(false);
+        self.files.set(Vec::new());
+    }
+
+    /// Runs any sources under a key of their own, on the data set with a name.
+    pub fn start_sources(
+        self,
+        key: &str,
+        sources: Vec<CellSource>,
+        title: String,
+        dataset: Option<&str>,
+    ) {
         self.stop(key);
         let id = self.new_id();
         let request = RunRequest {
             id,
             cells: sources.clone(),
+            files: self.files.get_untracked(),
             ..RunRequest::default()
         };
         let asked = Asked {
             key: key.to_owned(),
             sources,
             title,
+            dataset: dataset.map(str::to_owned),
         };
         self.asked.update_value(|it| {
             it.insert(id, asked);
@@ -297,7 +322,29 @@ impl Page {
             it.state = RunState::Running(id);
             it.output = String::new();
         });
-        self.with_engine(|it| it.run(request));
+        let Some(name) = dataset.map(str::to_owned) else {
+            self.with_engine(|it| it.run(request));
+            return;
+        };
+        spawn_local(async move {
+            let file = lesson::dataset_file(&name);
+            match browser::fetch_text(&format!("lessons/{file}")).await {
+                // The learner may have stopped it meanwhile.
+                Ok(_) if !self.asked.with_value(|it| it.contains_key(&id)) => {}
+                Ok(sql) => {
+                    let mut request = request;
+                    request.databases.push(SeedDatabase {
+                        file: String::new(),
+                        sql,
+                    });
+                    self.with_engine(|it| it.run(request));
+                }
+                Err(reason) => self.hear(Said::Broken(
+                    id,
+                    format!("The data set {name} is not there. {reason}"),
+                )),
+            }
+        });
     }
 
     /// Ends the run of a cell, if there is one.
@@ -402,6 +449,7 @@ impl Page {
             key,
             sources,
             title,
+            dataset,
         }) = self.forget_request(report.id)
         else {
             return;
@@ -424,6 +472,7 @@ impl Page {
             sources,
             cells,
             title,
+            dataset,
             start,
             counts,
         });
