@@ -12,6 +12,7 @@
 
 pub mod check;
 pub mod index;
+pub mod plain;
 pub mod yaml;
 
 mod exercise;

@@ -3,12 +3,11 @@
 //! In: a view of the tables, and how each table is looked at. Out: HTML. Buttons want
 //! `sort TABLE COLUMN`, `page TABLE NUMBER`, `go TABLE COLUMN VALUE`, `wrote TABLE ROW`, `csv TABLE`, `sql TABLE`.
 
-use std::collections::BTreeMap;
-
 use protocol::{RowMark, TableColumn, TableView, TablesView};
 
 use super::{Html, grid};
 use crate::model::format::{self, plural};
+use crate::model::keyed::Keyed;
 use crate::model::rows::{self, Look, PAGE};
 
 /// What the marks are about, above the tables.
@@ -23,7 +22,7 @@ pub const CONSOLE: &str = "<details class=\"console\"><summary>SQL console</summ
     <button class=\"small\">Run SQL</button><div class=\"console-answer\" data-testid=\"console\"></div></details>";
 
 /// All tables.
-pub fn tables(view: &TablesView, looks: &BTreeMap<String, Look>) -> String {
+pub fn tables(view: &TablesView, looks: &Keyed<String, Look>) -> String {
     let mut html = Html::new();
     if view.tables.is_empty() {
         html.element("p", "quiet panel-note", "There are no tables yet.");
@@ -33,7 +32,7 @@ pub fn tables(view: &TablesView, looks: &BTreeMap<String, Look>) -> String {
         table(
             &mut html,
             it,
-            looks.get(&it.table.name).unwrap_or(&standard),
+            looks.get(it.table.name.as_str()).unwrap_or(&standard),
             view,
         );
     }

@@ -49,7 +49,7 @@ pub struct View<'a> {
     /// How many rows the whole list has.
     pub total: usize,
     /// Groups that are unfolded, by their first event.
-    pub unfolded: &'a std::collections::BTreeSet<usize>,
+    pub unfolded: &'a [usize],
 }
 
 impl View<'_> {

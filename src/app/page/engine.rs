@@ -153,9 +153,10 @@ impl Engine {
                 }
             });
             let size = browser::meta("athanor-engine-bytes")
-                .and_then(|it| it.parse().ok())
-                .unwrap_or(0.0);
-            let compiled = compile_engine(&browser::site_file("worker_bg.wasm"), size, &progress);
+                .and_then(|it| it.parse::<u32>().ok())
+                .unwrap_or(0);
+            let file = browser::site_file("worker_bg.wasm");
+            let compiled = compile_engine(&file, f64::from(size), &progress);
             match JsFuture::from(compiled).await {
                 Ok(module) => {
                     browser::mark("athanor:engine-compiled");

@@ -86,7 +86,12 @@ enum Judged {
 }
 
 /// Judges the latest run of an exercise; runs what it is compared with, once.
-fn judge(page: Page, lesson: Arc<Lesson>, exercise: Exercise, key: String) -> Memo<Option<Judged>> {
+fn judge(
+    page: Page,
+    lesson: Arc<Lesson>,
+    exercise: Exercise,
+    key: String,
+) -> RwSignal<Option<Judged>> {
     let exercise = Arc::new(exercise);
     let references = {
         let (lesson, exercise) = (lesson.clone(), exercise.clone());
@@ -99,15 +104,12 @@ fn judge(page: Page, lesson: Arc<Lesson>, exercise: Exercise, key: String) -> Me
             found.collect()
         }
     };
-    let ran = {
-        let key = key.clone();
-        Memo::new(move |_| page.ran(&key))
-    };
     // What the answer is compared with runs when the first answer has run.
     later({
         let (exercise, references) = (exercise.clone(), references.clone());
+        let key = key.clone();
         move || {
-            let (Some(_), Some(check)) = (ran.get(), &exercise.check) else {
+            let (Some(_), Some(check)) = (page.ran(&key), &exercise.check) else {
                 return;
             };
             for (_, cell, key) in references(check) {
@@ -121,8 +123,9 @@ fn judge(page: Page, lesson: Arc<Lesson>, exercise: Exercise, key: String) -> Me
             }
         }
     });
-    Memo::new(move |_| {
-        let (ran, check) = (ran.get()?, exercise.check.as_ref()?);
+    let judged = RwSignal::new(None);
+    let judge = move || {
+        let (ran, check) = (page.ran(&key)?, exercise.check.as_ref()?);
         let mut known = References::new();
         for (name, _, key) in references(check) {
             let state = page.run(&key).with(|it| it.state.clone());
@@ -139,7 +142,9 @@ fn judge(page: Page, lesson: Arc<Lesson>, exercise: Exercise, key: String) -> Me
             found,
             check.success.clone().unwrap_or_default(),
         ))
-    })
+    };
+    later(move || judged.set(judge()));
+    judged
 }
 
 fn facts(ran: &Ran) -> RunFacts {

@@ -2,7 +2,6 @@
 //!
 //! In: a finished run, the moment that is looked at. Out: HTML of `draw`, and the wishes of its buttons.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -17,11 +16,7 @@ use crate::model::format::{duration, plural};
 /// What rows of a run are drawn from.
 ///
 /// Connections are named only where the events from `from` on used more than one.
-pub fn view_of<'a>(
-    ran: &'a Ran,
-    from: usize,
-    unfolded: &'a BTreeSet<usize>,
-) -> draw::timeline::View<'a> {
+pub fn view_of<'a>(ran: &'a Ran, from: usize, unfolded: &'a [usize]) -> draw::timeline::View<'a> {
     let mut shown = ran.spans.iter().filter(|it| it.end >= from);
     let first = shown.next().map(|it| it.connection);
     draw::timeline::View {
@@ -63,33 +58,38 @@ pub fn moment(page: Page, key: &str, ran: &Ran) -> usize {
 pub type Answer = RwSignal<Option<Result<Reply, String>>, LocalStorage>;
 
 /// An answer of the worker that follows what is asked; the newest question wins, and only one is under way.
-pub fn follow(page: Page, wanted: Memo<Option<Question>>) -> Answer {
+pub fn follow(page: Page, wanted: impl Fn() -> Question + 'static) -> Answer {
     let answer = RwSignal::new_local(None);
-    let busy = StoredValue::new(false);
-    fn send(page: Page, wanted: Memo<Option<Question>>, answer: Answer, busy: StoredValue<bool>) {
-        let Some(Some(question)) = wanted.try_get_untracked() else {
-            return;
-        };
-        let asked = question.clone();
-        busy.set_value(true);
+    // Whether one is under way, and the newest question since.
+    let busy = StoredValue::new((false, None));
+    fn send(
+        page: Page,
+        question: Question,
+        answer: Answer,
+        busy: StoredValue<(bool, Option<Question>)>,
+    ) {
+        busy.set_value((true, None));
         page.ask(question, move |reply| {
-            if busy.try_set_value(false).is_some() {
+            let mut next = None;
+            let there = busy.try_update_value(|it| {
+                it.0 = false;
+                next = it.1.take();
+            });
+            if there.is_none() {
                 return;
             }
             answer.try_set(Some(reply));
-            let moved = wanted
-                .try_get_untracked()
-                .flatten()
-                .is_some_and(|it| it != asked);
-            if moved {
-                send(page, wanted, answer, busy);
+            if let Some(next) = next {
+                send(page, next, answer, busy);
             }
         });
     }
     later(move || {
-        wanted.track();
-        if !busy.get_value() {
-            send(page, wanted, answer, busy);
+        let question = wanted();
+        if busy.with_value(|it| it.0) {
+            busy.update_value(|it| it.1 = Some(question));
+        } else {
+            send(page, question, answer, busy);
         }
     });
     answer
@@ -113,8 +113,7 @@ fn chooses(page: Page, key: String, ran: Arc<Ran>, draw: impl Fn(&Ran) -> String
 /// Transactions and savepoints as a nested list.
 pub fn transactions(page: Page, key: String, ran: Arc<Ran>, from: Memo<usize>) -> El {
     chooses(page, key, ran, move |ran| {
-        let nothing = BTreeSet::new();
-        draw::transactions::all(&view_of(ran, from.get(), &nothing), from.get())
+        draw::transactions::all(&view_of(ran, from.get(), &[]), from.get())
     })
 }
 
@@ -154,11 +153,11 @@ pub fn costs(page: Page, key: String, ran: Arc<Ran>, from: Memo<usize>) -> Vec<E
 /// The sessions at the moment that is looked at.
 pub fn session(page: Page, key: String, ran: Arc<Ran>) -> El {
     let run = ran.report.id;
-    let wanted = Memo::new(move |_| {
-        let seq = moment(page, &key, &ran) as u32;
-        Some(Question::SessionsAt { run, seq })
+    let at = Memo::new(move |_| moment(page, &key, &ran));
+    let answer = follow(page, move || Question::SessionsAt {
+        run,
+        seq: at.get() as u32,
     });
-    let answer = follow(page, wanted);
     let all = html("<div data-testid=\"sessions\"></div>");
     all.inner(move || {
         answer.with(|it| match it {

@@ -2,7 +2,7 @@
 //!
 //! In: a finished run, answers of the worker. Out: HTML of `draw::tables`, files to keep, console results.
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -14,6 +14,7 @@ use super::dom::{El, html, is_run, reveal};
 use super::panels::{follow, moment, sorry};
 use super::state::{Page, Ran};
 use crate::draw;
+use crate::model::keyed::Keyed;
 use crate::model::rows::{self, Look};
 
 /// What the tables are compared with.
@@ -31,44 +32,45 @@ enum Against {
 pub fn tables(page: Page, key: String, ran: Arc<Ran>) -> Vec<El> {
     let run = ran.report.id;
     let against = RwSignal::new(Against::Cell);
-    let looks = RwSignal::new(BTreeMap::<String, Look>::new());
+    let looks = RwSignal::new(Keyed::<String, Look>::default());
     let at = {
         let (key, ran) = (key.clone(), ran.clone());
         Memo::new(move |_| moment(page, &key, &ran))
     };
-    let wanted = {
-        let start = ran.start;
-        Memo::new(move |_| {
-            let at = at.get();
-            let against = match against.get() {
-                Against::Start => None,
-                Against::Cell => start.checked_sub(1),
-                Against::Before => at.checked_sub(1),
-            };
-            Some(Question::TablesAt {
-                run,
-                seq: at as u32,
-                against: against.map(|it| it as u32),
-            })
-        })
-    };
-    let answer = follow(page, wanted);
-    let fallen_back = ran.clone();
-    let view = Memo::new(move |_| match answer.get() {
-        Some(Ok(Reply::Tables(view))) => Some(view),
-        // Without an answer there is still what the report says about the end.
-        _ => Some(end_of(&fallen_back)),
+    let start = ran.start;
+    let answer = follow(page, move || {
+        let at = at.get();
+        let against = match against.get() {
+            Against::Start => None,
+            Against::Cell => start.checked_sub(1),
+            Against::Before => at.checked_sub(1),
+        };
+        Question::TablesAt {
+            run,
+            seq: at as u32,
+            against: against.map(|it| it as u32),
+        }
     });
-    let drawn = move || {
-        let Some(view) = view.get() else {
-            return String::new();
-        };
-        let mut html = match answer.get() {
-            Some(Err(reason)) => sorry(&format!("{reason} These are the tables at its end.")),
-            _ => String::new(),
-        };
-        html.push_str(&looks.with(|looks| draw::tables::tables(&view, looks)));
-        html
+    let fallen_back = ran.clone();
+    let with_view = Rc::new(move |then: &mut dyn FnMut(&TablesView)| {
+        answer.with(|it| match it {
+            Some(Ok(Reply::Tables(view))) => then(view),
+            // Without an answer there is still what the report says about the end.
+            _ => then(&end_of(&fallen_back)),
+        });
+    });
+    let drawn = {
+        let with_view = with_view.clone();
+        move || {
+            let mut html = answer.with(|it| match it {
+                Some(Err(reason)) => sorry(&format!("{reason} These are the tables at its end.")),
+                _ => String::new(),
+            });
+            with_view(&mut |view| {
+                html.push_str(&looks.with(|looks| draw::tables::tables(view, looks)));
+            });
+            html
+        }
     };
     let act = {
         let (key, ran) = (key.clone(), ran.clone());
@@ -76,20 +78,17 @@ pub fn tables(page: Page, key: String, ran: Arc<Ran>) -> Vec<El> {
             let (table, rest) = rest.split_once(' ').unwrap_or((rest, ""));
             let name = table.to_owned();
             match wish {
-                "sort" => looks.update(|it| sort(it.entry(name).or_default(), rest)),
+                "sort" => looks.update(|it| sort(it.entry(name), rest)),
                 "page" => looks.update(|it| {
-                    it.entry(name).or_default().page = rest.parse().unwrap_or(0);
+                    it.entry(name).page = rest.parse().unwrap_or(0);
                 }),
                 "go" => {
-                    view.with_untracked(|view| go(view.as_ref(), looks, &name, rest));
+                    untrack(|| with_view(&mut |view| go(view, looks, &name, rest)));
                 }
                 "wrote" => {
-                    let found = view.with_untracked(|view| {
-                        let it = view
-                            .as_ref()?
-                            .tables
-                            .iter()
-                            .find(|it| it.table.name == name)?;
+                    let mut found = None;
+                    let writer = |view: &TablesView| {
+                        let it = view.tables.iter().find(|it| it.table.name == name)?;
                         let row = it.table.rows.get(rest.parse::<usize>().ok()?)?;
                         rows::writer(
                             &ran.report.events,
@@ -98,7 +97,8 @@ pub fn tables(page: Page, key: String, ran: Arc<Ran>) -> Vec<El> {
                             row,
                             at.get_untracked(),
                         )
-                    });
+                    };
+                    untrack(|| with_view(&mut |view| found = writer(view)));
                     match found {
                         Some(index) => {
                             page.choose(&key, &ran, index);
@@ -157,21 +157,21 @@ fn sort(look: &mut Look, column: &str) {
 }
 
 /// Shows the row of a table whose column has a value.
-fn go(view: Option<&TablesView>, looks: RwSignal<BTreeMap<String, Look>>, table: &str, rest: &str) {
+fn go(view: &TablesView, looks: RwSignal<Keyed<String, Look>>, table: &str, rest: &str) {
     let Some((column, value)) = rest.split_once(' ') else {
         return;
     };
     let Ok(column) = column.parse::<usize>() else {
         return;
     };
-    let Some(it) = view.and_then(|it| it.tables.iter().find(|it| it.table.name == table)) else {
+    let Some(it) = view.tables.iter().find(|it| it.table.name == table) else {
         return;
     };
     looks.update(|looks| {
-        for it in looks.values_mut() {
+        for it in looks.all() {
             it.target = None;
         }
-        let look = looks.entry(table.to_owned()).or_default();
+        let look = looks.entry(table.to_owned());
         look.target = Some((column, value.to_owned()));
         look.page = rows::page_of(&it.table.rows, look, column, value).unwrap_or(0);
     });

@@ -3,7 +3,6 @@
 //! In: a finished run. Out: a list of which only the part near the window is drawn, so that ten thousand events
 //! scroll as smoothly as ten; choosing a row marks its line in the editor, and the other way round.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -46,7 +45,7 @@ struct Context {
     ran: StoredValue<Arc<Ran>>,
     from: Memo<usize>,
     list: StoredValue<List, LocalStorage>,
-    unfolded: RwSignal<BTreeSet<usize>>,
+    unfolded: RwSignal<Vec<usize>>,
     /// The list's element, with a space before and one behind the chunks.
     place: StoredValue<El, LocalStorage>,
 }
@@ -60,7 +59,7 @@ pub fn timeline(page: Page, key: String, ran: Arc<Ran>, from: Memo<usize>) -> Ve
         ran: StoredValue::new(ran),
         from,
         list: StoredValue::new_local(List::default()),
-        unfolded: RwSignal::new(BTreeSet::new()),
+        unfolded: RwSignal::new(Vec::new()),
         place: StoredValue::new_local(all.clone()),
     };
     let nothing = html(&super::panels::sorry("Nothing of this kind happened."));
@@ -100,11 +99,14 @@ pub fn timeline(page: Page, key: String, ran: Arc<Ran>, from: Memo<usize>) -> Ve
             "choose" => cx
                 .ran
                 .with_value(|ran| cx.key.with_value(|key| page.choose(key, ran, number))),
-            "unfold" => cx.unfolded.update(|it| {
-                if !it.remove(&number) {
-                    it.insert(number);
-                }
-            }),
+            "unfold" => cx
+                .unfolded
+                .update(|it| match it.iter().position(|it| *it == number) {
+                    Some(at) => {
+                        it.swap_remove(at);
+                    }
+                    None => it.push(number),
+                }),
             "explain" => cx
                 .ran
                 .with_value(|ran| super::dialogs::explain(page, ran, number)),
