@@ -19,8 +19,8 @@ pub const NOTHING: &str = "<div class=\"nothing\"><svg viewBox=\"0 0 120 72\" wi
     <rect x=\"38\" y=\"45\" width=\"58\" height=\"14\" rx=\"4\" fill=\"currentColor\" opacity=\".16\"/></svg><p></p></div>";
 
 /// The moment that is looked at.
-pub const SCRUBBER: &str = "<div class=\"scrubber\"><button class=\"small back\" aria-label=\"One event back\">‹</button>\
-    <input type=\"range\" aria-label=\"Moment of the run\"><button class=\"small on\" aria-label=\"One event on\">›</button>\
+pub const SCRUBBER: &str = "<div class=\"scrubber\"><button class=\"small step-back\" aria-label=\"One event back\">‹</button>\
+    <input type=\"range\" aria-label=\"Moment of the run\"><button class=\"small step-on\" aria-label=\"One event on\">›</button>\
     <p class=\"scrubber-text\" data-testid=\"moment\"></p></div>";
 
 /// The views of a run: id of the tab and what it is called.

@@ -55,10 +55,10 @@ pub fn scrubber(page: Page, key: String, ran: Arc<Ran>, from: Memo<usize>) -> El
     });
     let all = html(draw::SCRUBBER);
     let first = move || from.get().min(last);
-    all.at(".back")
+    all.at(".step-back")
         .flag("disabled", move || at.get() <= from.get())
         .click(move || choose.run(at.get_untracked().saturating_sub(1)));
-    all.at(".on")
+    all.at(".step-on")
         .flag("disabled", is_end)
         .click(move || choose.run(at.get_untracked() + 1));
     // The limits come before the value: a browser keeps the value inside of them.
