@@ -1,4 +1,4 @@
-//! The screen: components over the model, in the browser only.
+//! The screen: the texts of `draw` brought to life over the model, in the browser only.
 //!
 //! In: the browser. Out: the page. Called by `main`.
 
@@ -8,11 +8,12 @@ mod coach;
 mod compare;
 mod course;
 mod dialogs;
+mod dom;
 mod drafts;
 mod editor;
 mod engine;
-mod erased;
 mod exercise;
+mod files;
 mod home;
 mod inspector;
 mod lesson;
@@ -28,23 +29,15 @@ mod state;
 mod tables;
 mod timeline;
 
-use wasm_bindgen::JsCast;
+use leptos::prelude::document;
 
 /// Draws the page.
 pub fn start() {
     browser::report_panics();
-    leptos::mount::mount_to_body(shell::Shell);
-}
-
-/// What the clicked button of a text wants: a word and the rest, from `data-do`.
-fn wish(event: &web_sys::MouseEvent) -> Option<(String, String)> {
-    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
-    let wish = target
-        .closest("[data-do]")
-        .ok()??
-        .get_attribute("data-do")?;
-    Some(match wish.split_once(' ') {
-        Some((word, rest)) => (word.to_owned(), rest.to_owned()),
-        None => (wish, String::new()),
-    })
+    leptos::mount::mount_to_body(|| {
+        let all = shell::shell();
+        if let Some(body) = document().body() {
+            let _ = body.append_child(&all.0);
+        }
+    });
 }

@@ -12,6 +12,7 @@
 
 pub mod check;
 pub mod index;
+pub mod plain;
 pub mod yaml;
 
 mod exercise;
@@ -26,5 +27,7 @@ mod tests;
 pub use check::{Check, Feedback, References, RunFacts, check};
 pub use exercise::{BLANK, Choice, Exercise, Quiz, WrongAnswer};
 pub use markdown::render_markdown;
-pub use model::{Block, Cell, Heading, Lesson, LessonError, Prose, Role, TextClaim, Warning};
+pub use model::{
+    Block, Cell, Heading, Lesson, LessonError, Prose, Role, TextClaim, Warning, dataset_file,
+};
 pub use parse::parse;

@@ -283,3 +283,8 @@ impl std::fmt::Display for LessonError {
 }
 
 impl std::error::Error for LessonError {}
+
+/// The file of a data set, from the lessons' folder: SQL that makes and fills its tables.
+pub fn dataset_file(name: &str) -> String {
+    format!("_datasets/{name}.sql")
+}

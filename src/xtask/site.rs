@@ -73,6 +73,10 @@ pub fn write_lessons(from: &Path, to: &Path) -> Result<(), String> {
                 lesson::parse(&read_text(&path)?, &name).map_err(|it| format!("lessons/{it}"))?;
             sandbox = Some(found);
         }
+        if path.is_dir() && name == DATASETS {
+            copy_datasets(&path, &to.join(&name))
+                .map_err(|it| format!("{}: {it}", path.display()))?;
+        }
         if lesson::index::is_lesson_file(&name) {
             let text = read_text(&path)?;
             fs::write(to.join(&name), &text).map_err(|it| it.to_string())?;
@@ -100,6 +104,18 @@ pub fn write_lessons(from: &Path, to: &Path) -> Result<(), String> {
         let folder = file.parent().unwrap_or(&texts);
         fs::create_dir_all(folder).map_err(|it| format!("{}: {it}", folder.display()))?;
         fs::write(&file, content).map_err(|it| format!("{}: {it}", file.display()))?;
+    }
+    Ok(())
+}
+
+/// The folder of the data sets that cells name, below the lessons.
+const DATASETS: &str = "_datasets";
+
+fn copy_datasets(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        fs::copy(entry.path(), to.join(entry.file_name()))?;
     }
     Ok(())
 }

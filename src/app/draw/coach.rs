@@ -23,6 +23,14 @@ pub fn findings(insights: &Insights, cell: Option<u32>) -> String {
             .text(&it.relationship)
             .raw("</h2>");
         html.element("p", "", &it.sentence);
+        let title = it.fix.as_ref().map_or("", |it| it.title.as_str());
+        if title.is_empty() {
+            html.raw("<p class=\"finding-fix\">Try <code>")
+                .text(&it.option)
+                .raw("</code></p>");
+        } else {
+            html.element("p", "finding-fix", title);
+        }
         html.raw("<p class=\"finding-acts\">");
         let mine = |cell: Option<u32>| {
             it.fix.as_ref().is_some_and(|fix| {
@@ -35,14 +43,6 @@ pub fn findings(insights: &Insights, cell: Option<u32>) -> String {
                 &format!("fix {at}"),
                 "Apply the fix and run",
             );
-        }
-        let title = it.fix.as_ref().map_or("", |it| it.title.as_str());
-        if title.is_empty() {
-            html.raw("<span>Try <code>")
-                .text(&it.option)
-                .raw("</code></span>");
-        } else {
-            html.span("", title);
         }
         if let Some(first) = it.seqs.first() {
             html.button("link", &format!("choose {first}"), "Show the statements");

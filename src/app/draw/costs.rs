@@ -7,6 +7,11 @@ use crate::model::costs::{self, By, Share};
 use crate::model::format::duration;
 use protocol::Event;
 
+/// The slider that puts the database on a server.
+pub const LATENCY: &str = "<div class=\"latency\"><label for=\"latency\">With the database on a server, each round trip takes \
+    <output for=\"latency\"></output></label><input id=\"latency\" type=\"range\" min=\"0\" max=\"100\" step=\"1\">\
+    <p data-testid=\"simulated\" aria-live=\"polite\"></p></div>";
+
 /// The three tables, for the events from index `from` on.
 pub fn tables(events: &[Event], from: usize, cells: &[String], cell: u32) -> String {
     let mut html = Html::new();

@@ -7,6 +7,18 @@ use protocol::{Direction, Model, Place};
 use super::Html;
 use crate::model::diagram::{self, Diagram, Edge, End, HEAD, ROW, Shape};
 
+/// The panel: the drawing in a frame of a shape, its buttons, and the same as tables.
+pub fn panel(shape: &str, svg: &str, tables: &str) -> String {
+    format!(
+        "<div><div class=\"diagram-bar\" role=\"group\" aria-label=\"Diagram\"><button class=\"small larger\" aria-label=\"Larger\">+</button>\
+         <button class=\"small smaller\" aria-label=\"Smaller\">−</button><button class=\"small fit\">Fit</button>\
+         <span class=\"quiet\">Drag or use the arrow keys to move; click a name to see its line.</span></div>\
+         <div class=\"diagram\" style=\"{shape}\" tabindex=\"0\" role=\"group\" aria-label=\"Diagram of the models\">\
+         <svg class=\"er\" preserveAspectRatio=\"xMidYMid meet\">{svg}</svg></div>\
+         <h2>The same as tables</h2><div data-testid=\"models\">{tables}</div></div>"
+    )
+}
+
 /// The SVG. `view` is the part that is shown: x, y, width, height.
 pub fn svg(models: &[Model], drawing: &Diagram) -> String {
     let mut html = Html::new();

@@ -65,7 +65,10 @@ fn session(html: &mut Html, view: &SessionView) {
         html.span("fact", &format!("connection {connection}"));
     }
     html.raw("</h2>");
-    diagram(html, view);
+    // Five empty boxes would say less than one sentence.
+    if !view.objects.is_empty() {
+        diagram(html, view);
+    }
     let mut classes: Vec<&str> = Vec::new();
     for it in &view.objects {
         if !classes.contains(&&*it.object.class) {

@@ -3,16 +3,26 @@
 //! In: a view of the tables, and how each table is looked at. Out: HTML. Buttons want
 //! `sort TABLE COLUMN`, `page TABLE NUMBER`, `go TABLE COLUMN VALUE`, `wrote TABLE ROW`, `csv TABLE`, `sql TABLE`.
 
-use std::collections::BTreeMap;
-
 use protocol::{RowMark, TableColumn, TableView, TablesView};
 
 use super::{Html, grid};
 use crate::model::format::{self, plural};
+use crate::model::keyed::Keyed;
 use crate::model::rows::{self, Look, PAGE};
 
+/// What the marks are about, above the tables.
+pub const BAR: &str = "<p class=\"tables-bar\"><label>Changes since <select><option value=\"cell\">the start of this cell</option>\
+    <option value=\"before\">the event before</option><option value=\"start\">the empty database</option></select></label>\
+    <button class=\"link\">Save all as SQL</button></p>";
+
+/// SQL on the database as the run left it.
+pub const CONSOLE: &str = "<details class=\"console\"><summary>SQL console</summary>\
+    <p class=\"quiet\">On the database as the run left it. Changes last until the next run.</p>\
+    <textarea aria-label=\"SQL for the console\" rows=\"3\" spellcheck=\"false\" autocapitalize=\"off\" placeholder=\"SELECT * FROM users\"></textarea>\
+    <button class=\"small\">Run SQL</button><div class=\"console-answer\" data-testid=\"console\"></div></details>";
+
 /// All tables.
-pub fn tables(view: &TablesView, looks: &BTreeMap<String, Look>) -> String {
+pub fn tables(view: &TablesView, looks: &Keyed<String, Look>) -> String {
     let mut html = Html::new();
     if view.tables.is_empty() {
         html.element("p", "quiet panel-note", "There are no tables yet.");
@@ -22,7 +32,7 @@ pub fn tables(view: &TablesView, looks: &BTreeMap<String, Look>) -> String {
         table(
             &mut html,
             it,
-            looks.get(&it.table.name).unwrap_or(&standard),
+            looks.get(it.table.name.as_str()).unwrap_or(&standard),
             view,
         );
     }

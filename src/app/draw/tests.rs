@@ -1,7 +1,5 @@
 //! Tests of the HTML: nothing of a learner becomes markup, and what is drawn is also said.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use protocol::{
     AttributeStatus, AttributeView, Insights, NPlusOne, ObjectView, PlanStep, PlanText, RowMark,
     SessionView, TableColumn, TableData, TableView, TablesView,
@@ -57,7 +55,7 @@ fn a_row_of_the_timeline_says_why_where_and_how_much() {
         "SELECT a FROM t WHERE b = ? AND c = '?'",
         vec![Cell::Text("x'y".to_owned())],
     )];
-    let unfolded = BTreeSet::new();
+    let unfolded = Vec::new();
     let view = timeline::View {
         events: &events,
         spans: &[],
@@ -108,7 +106,7 @@ fn changed_cells_show_both_values_and_added_rows_say_so() {
         }],
         ..TablesView::default()
     };
-    let html = tables::tables(&view, &BTreeMap::new());
+    let html = tables::tables(&view, &crate::model::keyed::Keyed::default());
     assert_tame(&html);
     assert!(html.contains("<ins>new</ins>"), "{html}");
     assert!(html.contains("wrote this row? added"), "{html}");

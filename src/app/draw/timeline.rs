@@ -7,6 +7,7 @@ use protocol::Event;
 use trace::{EventKind, Statement, StatementKind, Transaction};
 
 use super::{Html, code, grid, transactions};
+use crate::model::families;
 use crate::model::format::{duration, params, plural};
 use crate::model::notes;
 use crate::model::spans::{Outcome, Span};
@@ -14,6 +15,24 @@ use crate::model::timeline::{Group, Lane, Row, RowKind, rows_text};
 
 /// So many parameter lists are shown at once; the others are counted.
 const SHOWN_PARAMS: usize = 12;
+
+/// The list, with the space before and behind what is drawn of it.
+pub const LIST: &str = "<div class=\"timeline\" role=\"list\" aria-label=\"Events\"><div class=\"space\" role=\"presentation\"></div><div class=\"space\" role=\"presentation\"></div></div>";
+
+/// The switches for what the list shows.
+pub fn filter() -> String {
+    let mut html = Html::new();
+    html.raw("<details class=\"filter\"><summary>Show</summary><div class=\"filter-set\" role=\"group\" aria-label=\"What the timeline shows\">");
+    for (_, word) in families::ALL {
+        html.raw("<button class=\"chip-button\">")
+            .raw(word)
+            .raw("</button>");
+    }
+    html.raw(
+        "<label class=\"check\"><input type=\"checkbox\">values in the SQL</label></div></details>",
+    );
+    html.finish()
+}
 
 /// What the rows are drawn from.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +49,7 @@ pub struct View<'a> {
     /// How many rows the whole list has.
     pub total: usize,
     /// Groups that are unfolded, by their first event.
-    pub unfolded: &'a std::collections::BTreeSet<usize>,
+    pub unfolded: &'a [usize],
 }
 
 impl View<'_> {

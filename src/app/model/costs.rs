@@ -66,8 +66,7 @@ pub fn shares(events: &[Event], from: usize, by: By) -> Vec<Share> {
             }),
         }
     }
-    shares.sort_by_key(|it| std::cmp::Reverse(it.count));
-    shares
+    super::order::by_number(shares, |it| -(it.count as i64))
 }
 
 /// How often a driver would have asked a server: once for each statement, and once for each step of a

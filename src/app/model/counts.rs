@@ -2,8 +2,6 @@
 //!
 //! In: events. Out: numbers and one sentence for the live region. Used by the inspector and the cells.
 
-use std::collections::BTreeMap;
-
 use trace::{Event, EventKind, StatementKind};
 
 use super::format::plural;
@@ -25,7 +23,15 @@ pub struct Counts {
 impl Counts {
     /// Counts the statements among `events`.
     pub fn of(events: &[Event]) -> Self {
-        let mut kinds: BTreeMap<StatementKind, usize> = BTreeMap::new();
+        const KINDS: [StatementKind; 6] = [
+            StatementKind::Select,
+            StatementKind::Insert,
+            StatementKind::Update,
+            StatementKind::Delete,
+            StatementKind::Ddl,
+            StatementKind::Other,
+        ];
+        let mut kinds = KINDS.map(|it| (it, 0));
         let mut counts = Self::default();
         for event in events {
             let EventKind::Statement(statement) = &event.kind else {
@@ -34,12 +40,14 @@ impl Counts {
             if statement.kind == StatementKind::Introspect {
                 continue;
             }
-            *kinds.entry(statement.kind).or_default() += 1;
+            if let Some(it) = kinds.iter_mut().find(|it| it.0 == statement.kind) {
+                it.1 += 1;
+            }
             counts.total += 1;
             counts.rows += statement.rows.unwrap_or(0);
             counts.duration += statement.duration;
         }
-        counts.kinds = kinds.into_iter().collect();
+        counts.kinds = kinds.into_iter().filter(|it| it.1 > 0).collect();
         counts
     }
 
@@ -58,18 +66,21 @@ impl Counts {
 
 /// Queries caused by each line of one cell: 1-based line and number, in line order.
 pub fn by_line(events: &[Event], cell: u32) -> Vec<(u32, usize)> {
-    let mut lines: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut lines: Vec<(u32, usize)> = Vec::new();
     for event in events {
         let EventKind::Statement(statement) = &event.kind else {
             continue;
         };
         if event.cell == Some(cell) && statement.kind != StatementKind::Introspect {
             if let Some(line) = event.line {
-                *lines.entry(line).or_default() += 1;
+                match lines.iter_mut().find(|it| it.0 == line) {
+                    Some(it) => it.1 += 1,
+                    None => lines.push((line, 1)),
+                }
             }
         }
     }
-    lines.into_iter().collect()
+    super::order::by_number(lines, |it| i64::from(it.0))
 }
 
 /// One sentence for the screen reader when a run ends.

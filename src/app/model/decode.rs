@@ -7,11 +7,11 @@
 use std::sync::Arc;
 
 use protocol::{
-    Answer, Ask, AttributeStatus, AttributeView, CellSource, Completion, CompletionKind,
-    ConsoleResult, DialectText, Direction, Event, Export, ExportFormat, Fix, FromWorker, Insights,
-    Model, ModelColumn, ModelRelationship, NPlusOne, Note, ObjectView, OverEager, Place, PlanStep,
-    PlanText, Question, Reply, RowCounts, RowMark, RunError, RunReport, SessionView, TableColumn,
-    TableData, TableView, TablesView, TextEdit, Transition,
+    Answer, Ask, AttributeStatus, AttributeView, Completion, CompletionKind, ConsoleResult,
+    DialectText, Direction, Event, Export, ExportFormat, Fix, FromWorker, Insights, Model,
+    ModelColumn, ModelRelationship, NPlusOne, Note, ObjectView, OverEager, Place, PlanStep,
+    PlanText, ProjectFile, Question, Reply, RowCounts, RowMark, RunError, RunReport, RunRequest,
+    SessionView, TableColumn, TableData, TableView, TablesView, TextEdit, Transition,
 };
 use trace::{
     AttributeRead, AttributeSnapshot, Cell, EventKind, Flush, Message, ObjectChange, ObjectIn,
@@ -171,10 +171,11 @@ records! {
     ConsoleResult { sql, columns, rows, row_count, duration, error }
     Export { name, mime, text }
     Completion { label, kind, detail }
+    ProjectFile { path, text }
 }
 
 parts! {
-    RunReport { id, stdout, error, events, tables_after, models, insights, notes, dropped_events }
+    RunReport { id, stdout, error, events, tables_after, models, insights, notes, files, dropped_events }
     Note { text, lesson, line, cell }
     RunError { class, module, message, orig, line, cell, traceback, explanation, lesson }
     Insights { n_plus_one, over_eager }
@@ -277,19 +278,34 @@ fn reply(json: &Json) -> Result<Result<Reply, String>, String> {
     }))
 }
 
-/// The message that asks for a run; everything but the cells is left at its standard.
-pub fn run(id: u32, cells: &[CellSource]) -> String {
+/// The message that asks for a run: its cells, databases and files; everything else is left at its standard.
+pub fn run(request: &RunRequest) -> String {
     let mut json = Writer::default();
-    json.raw("{\"run\":{\"id\":").number(id).raw(",\"cells\":");
-    json.list(cells, |json, it| {
-        json.raw("{\"name\":")
-            .text(&it.name)
-            .raw(",\"source\":")
-            .text(&it.source);
+    json.raw("{\"run\":{\"id\":")
+        .number(request.id)
+        .raw(",\"cells\":");
+    json.list(&request.cells, |json, it| {
+        pair(json, ("name", &it.name), ("source", &it.source));
         json.raw(if it.setup { ",\"setup\":true}" } else { "}" });
+    });
+    json.raw(",\"databases\":");
+    json.list(&request.databases, |json, it| {
+        pair(json, ("file", &it.file), ("sql", &it.sql));
+        json.raw("}");
+    });
+    json.raw(",\"files\":");
+    json.list(&request.files, |json, it| {
+        pair(json, ("path", &it.path), ("text", &it.text));
+        json.raw("}");
     });
     json.raw("}}");
     json.finish()
+}
+
+/// The beginning of an object with two texts.
+fn pair(json: &mut Writer, first: (&str, &str), second: (&str, &str)) {
+    json.raw("{\"").raw(first.0).raw("\":").text(first.1);
+    json.raw(",\"").raw(second.0).raw("\":").text(second.1);
 }
 
 /// The message that asks a question.
@@ -319,7 +335,9 @@ pub fn ask(ask: &Ask) -> String {
                 .text(&it.source)
                 .raw(",\"cursor\":")
                 .number(it.cursor)
-                .raw("}}");
+                .raw(",\"models\":");
+            json.list(&it.models, model);
+            json.raw("}}");
         }
         Question::TablesAt { run, seq, against } => {
             moment(&mut json, "tables_at", *run, *seq);
@@ -365,4 +383,28 @@ pub fn ask(ask: &Ask) -> String {
     }
     json.raw("}}");
     json.finish()
+}
+
+/// What completion asks of a model: its names and what they are. Places, keys and cascades stay here.
+fn model(json: &mut Writer, it: &Model) {
+    json.raw("{\"name\":").text(&it.name);
+    json.raw(",\"table\":").text(&it.table);
+    json.raw(",\"columns\":").list(&it.columns, |json, it| {
+        json.raw("{\"name\":").text(&it.name);
+        json.raw(",\"sql_type\":").text(&it.sql_type).raw("}");
+    });
+    json.raw(",\"relationships\":")
+        .list(&it.relationships, |json, it| {
+            json.raw("{\"name\":").text(&it.name);
+            json.raw(",\"target\":").text(&it.target);
+            json.raw(if it.uselist {
+                ",\"uselist\":true}"
+            } else {
+                "}"
+            });
+        });
+    json.raw(",\"others\":").list(&it.others, |json, it| {
+        json.text(it);
+    });
+    json.raw("}");
 }

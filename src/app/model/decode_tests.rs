@@ -2,9 +2,9 @@
 
 use protocol::{
     Answer, Ask, AttributeView, CellSource, CompleteRequest, ExportFormat, FromWorker, Insights,
-    Model, ModelColumn, ModelRelationship, NPlusOne, ObjectView, Place, Question, Reply, RowMark,
-    RunError, RunReport, SessionView, TableColumn, TableData, TableView, TablesView, ToWorker,
-    Transition,
+    Model, ModelColumn, ModelRelationship, NPlusOne, ObjectView, Place, ProjectFile, Question,
+    Reply, RowMark, RunError, RunReport, RunRequest, SeedDatabase, SessionView, TableColumn,
+    TableData, TableView, TablesView, ToWorker, Transition,
 };
 use trace::{
     Cell, Event, EventKind, Flush, Message, ObjectChange, ObjectLabel, ObjectState, Statement,
@@ -90,6 +90,10 @@ fn report() -> RunReport {
         }),
         events: events.collect(),
         tables_after: vec![table()],
+        files: vec![ProjectFile {
+            path: "/alembic.ini".to_owned(),
+            text: "[alembic]".to_owned(),
+        }],
         notes: vec![protocol::Note {
             text: "a note".to_owned(),
             lesson: Some("n-plus-one".to_owned()),
@@ -213,19 +217,48 @@ fn requests_are_written_as_serde_reads_them() {
         },
         CellSource::default(),
     ];
+    let wanted = RunRequest {
+        id: 3,
+        cells,
+        databases: vec![SeedDatabase {
+            file: String::new(),
+            sql: "CREATE TABLE a (b)".to_owned(),
+        }],
+        files: vec![ProjectFile {
+            path: "alembic.ini".to_owned(),
+            text: "[alembic]\n".to_owned(),
+        }],
+        ..RunRequest::default()
+    };
     let ToWorker::Run(request) =
-        serde_json::from_str(&decode::run(3, &cells)).expect("serde reads it")
+        serde_json::from_str(&decode::run(&wanted)).expect("serde reads it")
     else {
         panic!("it asks for a run");
     };
-    assert_eq!((request.id, &request.cells), (3, &cells));
+    assert_eq!(request, wanted);
     let questions = vec![
         Question::Names,
         Question::Complete(CompleteRequest {
             before: vec!["x".to_owned(), "y".to_owned()],
             source: "s".to_owned(),
             cursor: 1,
-            models: Vec::new(),
+            models: vec![Model {
+                name: "User".to_owned(),
+                table: "users".to_owned(),
+                columns: vec![ModelColumn {
+                    name: "role_id".to_owned(),
+                    sql_type: "INTEGER".to_owned(),
+                    ..ModelColumn::default()
+                }],
+                relationships: vec![ModelRelationship {
+                    name: "roles".to_owned(),
+                    target: "Role".to_owned(),
+                    uselist: true,
+                    ..ModelRelationship::default()
+                }],
+                others: vec!["full_name".to_owned()],
+                ..Model::default()
+            }],
         }),
         Question::TablesAt {
             run: 1,

@@ -5,6 +5,8 @@
 
 use protocol::{Direction, Model};
 
+use super::order::by_number;
+
 /// Height of a box's head and of one attribute.
 pub const HEAD: i32 = 30;
 pub const ROW: i32 = 19;
@@ -103,7 +105,7 @@ fn column_text(it: &protocol::ModelColumn) -> String {
         (_, false) => " →",
         _ => "",
     };
-    format!("{} {}{key}", it.name, it.sql_type.to_lowercase())
+    format!("{} {}{key}", it.name, it.sql_type.to_ascii_lowercase())
 }
 
 /// The lines of one class: its parent, its foreign keys, its many-to-many relationships.
@@ -286,7 +288,7 @@ fn place(diagram: &mut Diagram) {
     let lonely = |at: usize| !diagram.edges.iter().any(|it| it.from == at || it.to == at);
     columns
         .iter_mut()
-        .for_each(|it| it.sort_by_key(|&at| lonely(at)));
+        .for_each(|it| *it = by_number(std::mem::take(it), |&at| i64::from(lonely(at))));
     stack(diagram, &columns);
     for sweep in 0..6 {
         let order: Vec<usize> = if sweep % 2 == 0 {
@@ -310,10 +312,8 @@ fn place(diagram: &mut Diagram) {
                 }
                 if many == 0 { i32::MAX } else { sum / many }
             };
-            let mut sorted: Vec<(i32, usize)> =
-                columns[layer].iter().map(|&it| (middle(it), it)).collect();
-            sorted.sort_by_key(|it| it.0);
-            columns[layer] = sorted.into_iter().map(|it| it.1).collect();
+            let column = std::mem::take(&mut columns[layer]);
+            columns[layer] = by_number(column, |&it| i64::from(middle(it)));
         }
         stack(diagram, &columns);
     }

@@ -49,6 +49,14 @@ pub fn home(index: &Index) -> String {
          <p class=\"lead\">{LEAD}</p></div>",
         top()
     );
+    html.push_str(&cards(index));
+    html.push_str("</main></div>");
+    html
+}
+
+/// The lessons by group, each with what it is about.
+pub fn cards(index: &Index) -> String {
+    let mut html = String::new();
     for (group, entries) in groups(index) {
         let cards = entries.iter().map(|it| {
             format!(
@@ -65,7 +73,6 @@ pub fn home(index: &Index) -> String {
             cards.collect::<String>()
         ));
     }
-    html.push_str("</main></div>");
     html
 }
 

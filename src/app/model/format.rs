@@ -13,10 +13,16 @@ pub fn plural(count: usize, one: &str, many: &str) -> String {
 pub fn duration(micros: u64) -> String {
     match micros {
         0..=999 => format!("{micros} µs"),
-        1_000..=99_999 => format!("{:.1} ms", micros as f64 / 1_000.0),
+        1_000..=99_999 => tenths(micros, 1_000, "ms"),
         100_000..=999_999 => format!("{} ms", micros / 1_000),
-        _ => format!("{:.1} s", micros as f64 / 1_000_000.0),
+        _ => tenths(micros, 1_000_000, "s"),
     }
+}
+
+/// `1.4 ms`: a number of parts of a unit, rounded to its tenths.
+fn tenths(number: u64, unit: u64, name: &str) -> String {
+    let tenths = (number + unit / 20) * 10 / unit;
+    format!("{}.{} {name}", tenths / 10, tenths % 10)
 }
 
 /// Bytes as a person reads them: `640 kB`, `3.2 MB`.
@@ -24,7 +30,7 @@ pub fn bytes(count: u64) -> String {
     if count < 1_000_000 {
         format!("{} kB", count.div_ceil(1_000))
     } else {
-        format!("{:.1} MB", count as f64 / 1e6)
+        tenths(count, 1_000_000, "MB")
     }
 }
 
@@ -33,7 +39,7 @@ pub fn cell(value: &Cell) -> String {
     match value {
         Cell::Null => "NULL".to_owned(),
         Cell::Int(it) => it.to_string(),
-        Cell::Float(it) => format!("{it:?}"),
+        Cell::Float(it) => lesson::plain::float_text(*it),
         Cell::Text(it) => it.clone(),
         Cell::Blob { hex } => format!("x'{hex}'"),
     }

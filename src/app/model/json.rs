@@ -147,7 +147,7 @@ impl Reader<'_> {
         self.at += end;
         match digits.parse() {
             Ok(it) => Some(Json::Int(it)),
-            Err(_) => digits.parse().ok().map(Json::Float),
+            Err(_) => lesson::plain::float(digits).map(Json::Float),
         }
     }
 

@@ -407,14 +407,14 @@ fn the_timeline_leaves_out_families_and_unfolds_groups() {
     let mut kinds = vec![(1, EventKind::Begin(step()))];
     kinds.extend((0..5).map(|_| (2, select("lazy load User.role"))));
     let events = run(kinds);
-    let all = std::collections::BTreeSet::new();
+    let all = Vec::new();
     assert_eq!(
         timeline::rows_of(&events, 0, Families::AT_FIRST, &all).len(),
         2
     );
     let without = Families::AT_FIRST.toggled(Family::Transactions);
     assert_eq!(timeline::rows_of(&events, 0, without, &all).len(), 1);
-    let open = std::collections::BTreeSet::from([1]);
+    let open = vec![1];
     assert_eq!(
         timeline::rows_of(&events, 0, Families::AT_FIRST, &open).len(),
         2 + 5

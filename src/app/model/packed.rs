@@ -3,6 +3,7 @@
 //! In: lessons. Out: JSON, and the way back. So the page needs no Markdown parser, which would be a fifth of its
 //! wasm. Of a lesson only what the page shows and runs is kept. Written by xtask, read by the lesson page.
 
+use lesson::yaml::{self, Value};
 use lesson::{Block, Cell, Choice, Exercise, Heading, Lesson, Prose, Quiz, Role};
 
 use super::json::{Json, Writer};
@@ -42,7 +43,7 @@ pub fn write(lesson: &Lesson) -> String {
     let blocks: Vec<&Block> = lesson
         .blocks
         .iter()
-        .filter(|it| !matches!(it, Block::Cell(it) if matches!(it.role, Role::Hint | Role::Wrong)))
+        .filter(|it| !matches!(it, Block::Cell(it) if matches!(it.role, Role::Hint | Role::Wrong | Role::Check)))
         .collect();
     json.list(&blocks, |json, block| match block {
         Block::Prose(it) => {
@@ -56,12 +57,61 @@ pub fn write(lesson: &Lesson) -> String {
         texts(json, &it.hints);
         json.raw(",\"solutions\":");
         texts(json, &it.solutions);
+        // As the values that its YAML means: the page has no reader for YAML.
+        let read = check_of(lesson, &it.id).map(|it| yaml::read(&it.source, it.line));
+        if let Some(Ok(check)) = read {
+            json.raw(",\"check\":");
+            value(json, &check);
+        }
         json.raw("}");
     });
     json.raw(",\"quizzes\":");
     json.list(&lesson.quizzes, quiz);
     json.raw("}");
     json.finish()
+}
+
+/// The cell that says how an exercise is judged.
+fn check_of<'a>(lesson: &'a Lesson, id: &str) -> Option<&'a Cell> {
+    lesson
+        .cells()
+        .find(|it| it.role == Role::Check && it.target.as_deref() == Some(id))
+}
+
+fn value(json: &mut Writer, it: &Value) {
+    match it {
+        Value::Null => {
+            json.raw("null");
+        }
+        Value::Text(it) => {
+            json.text(it);
+        }
+        Value::List(items) => {
+            json.list(items, value);
+        }
+        Value::Map(map) => {
+            json.raw("{");
+            for (at, (name, it)) in map.iter().enumerate() {
+                json.raw(if at > 0 { "," } else { "" }).text(name).raw(":");
+                value(json, it);
+            }
+            json.raw("}");
+        }
+    }
+}
+
+fn read_value(json: &Json) -> Value {
+    match json {
+        Json::Text(it) => Value::Text(it.clone()),
+        Json::List(items) => Value::List(items.iter().map(read_value).collect()),
+        Json::Object(fields) => Value::Map(
+            fields
+                .iter()
+                .map(|(name, it)| (name.clone(), read_value(it)))
+                .collect(),
+        ),
+        _ => Value::Null,
+    }
 }
 
 fn texts(json: &mut Writer, texts: &[String]) {
@@ -193,15 +243,12 @@ fn read_cell(json: &Json) -> Cell {
 
 fn read_exercise(json: &Json, lesson: &Lesson) -> Result<Exercise, String> {
     let id = json.field("id").text().to_owned();
-    let check = lesson
-        .cells()
-        .find(|it| it.role == Role::Check && it.target.as_ref() == Some(&id));
-    let check = match check {
-        Some(it) => {
-            let read = lesson::check::read(&it.source, it.line);
-            Some(read.map_err(|(line, reason)| format!("{}:{line}: {reason}", lesson.file))?)
-        }
-        None => None,
+    let check = match json.field("check") {
+        Json::Null => None,
+        it => Some(
+            lesson::check::of(read_value(it))
+                .map_err(|(_, reason)| format!("{}: {reason}", lesson.file))?,
+        ),
     };
     Ok(Exercise {
         starter: lesson

@@ -3,14 +3,12 @@
 //! In: what the browser stored. Out: marks for the course tree. The stored text is one line for each fact, so
 //! that two exports can be put together by hand: `run slug/cell`, `solved slug/cell`, `done slug`, `last slug`.
 
-use std::collections::BTreeSet;
-
 /// See the module.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    run: BTreeSet<String>,
-    solved: BTreeSet<String>,
-    done: BTreeSet<String>,
+    run: Vec<String>,
+    solved: Vec<String>,
+    done: Vec<String>,
     last: Option<String>,
 }
 
@@ -31,15 +29,12 @@ impl Progress {
                 continue;
             };
             match word {
-                "run" => progress.run.insert(what.to_owned()),
-                "solved" => progress.solved.insert(what.to_owned()),
-                "done" => progress.done.insert(what.to_owned()),
-                "last" => {
-                    progress.last = Some(what.to_owned());
-                    true
-                }
-                _ => false,
-            };
+                "run" => put(&mut progress.run, what.to_owned()),
+                "solved" => put(&mut progress.solved, what.to_owned()),
+                "done" => put(&mut progress.done, what.to_owned()),
+                "last" => progress.last = Some(what.to_owned()),
+                _ => {}
+            }
         }
         progress
     }
@@ -64,12 +59,12 @@ impl Progress {
 
     /// A cell was run.
     pub fn run(&mut self, slug: &str, cell: &str) {
-        self.run.insert(format!("{slug}/{cell}"));
+        put(&mut self.run, format!("{slug}/{cell}"));
     }
 
     /// An exercise or a quiz was solved.
     pub fn solve(&mut self, slug: &str, cell: &str) {
-        self.solved.insert(format!("{slug}/{cell}"));
+        put(&mut self.solved, format!("{slug}/{cell}"));
     }
 
     /// Whether an exercise or a quiz is solved.
@@ -99,20 +94,27 @@ impl Progress {
             .iter()
             .all(|it| have.contains(&format!("{slug}/{it}")));
         if all && !wanted.is_empty() {
-            self.done.insert(slug.to_owned());
+            put(&mut self.done, slug.to_owned());
         }
     }
 
     /// How far a lesson is.
     pub fn mark(&self, slug: &str) -> Mark {
         let prefix = format!("{slug}/");
-        let begun = |set: &BTreeSet<String>| set.iter().any(|it| it.starts_with(&prefix));
-        if self.done.contains(slug) {
+        let begun = |set: &[String]| set.iter().any(|it| it.starts_with(&prefix));
+        if self.done.iter().any(|it| it == slug) {
             Mark::Done
         } else if begun(&self.run) || begun(&self.solved) {
             Mark::Begun
         } else {
             Mark::New
         }
+    }
+}
+
+/// Adds a fact that is not there yet, in alphabetical order.
+fn put(facts: &mut Vec<String>, fact: String) {
+    if let Err(at) = facts.binary_search(&fact) {
+        facts.insert(at, fact);
     }
 }

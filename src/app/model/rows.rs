@@ -44,15 +44,14 @@ pub fn compare(a: &Cell, b: &Cell) -> Ordering {
 
 /// Indexes of all rows in the order in which they are wanted.
 pub fn order(rows: &[Vec<Cell>], look: &Look) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    if let Some((column, down)) = look.sort {
-        let at = |row: usize| rows[row].get(column).unwrap_or(&Cell::Null);
-        order.sort_by(|&a, &b| {
-            let found = compare(at(a), at(b));
-            if down { found.reverse() } else { found }
-        });
-    }
-    order
+    let Some((column, down)) = look.sort else {
+        return (0..rows.len()).collect();
+    };
+    let at = |row: usize| rows[row].get(column).unwrap_or(&Cell::Null);
+    super::order::order(rows.len(), &mut |a, b| {
+        let found = compare(at(a), at(b));
+        if down { found.is_lt() } else { found.is_gt() }
+    })
 }
 
 /// The page on which the row with this value stands.

@@ -3,6 +3,10 @@
 //! In: the texts that the build wrote, one line for each lesson (`slug`, a tab, its text), and what was typed.
 //! Out: lessons with the stretch of text around the first word, best first. Used by the course tree.
 
+use lesson::plain::lower;
+
+use super::order;
+
 /// A lesson that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
@@ -17,7 +21,7 @@ const AROUND: usize = 36;
 /// Looks for all words of `wanted`, without regard to upper and lower case. A lesson counts more the more often
 /// they stand in it.
 pub fn search(texts: &str, wanted: &str) -> Vec<Hit> {
-    let words: Vec<String> = wanted.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = wanted.split_whitespace().map(lower).collect();
     if words.is_empty() {
         return Vec::new();
     }
@@ -26,7 +30,7 @@ pub fn search(texts: &str, wanted: &str) -> Vec<Hit> {
         let Some((slug, text)) = line.split_once('\t') else {
             continue;
         };
-        let low = text.to_lowercase();
+        let low = lower(text);
         if !words.iter().all(|it| low.contains(it.as_str())) {
             continue;
         }
@@ -40,7 +44,7 @@ pub fn search(texts: &str, wanted: &str) -> Vec<Hit> {
         };
         found.push((count, hit));
     }
-    found.sort_by_key(|it| std::cmp::Reverse(it.0));
+    let found = order::by_number(found, |it| -(it.0 as i64));
     found.into_iter().map(|it| it.1).collect()
 }
 

@@ -169,8 +169,7 @@ fn taken_back(events: &[Event], spans: &[Span], of: usize) -> Vec<TakenBack> {
             },
         ));
     }
-    found.sort_by_key(|it| it.event);
-    found
+    super::order::by_number(found, |it| it.event as i64)
 }
 
 /// Whether what `index` changed was undone by the rollback of `of`, and not by an earlier one.

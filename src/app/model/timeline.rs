@@ -4,8 +4,6 @@
 //! Out: [`Row`]s; similar statements in a row are folded into one group that still holds each of them.
 //! Used by the inspector.
 
-use std::collections::BTreeSet;
-
 use trace::{Event, EventKind, Statement, StatementKind};
 
 use super::families::{self, Families};
@@ -94,23 +92,21 @@ pub enum Lane {
 
 /// Lays out the events from index `from` on, all families that are shown at first.
 pub fn rows(events: &[Event], from: usize) -> Vec<Row> {
-    rows_of(events, from, Families::AT_FIRST, &BTreeSet::new())
+    rows_of(events, from, Families::AT_FIRST, &[])
 }
 
 /// Lays out the events from index `from` on that belong to `wanted`; `unfolded` holds the first event of each
 /// group whose members are wanted one by one.
-pub fn rows_of(
-    events: &[Event],
-    from: usize,
-    wanted: Families,
-    unfolded: &BTreeSet<usize>,
-) -> Vec<Row> {
+pub fn rows_of(events: &[Event], from: usize, wanted: Families, unfolded: &[usize]) -> Vec<Row> {
     let spans = spans::find(events);
     let columns = Columns::of(events, &spans, from);
-    let mut step_spans = std::collections::BTreeMap::new();
+    let mut step_spans = vec![None; events.len()];
     for (at, span) in spans.iter().enumerate().rev() {
-        step_spans.insert(span.end, at);
-        step_spans.insert(span.start, at);
+        for step in [span.end, span.start] {
+            if let Some(it) = step_spans.get_mut(step) {
+                *it = Some(at);
+            }
+        }
     }
     let mut rows: Vec<Row> = Vec::new();
     for (index, event) in events.iter().enumerate().skip(from) {
@@ -129,7 +125,7 @@ pub fn rows_of(
             | EventKind::Release(_)
             | EventKind::RollbackTo(_) => RowKind::Step {
                 event: index,
-                span: step_spans.get(&index).copied(),
+                span: step_spans[index],
             },
             // A flush without a plan has nothing to tell.
             EventKind::FlushStart(it) if it.plan.is_empty() => continue,
@@ -148,11 +144,7 @@ pub fn rows_of(
 }
 
 /// Puts the members of unfolded groups behind their group.
-fn unfold(
-    rows: Vec<Row>,
-    unfolded: &BTreeSet<usize>,
-    lanes: impl Fn(usize) -> Vec<Lane>,
-) -> Vec<Row> {
+fn unfold(rows: Vec<Row>, unfolded: &[usize], lanes: impl Fn(usize) -> Vec<Lane>) -> Vec<Row> {
     if unfolded.is_empty() {
         return rows;
     }

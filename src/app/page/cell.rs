@@ -8,46 +8,89 @@ use leptos::prelude::*;
 use lesson::{Cell, Lesson, Role};
 
 use super::browser;
+use super::dom::{El, follow, html, later};
 use super::drafts::Drafts;
-use super::editor::{Editor, Marks};
-use super::erased::{does, live, live_if, live_view};
-use super::state::{Desk, Page, Ran, Run, RunState, Selected, page, run_key, starter, title};
+use super::editor::{self, Editor, Marks};
+use super::engine::Status;
+use super::state::{Desk, Page, Run, RunState, Selected, page, run_key, starter, title};
 use crate::draw;
 use crate::model::counts;
 use crate::model::diff;
-use crate::model::format::plural;
 use crate::model::route::Route;
 
 /// A cell that can be run.
-#[component]
-pub fn CellView(lesson: Arc<Lesson>, cell: Cell) -> impl IntoView {
+pub fn cell(lesson: &Arc<Lesson>, cell: &Cell) -> El {
     let page = page();
     let key = run_key(&lesson.slug, &cell.id);
     let run = page.run(&key);
-    let read_only = cell.role == Role::Readonly;
-    let title = title(&cell);
-    let drafts = Drafts::open(page, &lesson.slug, &cell.id, starter(&cell));
+    let title = title(cell);
+    let drafts = Drafts::open(page, &lesson.slug, &cell.id, starter(cell));
     let text = drafts.text;
     let differs = RwSignal::new(false);
-    let starter = StoredValue::new(starter(&cell));
+    let starter = StoredValue::new(starter(cell));
     let changed = Memo::new(move |_| text.with(|it| starter.with_value(|starter| it != starter)));
-
-    let running = Memo::new({
-        let run = run.clone();
-        move |_| run.with(|it| matches!(it.state, RunState::Running(_)))
-    });
     let start = {
         let (lesson, cell) = (lesson.clone(), cell.clone());
         Callback::new(move |()| page.start(&lesson, &cell, text.get_untracked()))
     };
     page.put_on_desk(&key, Desk { text, start });
-    let stop = {
-        let key = key.clone();
-        Callback::new(move |()| page.stop(&key))
+    if cell.autorun {
+        start.run(());
+    }
+    let mut before: Vec<String> = lesson
+        .run_order(cell)
+        .iter()
+        .map(|it| it.source.clone())
+        .collect();
+    before.pop();
+    let link = Route::Lesson {
+        slug: lesson.slug.clone(),
+        at: Some(cell.id.clone()),
     };
-    let reset = {
-        let key = key.clone();
-        move |_| {
+    let all = html(&draw::lesson::cell(&link.hash(), &cell.id, &title));
+    all.at(".differs")
+        .shown(move || changed.get())
+        .state("aria-pressed", move || differs.get());
+    all.at(".reset").shown(move || changed.get());
+    let (stop, go) = (all.at(".is-stop"), all.at(".start"));
+    follow({
+        let run = run.clone();
+        move || {
+            let running = run.with(|it| matches!(it.state, RunState::Running(_)));
+            // The focus stays where the learner pressed.
+            let had_focus = [&stop, &go].iter().any(|it| is_active(it));
+            stop.set("hidden", (!running).then_some(""));
+            go.set("hidden", running.then_some(""));
+            if had_focus {
+                browser::focus(if running { &stop.0 } else { &go.0 });
+            }
+        }
+    });
+    all.at(".outdated").shown(move || drafts.outdated.get());
+    all.at(".changes").inner(move || {
+        if differs.get() && changed.get() {
+            draw::code::diff(&diff::lines(&starter.get_value(), &text.get()))
+        } else {
+            String::new()
+        }
+    });
+    let editor = editor::editor(Editor {
+        text,
+        label: format!("Code of the cell {title}"),
+        read_only: cell.role == Role::Readonly,
+        marks: marks(page, key.clone(), cell.id.clone(), run.clone()),
+        on_cursor: select_line(page, key.clone(), cell.id.clone()),
+        on_run: start,
+        before,
+        run_key: key.clone(),
+    });
+    all.at(".editor-place").add(&editor);
+    output(page, &all, key.clone(), run);
+    all.wishes(move |wish, _| match wish {
+        "run" => start.run(()),
+        "stop" => page.stop(&key),
+        "differs" => differs.update(|it| *it = !*it),
+        "reset" => {
             text.set(starter.get_value());
             drafts.outdated.set(false);
             differs.set(false);
@@ -55,80 +98,34 @@ pub fn CellView(lesson: Arc<Lesson>, cell: Cell) -> impl IntoView {
             page.said
                 .set("The cell is as the lesson has it.".to_owned());
         }
-    };
-    if cell.autorun {
-        start.run(());
-    }
-    let mut before: Vec<String> = lesson
-        .run_order(&cell)
-        .iter()
-        .map(|it| it.source.clone())
-        .collect();
-    before.pop();
-    let run_key_text = key.clone();
-    let link = Route::Lesson {
-        slug: lesson.slug.clone(),
-        at: Some(cell.id.clone()),
-    };
-    let on_cursor = select_line(page, key.clone(), cell.id.clone());
-    let marks = marks(page, key, cell.id.clone(), run.clone());
-    let label = format!("Code of the cell {title}");
-    let run_label = format!("Run {title}");
-    let stop_label = format!("Stop {title}");
-    let reset_label = format!("Reset {title}");
-    let diff_label = format!("Show your changes of {title}");
-    let cell_label = format!("Cell {title}");
-    view! {
-        <section class="cell" id=cell.id.clone() aria-label=cell_label>
-            <header class="cell-bar">
-                <span class="cell-title">{title.clone()}</span>
-                <a class="cell-link" href=link.hash() aria-label=format!("Link to {title}")>"#"</a>
-                <Show when=move || changed.get()>
-                    <button class="ghost" aria-pressed=live(move || differs.get().to_string()) aria-label=diff_label.clone()
-                        on:click=does(move |_| differs.update(|it| *it = !*it))>"Changes"</button>
-                    <button class="ghost" aria-label=reset_label.clone() on:click=reset.clone()>"Reset"</button>
-                </Show>
-                {live_view(move || if running.get() {
-                    view! {
-                        <button class="run is-stop" aria-label=stop_label.clone() on:click=does(move |_| stop.run(()))>
-                            <span class="stop-icon" aria-hidden="true"></span>"Stop"
-                        </button>
-                    }.into_any()
-                } else {
-                    view! {
-                        <button class="run" aria-label=run_label.clone() title="Ctrl or ⌘ + Enter" on:click=does(move |_| start.run(()))>
-                            <span class="run-icon" aria-hidden="true"></span>"Run"
-                        </button>
-                    }.into_any()
-                })}
-            </header>
-            <Show when=move || drafts.outdated.get()>
-                <div class="notice" role="status">
-                    <p>"The lesson has changed since you edited this cell. Your text is shown."</p>
-                    <button class="small" on:click=does(move |_| drafts.keep_mine())>"Keep mine"</button>
-                    <button class="small" on:click=does(move |_| { drafts.outdated.set(false); text.set(starter.get_value()); })>
-                        "Take the new one"
-                    </button>
-                </div>
-            </Show>
-            <Show when=move || differs.get() && changed.get()>
-                <div inner_html=live(move || draw::code::diff(&diff::lines(&starter.get_value(), &text.get())))></div>
-            </Show>
-            <Editor text label read_only marks on_cursor on_run=start before run_key=run_key_text/>
-            <Output key=run_key(&lesson.slug, &cell.id) title/>
-        </section>
-    }
+        "keep" => drafts.keep_mine(),
+        "take" => {
+            drafts.outdated.set(false);
+            text.set(starter.get_value());
+        }
+        "look" => {
+            page.shown.set(Some(key.clone()));
+            page.sheet.set(true);
+            browser::go_to("inspector");
+        }
+        _ => {}
+    });
+    all
+}
+
+fn is_active(it: &El) -> bool {
+    document()
+        .active_element()
+        .is_some_and(|active| active.is_same_node(Some(&it.0)))
 }
 
 /// A setup cell: read, and marked when one of its lines sent something.
-#[component]
-pub fn Setup(lesson: Arc<Lesson>, cell: Cell) -> impl IntoView {
+pub fn setup(lesson: &Arc<Lesson>, cell: &Cell) -> El {
     let page = page();
-    let text = RwSignal::new(starter(&cell));
-    let title = title(&cell);
+    let title = title(cell);
     let prefix = format!("{}/", lesson.slug);
     let id = cell.id.clone();
-    let open = RwSignal::new(!cell.hidden);
+    let all = html(&draw::lesson::setup(cell, &title));
     let marks = Signal::derive(move || {
         let mark = page.selected.with(|it| {
             it.as_ref()
@@ -142,150 +139,86 @@ pub fn Setup(lesson: Arc<Lesson>, cell: Cell) -> impl IntoView {
         }
     });
     // A statement of the setup can be chosen in the timeline: then show its line.
-    Effect::new(move |_| {
+    let fold = all.clone();
+    later(move || {
         if marks.with(|it| it.line.is_some()) {
-            open.set(true);
+            fold.set("open", Some(""));
         }
     });
-    let on_cursor = Callback::new({
-        let id = cell.id.clone();
-        move |line| {
-            let Some(run) = page.shown.get_untracked() else {
-                return;
-            };
-            page.selected.set(Some(Selected {
-                run,
-                cell: id.clone(),
-                line,
-                event: None,
-            }));
-        }
+    let id = cell.id.clone();
+    let on_cursor = Callback::new(move |line| {
+        let Some(run) = page.shown.get_untracked() else {
+            return;
+        };
+        page.selected.set(Some(Selected {
+            run,
+            cell: id.clone(),
+            line,
+            event: None,
+        }));
     });
-    view! {
-        <details class="setup" id=cell.id.clone() prop:open=live_if(move || open.get())>
-            <summary>
-                <span class="cell-title">{title.clone()}</span>
-                <span class="setup-note">"runs before the cells that use it"</span>
-            </summary>
-            <Editor text label=format!("Setup code {title}") read_only=true marks on_cursor on_run=Callback::new(|()| ())/>
-        </details>
-    }
-}
-
-/// Code that is only read.
-#[component]
-pub fn StaticCode(cell: Cell) -> impl IntoView {
-    let code = draw::code::code(&cell.language, &cell.source);
-    view! { <pre class="code" tabindex="0" role="region" aria-label="Code"><code inner_html=code></code></pre> }
+    all.add(&editor::editor(Editor {
+        text: RwSignal::new(starter(cell)),
+        label: format!("Setup code {title}"),
+        read_only: true,
+        marks,
+        on_cursor,
+        on_run: Callback::new(|()| ()),
+        before: Vec::new(),
+        run_key: String::new(),
+    }));
+    all
 }
 
 /// What a cell printed, and how its run ended.
-#[component]
-fn Output(key: String, title: String) -> impl IntoView {
-    let page = page();
-    let run = page.run(&key);
-    let state = Memo::new({
+fn output(page: Page, all: &El, key: String, run: ArcRwSignal<Run>) {
+    let place = all.at(".output");
+    let printed = place.at(".stdout");
+    place.shown({
         let run = run.clone();
-        move |_| run.with(|it| it.state.clone())
+        move || run.with(|it| it.state != RunState::Never || !it.output.is_empty())
     });
-    let output = Memo::new(move |_| run.with(|it| it.output.clone()));
-    let status = page.status;
-    let shown_key = key.clone();
-    let end = move || {
-        match state.get() {
-        RunState::Never => ().into_any(),
-        RunState::Running(id) => {
-            let waiting = move || status.with(|it| *it != super::engine::Status::Busy(id));
-            view! {
-                <p class="run-note">
-                    <span class="spinner" aria-hidden="true"></span>
-                    {live(move || if waiting() { "Waiting for the engine …" } else { "Running …" })}
-                </p>
-            }.into_any()
-        }
-        RunState::Stopped => view! { <p class="run-note">"Stopped."</p> }.into_any(),
-        RunState::Broken(reason) => view! {
-            <div class="notice is-bad">
-                <p>"The engine failed inside and was started again. This is a fault of Athanor, not of your code; your text is kept."</p>
-                <p class="quiet">{reason}</p>
-            </div>
-        }.into_any(),
-        RunState::Done(ran) => view! { <Ended ran key=shown_key.clone()/> }.into_any(),
-    }
-    };
-    view! {
-        <div class="output" role="group" aria-label=format!("Output of {title}")>
-            <Show when=move || output.with(|it| !it.is_empty())>
-                <pre class="stdout" tabindex="0" role="region" aria-label="What the program printed">{live(move || output.get())}</pre>
-            </Show>
-            {end}
-        </div>
-    }
-}
-
-/// The error, if any, and the way to the inspector.
-#[component]
-fn Ended(ran: Arc<Ran>, key: String) -> impl IntoView {
-    let page = page();
-    let error = ran.report.error.clone().map(|it| {
-        let line = it.line.filter(|_| it.cell == Some(ran.cell()));
-        let place = line.map(|line| format!(" on line {line}"));
-        view! {
-            <div class="error" role="group" aria-label="Error">
-                <p class="error-title"><strong>{it.class}</strong>{place}</p>
-                {it.explanation.map(|it| view! { <p class="explanation">{it}</p> })}
-                {it.lesson.map(|slug| {
-                    let hash = Route::Lesson { slug, at: None }.hash();
-                    view! { <p class="explanation"><a href=hash>"The lesson about this"</a></p> }
-                })}
-                <pre class="traceback" tabindex="0" role="region" aria-label="Traceback">{it.traceback}</pre>
-            </div>
-        }
+    printed.shown({
+        let run = run.clone();
+        move || run.with(|it| !it.output.is_empty())
     });
-    let notes = ran.report.notes.clone().into_iter().map(|it| {
-        let hash = it.lesson.map(|slug| Route::Lesson { slug, at: None }.hash());
-        view! {
-            <p class="run-note">
-                <span>{it.text} {hash.map(|it| view! { " "<a href=it>"The lesson about this"</a> })}</span>
-            </p>
-        }
+    printed.text({
+        let run = run.clone();
+        move || run.with(|it| it.output.clone())
     });
-    let notes = notes.collect_view();
-    let count = plural(ran.counts.total, "query", "queries");
-    let label = format!("{count}. Show what happened");
-    let by_kind = if ran.counts.kinds.len() > 1 {
-        ran.counts.by_kind()
-    } else {
-        String::new()
-    };
-    let here = key.clone();
-    let current = Memo::new(move |_| page.shown.with(|it| it.as_deref() == Some(here.as_str())));
-    let silent = ran.report.stdout.is_empty() && ran.report.error.is_none();
-    view! {
-        {silent.then(|| view! { <p class="run-note">"Finished without printing anything."</p> })}
-        {error}
-        {notes}
-        <button
-            class="summary"
-            class:is-current=live_if(move || current.get())
-            aria-label=label
-            on:click=does(move |_| {
-                page.shown.set(Some(key.clone()));
-                page.sheet.set(true);
-                browser::go_to("inspector");
-            })
-        >
-            <strong>{count}</strong>
-            <span>{by_kind}</span>
-            <span class="summary-go" aria-hidden="true">"What happened"</span>
-        </button>
-    }
+    let ended = place.at(".ended");
+    ended.inner(move || {
+        run.with(|it| match &it.state {
+            RunState::Never => String::new(),
+            RunState::Running(id) => {
+                let runs = page.status.with(|it| *it == Status::Busy(*id));
+                draw::lesson::waiting(if runs {
+                    "Running …"
+                } else {
+                    "Waiting for the engine …"
+                })
+            }
+            RunState::Stopped => draw::lesson::notice("run-note", "Stopped."),
+            RunState::Broken(reason) => draw::lesson::broken(reason),
+            RunState::Done(ran) => draw::lesson::ended(&ran.report, &ran.counts, ran.cell()),
+        })
+    });
+    let place = place.clone();
+    follow(move || {
+        let current = page.shown.with(|it| it.as_deref() == Some(key.as_str()));
+        place.set_class("is-current", current);
+    });
 }
 
 /// What the editor of a cell shows of its run and of the selection.
 fn marks(page: Page, key: String, id: String, run: ArcRwSignal<Run>) -> Signal<Marks> {
-    let from_run = Memo::new(move |_| {
-        run.with(|it| match &it.state {
+    Signal::derive(move || {
+        let mark = page.selected.with(|it| {
+            it.as_ref()
+                .filter(|it| it.run == key && it.cell == id)
+                .map(|it| (it.line, it.event.is_some()))
+        });
+        let (counts, error) = run.with(|it| match &it.state {
             RunState::Done(ran) => {
                 let counts = counts::by_line(&ran.report.events, ran.cell());
                 let error = ran.report.error.as_ref();
@@ -295,23 +228,14 @@ fn marks(page: Page, key: String, id: String, run: ArcRwSignal<Run>) -> Signal<M
                 (counts, error)
             }
             _ => (Vec::new(), None),
-        })
-    });
-    let memo = Memo::new(move |_| {
-        let mark = page.selected.with(|it| {
-            it.as_ref()
-                .filter(|it| it.run == key && it.cell == id)
-                .map(|it| (it.line, it.event.is_some()))
         });
-        let (counts, error) = from_run.get();
         Marks {
             line: mark.map(|it| it.0),
             reveal: mark.is_some_and(|it| it.1),
             counts,
             error,
         }
-    });
-    memo.into()
+    })
 }
 
 /// Placing the cursor marks the statements of that line, once the cell has run.

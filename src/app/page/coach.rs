@@ -6,16 +6,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::erased::live;
-use super::state::{Ran, page};
+use super::dom::{El, html};
+use super::state::{Page, Ran};
 use crate::draw;
 use crate::model::edits;
 
 /// The findings of a run, above its timeline.
-#[component]
-pub fn Coach(key: String, ran: Arc<Ran>, with_setup: RwSignal<bool>) -> impl IntoView {
-    let page = page();
-    let html = {
+pub fn coach(page: Page, key: String, ran: Arc<Ran>, with_setup: RwSignal<bool>) -> El {
+    let all = html("<div class=\"coach\"></div>");
+    all.inner({
         let ran = ran.clone();
         move || {
             draw::coach::findings(
@@ -23,23 +22,16 @@ pub fn Coach(key: String, ran: Arc<Ran>, with_setup: RwSignal<bool>) -> impl Int
                 (!with_setup.get()).then(|| ran.cell()),
             )
         }
-    };
-    let act = move |event: web_sys::MouseEvent| {
-        let Some((wish, rest)) = super::wish(&event) else {
-            return;
-        };
+    });
+    all.wishes(move |wish, rest| {
         let Ok(number) = rest.parse::<usize>() else {
             return;
         };
-        match wish.as_str() {
+        match wish {
             "choose" => page.choose(&key, &ran, number),
             "fix" => {
-                let fix = ran
-                    .report
-                    .insights
-                    .n_plus_one
-                    .get(number)
-                    .and_then(|it| it.fix.as_ref());
+                let found = ran.report.insights.n_plus_one.get(number);
+                let fix = found.and_then(|it| it.fix.as_ref());
                 let new = fix.and_then(|it| edits::apply(ran.source(), ran.cell(), &it.edits));
                 let (Some(new), Some(desk)) = (new, page.desk(&key)) else {
                     return;
@@ -55,6 +47,6 @@ pub fn Coach(key: String, ran: Arc<Ran>, with_setup: RwSignal<bool>) -> impl Int
             }
             _ => {}
         }
-    };
-    view! { <div class="coach" on:click=act inner_html=live(html)></div> }
+    });
+    all
 }

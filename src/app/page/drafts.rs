@@ -7,6 +7,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::browser;
+use super::dom::later;
 use super::state::Page;
 use crate::model::draft::{self, Draft};
 
@@ -44,9 +45,10 @@ impl Drafts {
             }
         });
         let store = StoredValue::new_local(store);
-        Effect::new(move |earlier: Option<()>| {
+        let mut earlier = false;
+        later(move || {
             drafts.text.track();
-            if earlier.is_some() {
+            if std::mem::replace(&mut earlier, true) {
                 store.update_value(|it| it(()));
             }
         });

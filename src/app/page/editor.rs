@@ -2,15 +2,14 @@
 //!
 //! In: a text signal, marks and counts to draw. Out: the learner's text, cursor line and wish to run.
 
-use leptos::html::{Div, Textarea};
 use leptos::prelude::*;
 use protocol::{CompleteRequest, CompletionKind, Question, Reply};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::browser;
+use super::dom::{El, follow, html, is_run, later};
 use super::engine::Status;
-use super::erased::{does, live, live_if};
 
 #[wasm_bindgen(module = "/js/editor.js")]
 extern "C" {
@@ -60,38 +59,86 @@ pub struct Marks {
     pub error: Option<(u32, String)>,
 }
 
-/// An editor for `text`.
-#[component]
-pub fn Editor(
-    text: RwSignal<String>,
-    label: String,
-    read_only: bool,
-    #[prop(into)] marks: Signal<Marks>,
-    on_cursor: Callback<u32>,
-    on_run: Callback<()>,
-    /// What runs before this text, and the run whose models may be completed.
-    #[prop(optional)]
-    before: Vec<String>,
-    #[prop(optional)] run_key: String,
-) -> impl IntoView {
+/// What an editor is made for.
+pub struct Editor {
+    pub text: RwSignal<String>,
+    pub label: String,
+    pub read_only: bool,
+    pub marks: Signal<Marks>,
+    pub on_cursor: Callback<u32>,
+    pub on_run: Callback<()>,
+    /// What runs before this text.
+    pub before: Vec<String>,
+    /// The run whose models may be completed.
+    pub run_key: String,
+}
+
+/// An editor.
+pub fn editor(of: Editor) -> El {
     let page = super::state::page();
     let plain = page.settings.plain;
+    let Editor {
+        text,
+        label,
+        read_only,
+        marks,
+        on_cursor,
+        on_run,
+        before,
+        run_key,
+    } = of;
     let before = StoredValue::new((before, run_key));
     let living = StoredValue::new_local(None::<Living>);
     let arrived = RwSignal::new(false);
-    let place = NodeRef::<Div>::new();
-    let area = NodeRef::<Textarea>::new();
-    let rows = move || text.with(|it| it.trim_end_matches('\n').lines().count().max(1));
-    let for_editor = label.clone();
+    let all = html(
+        "<div class=\"editor\"><textarea class=\"plain\" aria-describedby=\"editor-help\" spellcheck=\"false\" autocapitalize=\"off\"></textarea><p class=\"plain-marks\"></p></div>",
+    );
+    all.set_class("read-only", read_only);
+    let area = all.at("textarea");
+    area.set("aria-label", Some(&label))
+        .set("readonly", read_only.then_some(""));
+    area.shown(move || !arrived.get())
+        .attr("rows", move || {
+            let many = text.with(|it| it.trim_end_matches('\n').lines().count());
+            Some(many.max(1).to_string())
+        })
+        .on("input", move |event| text.set(event_target_value(&event)))
+        .on("keydown", move |event| {
+            if is_run(&event) {
+                event.prevent_default();
+                on_run.run(());
+            }
+        });
+    let typed = area
+        .0
+        .clone()
+        .unchecked_into::<web_sys::HtmlTextAreaElement>();
+    follow({
+        let typed = typed.clone();
+        move || {
+            text.with(|it| {
+                if typed.value() != *it {
+                    typed.set_value(it);
+                }
+            });
+        }
+    });
+    for name in ["select", "click"] {
+        let typed = typed.clone();
+        area.on(name, move |_| on_cursor.run(line_of(&typed)));
+    }
+    all.at(".plain-marks")
+        .shown(move || plain.get() && marks.with(|it| !words(it).is_empty()))
+        .text(move || marks.with(words));
 
-    Effect::new(move |_| {
-        let Some(parent) = place.get() else { return };
+    let parent = all.0.clone().unchecked_into::<web_sys::HtmlElement>();
+    later(move || {
         if plain.get() {
             living.set_value(None);
             arrived.set(false);
             return;
         }
-        let label = for_editor.clone();
+        let (label, parent, typed) = (label.clone(), parent.clone(), typed.clone());
         spawn_local(async move {
             let Ok(module) = JsFuture::from(load_editor(&browser::site_file("editor.js"))).await
             else {
@@ -101,11 +148,9 @@ pub fn Editor(
             if living.try_with_value(Option::is_none) != Some(true) || plain.get_untracked() {
                 return;
             }
-            let had_focus = area.get_untracked().is_some_and(|it| {
-                document()
-                    .active_element()
-                    .is_some_and(|active| active.is_same_node(Some(it.as_ref())))
-            });
+            let had_focus = document()
+                .active_element()
+                .is_some_and(|active| active.is_same_node(Some(&typed)));
             let change = Closure::new(move |new: String| {
                 text.try_set(new);
             });
@@ -147,17 +192,21 @@ pub fn Editor(
     });
 
     // What changes outside is told to the editor; its own changes come back unchanged.
-    Effect::new(move |_| {
+    later(move || {
         let (new, there) = (text.get(), arrived.get());
         if there {
             living.with_value(|it| it.as_ref().inspect(|it| it.handle.set_text(&new)).is_some());
         }
     });
-    Effect::new(move |_| {
+    let mut before = None;
+    later(move || {
         let (marks, there) = (marks.get(), arrived.get());
-        if !there {
+        let new = there.then_some(marks);
+        if new == before {
             return;
         }
+        before = new;
+        let Some(marks) = &before else { return };
         living.with_value(|it| {
             let Some(it) = it else { return };
             it.handle
@@ -170,39 +219,15 @@ pub fn Editor(
                 ));
             }
             it.handle.set_counts(pairs.into());
-            let (line, message) = marks.error.unwrap_or_default();
-            it.handle.set_error(line, &message);
+            let (line, message) = match &marks.error {
+                Some((line, message)) => (*line, message.as_str()),
+                None => (0, ""),
+            };
+            it.handle.set_error(line, message);
         });
     });
     on_cleanup(move || living.set_value(None));
-
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-            event.prevent_default();
-            on_run.run(());
-        }
-    };
-    view! {
-        <div class="editor" class:read-only=read_only node_ref=place>
-            <Show when=move || !arrived.get()>
-                <textarea
-                    node_ref=area
-                    class="plain"
-                    aria-label=label.clone()
-                    rows=rows
-                    readonly=read_only
-                    spellcheck="false"
-                    autocapitalize="off"
-                    prop:value=live(move || text.get())
-                    on:input=does(move |event| text.set(event_target_value(&event)))
-                    on:keydown=on_key
-                    on:select=does(move |_| on_cursor.run(line_of(area)))
-                    on:click=does(move |_| on_cursor.run(line_of(area)))
-                ></textarea>
-                <p class="plain-marks" hidden=live_if(move || !plain.get() || marks.with(|it| words(it).is_empty()))>{live(move || marks.with(words))}</p>
-            </Show>
-        </div>
-    }
+    all
 }
 
 /// What a plain text area cannot draw, in words.
@@ -228,10 +253,7 @@ fn words(marks: &Marks) -> String {
 }
 
 /// The line of the cursor in a text area, from 1.
-fn line_of(area: NodeRef<Textarea>) -> u32 {
-    let Some(area) = area.get_untracked() else {
-        return 1;
-    };
+fn line_of(area: &web_sys::HtmlTextAreaElement) -> u32 {
     let at = area.selection_start().ok().flatten().unwrap_or(0) as usize;
     let units: Vec<u16> = area.value().encode_utf16().take(at).collect();
     1 + units.iter().filter(|it| **it == u16::from(b'\n')).count() as u32

@@ -45,8 +45,8 @@ const SPARE_AFTER: Duration = Duration::from_millis(400);
 pub enum Status {
     /// Not asked for yet.
     Waiting,
-    /// Being fetched; a share from 0 to 1.
-    Loading(f64),
+    /// Being fetched; how much of it is there, in per cent.
+    Loading(u32),
     /// Fetched and compiled; the interpreter starts.
     Starting,
     Ready,
@@ -143,19 +143,20 @@ impl Engine {
             self.start();
             return;
         }
-        self.status.set(Status::Loading(0.0));
+        self.status.set(Status::Loading(0));
         let engine = self.clone();
         spawn_local(async move {
             let status = engine.status;
             let progress = Closure::new(move |share: f64| {
                 if matches!(status.get_untracked(), Status::Loading(_)) {
-                    status.set(Status::Loading(share));
+                    status.set(Status::Loading((share * 100.0) as u32));
                 }
             });
             let size = browser::meta("athanor-engine-bytes")
-                .and_then(|it| it.parse().ok())
-                .unwrap_or(0.0);
-            let compiled = compile_engine(&browser::site_file("worker_bg.wasm"), size, &progress);
+                .and_then(|it| it.parse::<u32>().ok())
+                .unwrap_or(0);
+            let file = browser::site_file("worker_bg.wasm");
+            let compiled = compile_engine(&file, f64::from(size), &progress);
             match JsFuture::from(compiled).await {
                 Ok(module) => {
                     browser::mark("athanor:engine-compiled");
@@ -364,7 +365,7 @@ impl Engine {
         let request = self.inner.borrow_mut().waiting.remove(0);
         let id = request.id;
         self.status.set(Status::Busy(id));
-        send(&worker, &decode::run(id, &request.cells));
+        send(&worker, &decode::run(&request));
         self.spare_later(id);
     }
 }

@@ -8,14 +8,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use lesson::{Cell, Check, Exercise, Feedback, Lesson, Quiz, References, RunFacts};
 
-use super::cell::CellView;
-use super::erased::{does, live, live_if};
-use super::state::{Page, Ran, RunState, page, run_key, sources, title};
+use super::cell;
+use super::dom::{El, each, html, later};
+use super::state::{Page, Ran, RunState, page, run_key, sources, starter, title};
 use crate::draw;
 
 /// A cell with blanks, and what belongs to it.
-#[component]
-pub fn ExerciseView(lesson: Arc<Lesson>, cell: Cell) -> impl IntoView {
+pub fn exercise(lesson: &Arc<Lesson>, cell: &Cell) -> El {
     let page = page();
     let exercise = lesson.exercise(&cell.id).cloned().unwrap_or_default();
     let key = run_key(&lesson.slug, &cell.id);
@@ -27,67 +26,54 @@ pub fn ExerciseView(lesson: Arc<Lesson>, cell: Cell) -> impl IntoView {
             .find_map(|(kind, bounds)| bounds.max.filter(|_| kind.is_none()));
         page.set_budget(&key, most);
     }
-    let solved = {
+    let solution = exercise.solutions.first();
+    let solution = solution.and_then(|it| lesson.cell(it)).cloned();
+    let all = html(&draw::lesson::exercise(
+        &exercise,
+        solution.as_ref(),
+        &title(cell),
+    ));
+    all.at(".cell-place").add(&cell::cell(lesson, cell));
+    all.at(".solved").shown({
         let (slug, id) = (slug.clone(), id.clone());
-        Memo::new(move |_| page.progress.with(|it| it.is_solved(&slug, &id)))
-    };
+        move || page.progress.with(|it| it.is_solved(&slug, &id))
+    });
     let judged = judge(page, lesson.clone(), exercise.clone(), key.clone());
-    Effect::new(move |_| {
+    later(move || {
         if let Some(Judged::Done(found, _)) = judged.get() {
             if found.is_empty() {
                 page.progress.update(|it| it.solve(&slug, &id));
             }
         }
     });
-    let feedback = move || match judged.get() {
+    all.at(".feedback").inner(move || match judged.get() {
         None => String::new(),
         Some(Judged::Waiting) => super::panels::sorry("The answer is being checked …"),
         Some(Judged::Done(found, success)) => draw::exercise::feedback(&found, &success),
-    };
+    });
     let shown = RwSignal::new(0);
-    let hints = exercise.hints.clone();
-    let many = hints.len();
-    let solution = exercise
-        .solutions
-        .first()
-        .and_then(|it| lesson.cell(it))
-        .cloned();
-    let use_it = {
-        let (key, solution) = (key.clone(), solution.clone());
-        move |_| {
+    let many = exercise.hints.len();
+    all.at(".more-hints")
+        .shown(move || shown.get() < many)
+        .text(move || format!("Hint {} of {many}", shown.get() + 1));
+    let place = all.clone();
+    all.wishes(move |wish, _| match wish {
+        "hint" => {
+            shown.update(|it| *it += 1);
+            let mut at = 0;
+            each(&place.0, ".hint", |hint| {
+                at += 1;
+                El(hint).set("hidden", (at > shown.get_untracked()).then_some(""));
+            });
+        }
+        "solution" => {
             if let (Some(desk), Some(solution)) = (page.desk(&key), &solution) {
-                desk.text.set(super::state::starter(solution));
+                desk.text.set(starter(solution));
             }
         }
-    };
-    let name = title(&cell);
-    view! {
-        <div class="exercise" role="group" aria-label=format!("Exercise {name}")>
-            <p class="exercise-title">
-                <span>"Exercise"</span>
-                <Show when=move || solved.get()><span class="chip is-added">"solved"</span></Show>
-            </p>
-            <CellView lesson cell/>
-            <div class="feedback" role="status" data-testid="feedback" inner_html=live(feedback)></div>
-            {move || hints.iter().take(shown.get()).enumerate().map(|(at, hint)| view! {
-                <div class="hint prose"><p class="hint-title">{format!("Hint {}", at + 1)}</p><div inner_html=hint.clone()></div></div>
-            }).collect_view()}
-            <div class="exercise-acts">
-                <Show when=move || shown.with(|it| *it < many)>
-                    <button class="small" on:click=does(move |_| shown.update(|it| *it += 1))>
-                        {move || format!("Hint {} of {many}", shown.get() + 1)}
-                    </button>
-                </Show>
-                {solution.map(|it| view! {
-                    <details class="fold">
-                        <summary>"A solution"</summary>
-                        <super::cell::StaticCode cell=it/>
-                        <button class="small" on:click=use_it>"Put it into the cell"</button>
-                    </details>
-                })}
-            </div>
-        </div>
-    }
+        _ => {}
+    });
+    all
 }
 
 /// Where the judging of an answer stands.
@@ -100,7 +86,12 @@ enum Judged {
 }
 
 /// Judges the latest run of an exercise; runs what it is compared with, once.
-fn judge(page: Page, lesson: Arc<Lesson>, exercise: Exercise, key: String) -> Memo<Option<Judged>> {
+fn judge(
+    page: Page,
+    lesson: Arc<Lesson>,
+    exercise: Exercise,
+    key: String,
+) -> RwSignal<Option<Judged>> {
     let exercise = Arc::new(exercise);
     let references = {
         let (lesson, exercise) = (lesson.clone(), exercise.clone());
@@ -113,15 +104,12 @@ fn judge(page: Page, lesson: Arc<Lesson>, exercise: Exercise, key: String) -> Me
             found.collect()
         }
     };
-    let ran = {
-        let key = key.clone();
-        Memo::new(move |_| page.ran(&key))
-    };
     // What the answer is compared with runs when the first answer has run.
-    Effect::new({
+    later({
         let (exercise, references) = (exercise.clone(), references.clone());
-        move |_| {
-            let (Some(_), Some(check)) = (ran.get(), &exercise.check) else {
+        let key = key.clone();
+        move || {
+            let (Some(_), Some(check)) = (page.ran(&key), &exercise.check) else {
                 return;
             };
             for (_, cell, key) in references(check) {
@@ -130,13 +118,14 @@ fn judge(page: Page, lesson: Arc<Lesson>, exercise: Exercise, key: String) -> Me
                     .with_untracked(|it| it.state == RunState::Never)
                 {
                     let sources = sources(&lesson, &cell, &cell.source);
-                    page.start_sources(&key, sources, title(&cell));
+                    page.start_sources(&key, sources, title(&cell), cell.dataset.as_deref());
                 }
             }
         }
     });
-    Memo::new(move |_| {
-        let (ran, check) = (ran.get()?, exercise.check.as_ref()?);
+    let judged = RwSignal::new(None);
+    let judge = move || {
+        let (ran, check) = (page.ran(&key)?, exercise.check.as_ref()?);
         let mut known = References::new();
         for (name, _, key) in references(check) {
             let state = page.run(&key).with(|it| it.state.clone());
@@ -153,7 +142,9 @@ fn judge(page: Page, lesson: Arc<Lesson>, exercise: Exercise, key: String) -> Me
             found,
             check.success.clone().unwrap_or_default(),
         ))
-    })
+    };
+    later(move || judged.set(judge()));
+    judged
 }
 
 fn facts(ran: &Ran) -> RunFacts {
@@ -161,61 +152,48 @@ fn facts(ran: &Ran) -> RunFacts {
 }
 
 /// A question with choices.
-#[component]
-pub fn QuizView(slug: String, quiz: Quiz) -> impl IntoView {
+pub fn quiz(slug: &str, quiz: &Quiz) -> El {
     let page = page();
     let many = quiz.takes_many();
     let ticked = RwSignal::new(Vec::<usize>::new());
     let answered = RwSignal::new(false);
-    let quiz = StoredValue::new(quiz);
-    let id = quiz.with_value(|it| it.id.clone());
-    let solved = {
+    let all = html(&draw::lesson::quiz(quiz));
+    let (slug, id) = (slug.to_owned(), quiz.id.clone());
+    all.at(".solved").shown({
         let (slug, id) = (slug.clone(), id.clone());
-        Memo::new(move |_| page.progress.with(|it| it.is_solved(&slug, &id)))
-    };
-    let answer = {
-        let id = id.clone();
-        move |_| {
+        move || page.progress.with(|it| it.is_solved(&slug, &id))
+    });
+    let mut at = 0;
+    each(&all.0, ".choice input", |input| {
+        let choice = at;
+        at += 1;
+        El(input)
+            .checked(move || ticked.with(|it| it.contains(&choice)))
+            .on("change", move |_| {
+                answered.set(false);
+                ticked.update(|it| match it.iter().position(|it| *it == choice) {
+                    Some(place) if many => {
+                        it.remove(place);
+                    }
+                    _ if many => it.push(choice),
+                    _ => *it = vec![choice],
+                });
+            });
+    });
+    let quiz = StoredValue::new(quiz.clone());
+    all.at(".check-answer")
+        .flag("disabled", move || ticked.with(Vec::is_empty))
+        .click(move || {
             answered.set(true);
-            let right = quiz.with_value(|it| it.is_right(&ticked.get_untracked()));
-            if right {
+            if quiz.with_value(|it| it.is_right(&ticked.get_untracked())) {
                 page.progress.update(|it| it.solve(&slug, &id));
             }
-        }
-    };
-    let verdict = move || {
+        });
+    all.at(".verdict").inner(move || {
         if !answered.get() {
             return String::new();
         }
         quiz.with_value(|it| draw::exercise::verdict(it, &ticked.get()))
-    };
-    let choices = quiz.with_value(|it| it.choices.clone());
-    let choices = choices.into_iter().enumerate().map(|(at, choice)| {
-        let tick = move |_| {
-            answered.set(false);
-            ticked.update(|it| match it.iter().position(|it| *it == at) {
-                Some(place) if many => {
-                    it.remove(place);
-                }
-                _ if many => it.push(at),
-                _ => *it = vec![at],
-            });
-        };
-        view! {
-            <label class="choice">
-                <input type=if many { "checkbox" } else { "radio" } name=id.clone()
-                    prop:checked=live_if(move || ticked.with(|it| it.contains(&at))) on:change=tick/>
-                <span class="prose" inner_html=choice.text></span>
-            </label>
-        }
     });
-    view! {
-        <fieldset class="quiz" id=quiz.with_value(|it| it.id.clone())>
-            <legend><span class="quiz-word">"Question"</span> <Show when=move || solved.get()><span class="chip is-added">"answered"</span></Show></legend>
-            <div class="prose" inner_html=quiz.with_value(|it| it.question.clone())></div>
-            {choices.collect_view()}
-            <button class="small" disabled=live_if(move || ticked.with(Vec::is_empty)) on:click=answer>"Check"</button>
-            <div class="verdict" role="status" inner_html=live(verdict)></div>
-        </fieldset>
-    }
+    all
 }

@@ -4,100 +4,56 @@
 
 use std::sync::Arc;
 
-use leptos::ev;
-use leptos::html::Button;
 use leptos::prelude::*;
 
 use super::browser;
-use super::coach::Coach;
-use super::erased::{does, live, live_if, live_view};
-use super::models::Models;
-use super::panels::{Costs, Session, Transactions};
-use super::runs::Runs;
-use super::scrubber::Scrubber;
-use super::state::{Ran, RunState, page};
-use super::tables::Tables;
-use super::timeline::Timeline;
+use super::dom::{El, follow, html, key, later, on_window, reveal};
+use super::state::{Page, Ran, RunState, page};
+use super::{coach, files, models, panels, runs, scrubber, split, tables, timeline};
+use crate::draw::inspector::{self as draw, TABS};
 use crate::model::counts::Counts;
 use crate::model::format::plural;
 
-/// The views of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tab {
-    Timeline,
-    Transactions,
-    Costs,
-    Session,
-    Tables,
-    Models,
-    Runs,
-}
-
-const TABS: [(Tab, &str, &str); 7] = [
-    (Tab::Timeline, "Timeline", "tab-timeline"),
-    (Tab::Transactions, "Transactions", "tab-transactions"),
-    (Tab::Costs, "Costs", "tab-costs"),
-    (Tab::Session, "Session", "tab-session"),
-    (Tab::Tables, "Tables", "tab-tables"),
-    (Tab::Models, "Models", "tab-models"),
-    (Tab::Runs, "Compare", "tab-runs"),
-];
-
 /// The inspector of the current lesson.
-#[component]
-pub fn Inspector() -> impl IntoView {
+pub fn inspector() -> El {
     let page = page();
     let ran = Memo::new(move |_| {
         let key = page.shown.get()?;
         Some((key.clone(), page.ran(&key)?))
     });
-    let tab = RwSignal::new(Tab::Timeline);
+    let tab = RwSignal::new(TABS[0].0);
     let with_setup = RwSignal::new(false);
-    let handle = NodeRef::<Button>::new();
-    let close = move || {
-        page.sheet.set(false);
-        if let Some(button) = handle.get_untracked() {
-            let _ = button.focus();
-        }
-    };
-    let escape = window_event_listener(ev::keydown, move |event| {
-        if event.key() == "Escape" && page.sheet.get_untracked() {
-            close();
-        }
-    });
-    on_cleanup(move || escape.remove());
-    let brief = move || match ran.get() {
+    let all = html(draw::INSPECTOR);
+    all.class("open", move || page.sheet.get());
+    split::split(page, &all.at(".split"));
+    let handle = all.at(".sheet-handle");
+    handle
+        .state("aria-expanded", move || page.sheet.get())
+        .click(move || page.sheet.update(|it| *it = !*it));
+    handle.at(".brief").text(move || match ran.get() {
         None => "What happened".to_owned(),
         Some((_, ran)) => plural(ran.counts.total, "query", "queries"),
-    };
-    view! {
-        <aside class="inspector" class:open=live_if(move || page.sheet.get()) aria-label="What happened">
-            <super::split::Split/>
-            <button
-                class="sheet-handle"
-                node_ref=handle
-                aria-expanded=live(move || page.sheet.get().to_string())
-                aria-controls="inspector"
-                on:click=does(move |_| page.sheet.update(|it| *it = !*it))
-            >
-                <span>{live(brief)}</span>
-                <span class="sheet-arrow" aria-hidden="true"></span>
-            </button>
-            <div class="inspector-body" id="inspector" tabindex="-1">
-                {live_view(move || match ran.get() {
-                    None => view! { <Nothing/> }.into_any(),
-                    Some((key, ran)) => view! { <Inspected key ran tab with_setup/> }.into_any(),
-                })}
-            </div>
-        </aside>
-    }
+    });
+    on_window("keydown", move |event| {
+        if key(&event) == "Escape" && page.sheet.get_untracked() {
+            page.sheet.set(false);
+            browser::focus(&handle.0);
+        }
+    });
+    all.at("#inspector").slot(move || {
+        let ran = ran.get();
+        untrack(|| match ran {
+            None => vec![nothing(page)],
+            Some((key, ran)) => inspected(page, &key, &ran, tab, with_setup),
+        })
+    });
+    all
 }
 
 /// Before the first run.
-#[component]
-fn Nothing() -> impl IntoView {
-    let page = page();
-    let text = move || {
+fn nothing(page: Page) -> El {
+    let all = html(draw::NOTHING);
+    all.at("p").text(move || {
         let state = page
             .shown
             .get()
@@ -112,156 +68,143 @@ fn Nothing() -> impl IntoView {
                 "Run a cell. Every statement it sends is listed here: why, from which line, and in which transaction."
             }
         }
-    };
-    const PICTURE: &str = r#"<svg viewBox="0 0 120 72" width="120" height="72" aria-hidden="true"><path d="M14 8v56M14 20h18M14 36h18M14 52h18" stroke="currentColor" stroke-width="2" fill="none" stroke-linecap="round"/><rect x="38" y="13" width="68" height="14" rx="4" fill="currentColor" opacity=".16"/><rect x="38" y="29" width="48" height="14" rx="4" fill="currentColor" opacity=".16"/><rect x="38" y="45" width="58" height="14" rx="4" fill="currentColor" opacity=".16"/></svg>"#;
-    view! {
-        <div class="nothing">
-            <span inner_html=PICTURE></span>
-            <p>{live(text)}</p>
-        </div>
-    }
+        .to_owned()
+    });
+    all
 }
 
-#[component]
-fn Inspected(
-    key: String,
-    ran: Arc<Ran>,
-    tab: RwSignal<Tab>,
+fn inspected(
+    page: Page,
+    key: &str,
+    ran: &Arc<Ran>,
+    tab: RwSignal<&'static str>,
     with_setup: RwSignal<bool>,
-) -> impl IntoView {
-    let page = page();
-    let from = {
-        let start = ran.start;
-        Memo::new(move |_| if with_setup.get() { 0 } else { start })
-    };
-    let counts = {
-        let ran = ran.clone();
-        Memo::new(move |_| {
-            if with_setup.get() {
-                Counts::of(&ran.report.events)
-            } else {
-                ran.counts.clone()
+) -> Vec<El> {
+    let has_files = !ran.report.files.is_empty();
+    if tab.get_untracked() == "tab-files" && !has_files {
+        tab.set(TABS[0].0);
+    }
+    let start = ran.start;
+    let from = Memo::new(move |_| if with_setup.get() { 0 } else { start });
+    let head = html(&draw::run(&ran.title, start > 0, has_files));
+    numbers(page, &head, key, ran, from);
+    if start > 0 {
+        head.at(".check input")
+            .checked(move || with_setup.get())
+            .on("change", move |event| {
+                with_setup.set(event_target_checked(&event));
+            });
+    }
+    tabs(&head, tab, has_files);
+    let panel = html("<div class=\"panel\" id=\"panel\" role=\"tabpanel\" tabindex=\"0\"></div>");
+    panel.attr("aria-labelledby", move || Some(tab.get().to_owned()));
+    // Another view begins at its top.
+    let (mut before, scrolled, buttons) = (None, panel.clone(), head.clone());
+    later(move || {
+        let now = tab.get();
+        if before.is_some_and(|it| it != now) {
+            scrolled.0.set_scroll_top(0);
+            reveal(&buttons.at(&format!("#{now}")).0, false);
+        }
+        before = Some(now);
+    });
+    let (name, shown) = (key.to_owned(), ran.clone());
+    panel.slot(move || {
+        let (key, ran) = (name.clone(), shown.clone());
+        let tab = tab.get();
+        untrack(|| match tab {
+            "tab-transactions" => vec![panels::transactions(page, key, ran, from)],
+            "tab-costs" => panels::costs(page, key, ran, from),
+            "tab-session" => vec![panels::session(page, key, ran)],
+            "tab-tables" => tables::tables(page, key, ran),
+            "tab-models" => models::models(page, key, &ran),
+            "tab-files" => vec![files::files(page, key, &ran)],
+            "tab-runs" => vec![runs::runs(page, &key, ran)],
+            _ => {
+                let mut all = vec![coach::coach(page, key.clone(), ran.clone(), with_setup)];
+                all.extend(timeline::timeline(page, key, ran, from));
+                all
             }
         })
+    });
+    let scrubber = scrubber::scrubber(page, key.to_owned(), ran.clone(), from);
+    let empty = ran.report.events.len() < 2;
+    scrubber.shown(move || {
+        !empty && matches!(tab.get(), "tab-timeline" | "tab-session" | "tab-tables")
+    });
+    vec![head, panel, scrubber]
+}
+
+/// The numbers in the head.
+fn numbers(page: Page, head: &El, key: &str, ran: &Arc<Ran>, from: Memo<usize>) {
+    let counts = {
+        let ran = ran.clone();
+        move || match from.get() {
+            0 => Counts::of(&ran.report.events),
+            _ => ran.counts.clone(),
+        }
     };
-    let name = ran.title.clone();
-    let has_setup = ran.start > 0;
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        let step: isize = match event.key().as_str() {
+    head.at(".total strong").text({
+        let counts = counts.clone();
+        move || counts().total.to_string()
+    });
+    head.at(".total span").text({
+        let counts = counts.clone();
+        move || {
+            if counts().total == 1 {
+                "query"
+            } else {
+                "queries"
+            }
+            .to_owned()
+        }
+    });
+    head.at(".kinds").inner({
+        let counts = counts.clone();
+        move || draw::kinds(&counts())
+    });
+    let (key, total) = (key.to_owned(), ran.counts.total);
+    head.at(".budget-place").inner(move || {
+        page.budget(&key).map_or_else(String::new, |most| {
+            crate::draw::costs::budget(total, most as usize)
+        })
+    });
+    let ran = ran.clone();
+    head.at(".spent").text(move || {
+        let events = ran.report.events.get(from.get()..).unwrap_or_default();
+        panels::time_text(events, counts().duration, page.settings.latency.get())
+    });
+}
+
+/// The tabs, with the arrow keys that tabs have.
+fn tabs(head: &El, tab: RwSignal<&'static str>, has_files: bool) {
+    let there: Vec<&'static str> = TABS
+        .iter()
+        .map(|it| it.0)
+        .filter(|it| *it != "tab-files" || has_files)
+        .collect();
+    for &id in &there {
+        let button = head.at(&format!("#{id}"));
+        let chosen = button.clone();
+        button.click(move || tab.set(id));
+        follow(move || {
+            let is = tab.get() == id;
+            chosen.set("aria-selected", Some(if is { "true" } else { "false" }));
+            chosen.set("tabindex", Some(if is { "0" } else { "-1" }));
+        });
+    }
+    let buttons = head.clone();
+    head.at(".tabs").on("keydown", move |event| {
+        let step: isize = match key(&event).as_str() {
             "ArrowRight" => 1,
             "ArrowLeft" => -1,
             _ => return,
         };
         event.prevent_default();
-        let at = TABS
-            .iter()
-            .position(|it| it.0 == tab.get_untracked())
-            .unwrap_or(0) as isize;
-        let next = TABS[(at + step).rem_euclid(TABS.len() as isize) as usize];
-        tab.set(next.0);
-        if let Some(button) = document().get_element_by_id(next.2) {
-            browser::focus(&button);
-        }
-    };
-    // Another view begins at its top.
-    Effect::new(move |before: Option<Tab>| {
-        let now = tab.get();
-        if before.is_some_and(|it| it != now) {
-            if let Some(panel) = document().get_element_by_id("panel") {
-                panel.set_scroll_top(0);
-            }
-            if let Some(button) = TABS
-                .iter()
-                .find(|it| it.0 == now)
-                .and_then(|it| document().get_element_by_id(it.2))
-            {
-                let options = web_sys::ScrollIntoViewOptions::new();
-                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-                button.scroll_into_view_with_scroll_into_view_options(&options);
-            }
-        }
-        now
+        let now = tab.get_untracked();
+        let at = there.iter().position(|it| *it == now).unwrap_or(0) as isize;
+        let next = there[(at + step).rem_euclid(there.len() as isize) as usize];
+        tab.set(next);
+        browser::focus(&buttons.at(&format!("#{next}")).0);
     });
-    let panel = {
-        let (key, ran) = (key.clone(), ran.clone());
-        move || {
-            let (key, ran) = (key.clone(), ran.clone());
-            match tab.get() {
-                Tab::Timeline => view! { <Coach key=key.clone() ran=ran.clone() with_setup/> <Timeline key ran from/> }.into_any(),
-                Tab::Transactions => view! { <Transactions key ran from/> }.into_any(),
-                Tab::Costs => view! { <Costs key ran from/> }.into_any(),
-                Tab::Session => view! { <Session key ran/> }.into_any(),
-                Tab::Tables => view! { <Tables key ran/> }.into_any(),
-                Tab::Models => view! { <Models key ran/> }.into_any(),
-                Tab::Runs => view! { <Runs key ran/> }.into_any(),
-            }
-        }
-    };
-    let kinds = move || {
-        let mut html = crate::draw::Html::new();
-        for (kind, count) in &counts.get().kinds {
-            html.element("li", "kind", &format!("{count} {}", kind.name()));
-        }
-        html.finish()
-    };
-    let budget = {
-        let (key, total) = (key.clone(), ran.counts.total);
-        move || {
-            page.budget(&key).map_or_else(String::new, |most| {
-                crate::draw::costs::budget(total, most as usize)
-            })
-        }
-    };
-    let latency = page.settings.latency;
-    let time = {
-        let ran = ran.clone();
-        move || {
-            let events = ran.report.events.get(from.get()..).unwrap_or_default();
-            super::panels::time_text(events, counts.with(|it| it.duration), latency.get())
-        }
-    };
-    view! {
-        <header class="inspector-head">
-            <p class="total">
-                <strong data-testid="total">{live(move || counts.with(|it| it.total.to_string()))}</strong>
-                {live(move || counts.with(|it| if it.total == 1 { " query" } else { " queries" }))}
-            </p>
-            <ul class="kinds" aria-label="Queries by kind" inner_html=live(kinds)></ul>
-            <div class="budget-place" inner_html=live(budget)></div>
-            <p class="inspector-facts">
-                <span class="from-cell">{name}</span>
-                <span>{live(time)}</span>
-                {has_setup.then(|| view! {
-                    <label class="check">
-                        <input type="checkbox" prop:checked=live_if(move || with_setup.get()) on:change=does(move |event| with_setup.set(event_target_checked(&event)))/>
-                        "with setup"
-                    </label>
-                })}
-            </p>
-            <div class="tabs" role="tablist" aria-label="Views of the run" on:keydown=on_key>
-                {TABS.into_iter().map(|(which, word, id)| view! {
-                    <button
-                        role="tab"
-                        id=id
-                        aria-controls="panel"
-                        aria-selected=live(move || (tab.get() == which).to_string())
-                        tabindex=live(move || if tab.get() == which { "0" } else { "-1" })
-                        on:click=does(move |_| tab.set(which))
-                    >{word}</button>
-                }).collect_view()}
-            </div>
-        </header>
-        <div
-            class="panel"
-            id="panel"
-            role="tabpanel"
-            tabindex="0"
-            aria-labelledby=live(move || TABS.iter().find(|it| it.0 == tab.get()).map_or("", |it| it.2))
-        >
-            {live_view(panel)}
-        </div>
-        <Show when=move || matches!(tab.get(), Tab::Timeline | Tab::Session | Tab::Tables)>
-            <Scrubber key=key.clone() ran=ran.clone() from/>
-        </Show>
-    }
 }

@@ -2,30 +2,30 @@
 //!
 //! In: a finished run, the moment that is looked at. Out: HTML of `draw`, and the wishes of its buttons.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use protocol::{Event, Question, Reply};
 
-use super::erased::{does, live};
-use super::state::{Page, Ran, page};
+use super::dom::{El, html, later};
+use super::state::{Page, Ran};
 use crate::draw;
 use crate::model::costs;
 use crate::model::format::{duration, plural};
 
 /// What rows of a run are drawn from.
-pub fn view_of<'a>(ran: &'a Ran, unfolded: &'a BTreeSet<usize>) -> draw::timeline::View<'a> {
+///
+/// Connections are named only where the events from `from` on used more than one.
+pub fn view_of<'a>(ran: &'a Ran, from: usize, unfolded: &'a [usize]) -> draw::timeline::View<'a> {
+    let mut shown = ran.spans.iter().filter(|it| it.end >= from);
+    let first = shown.next().map(|it| it.connection);
     draw::timeline::View {
         events: &ran.report.events,
         spans: &ran.spans,
         cells: &ran.cells,
         cell: ran.cell(),
         values: false,
-        several: ran
-            .spans
-            .iter()
-            .any(|it| it.connection != ran.spans[0].connection),
+        several: shown.any(|it| Some(it.connection) != first),
         total: 0,
         unfolded,
     }
@@ -58,118 +58,115 @@ pub fn moment(page: Page, key: &str, ran: &Ran) -> usize {
 pub type Answer = RwSignal<Option<Result<Reply, String>>, LocalStorage>;
 
 /// An answer of the worker that follows what is asked; the newest question wins, and only one is under way.
-pub fn follow(page: Page, wanted: Memo<Option<Question>>) -> Answer {
+pub fn follow(page: Page, wanted: impl Fn() -> Question + 'static) -> Answer {
     let answer = RwSignal::new_local(None);
-    let busy = StoredValue::new(false);
-    fn send(page: Page, wanted: Memo<Option<Question>>, answer: Answer, busy: StoredValue<bool>) {
-        let Some(Some(question)) = wanted.try_get_untracked() else {
-            return;
-        };
-        let asked = question.clone();
-        busy.set_value(true);
+    // Whether one is under way, and the newest question since.
+    let busy = StoredValue::new((false, None));
+    fn send(
+        page: Page,
+        question: Question,
+        answer: Answer,
+        busy: StoredValue<(bool, Option<Question>)>,
+    ) {
+        busy.set_value((true, None));
         page.ask(question, move |reply| {
-            if busy.try_set_value(false).is_some() {
+            let mut next = None;
+            let there = busy.try_update_value(|it| {
+                it.0 = false;
+                next = it.1.take();
+            });
+            if there.is_none() {
                 return;
             }
             answer.try_set(Some(reply));
-            let moved = wanted
-                .try_get_untracked()
-                .flatten()
-                .is_some_and(|it| it != asked);
-            if moved {
-                send(page, wanted, answer, busy);
+            if let Some(next) = next {
+                send(page, next, answer, busy);
             }
         });
     }
-    Effect::new(move |_| {
-        wanted.track();
-        if !busy.get_value() {
-            send(page, wanted, answer, busy);
+    later(move || {
+        let question = wanted();
+        if busy.with_value(|it| it.0) {
+            busy.update_value(|it| it.1 = Some(question));
+        } else {
+            send(page, question, answer, busy);
         }
     });
     answer
 }
 
-/// Carries out `choose EVENT`.
-fn chooses(page: Page, key: String, ran: Arc<Ran>) -> impl Fn(web_sys::MouseEvent) {
-    move |event| {
-        if let Some((wish, rest)) = super::wish(&event) {
-            if let ("choose", Ok(index)) = (wish.as_str(), rest.parse()) {
-                page.choose(&key, &ran, index);
-            }
+/// HTML that follows signals, whose buttons choose events.
+fn chooses(page: Page, key: String, ran: Arc<Ran>, draw: impl Fn(&Ran) -> String + 'static) -> El {
+    let all = html("<div></div>");
+    all.inner({
+        let ran = ran.clone();
+        move || draw(&ran)
+    });
+    all.wishes(move |wish, rest| {
+        if let ("choose", Ok(index)) = (wish, rest.parse()) {
+            page.choose(&key, &ran, index);
         }
-    }
+    });
+    all
 }
 
 /// Transactions and savepoints as a nested list.
-#[component]
-pub fn Transactions(key: String, ran: Arc<Ran>, from: Memo<usize>) -> impl IntoView {
-    let act = chooses(page(), key, ran.clone());
-    let html = move || {
-        let nothing = BTreeSet::new();
-        draw::transactions::all(&view_of(&ran, &nothing), from.get())
-    };
-    view! { <div on:click=act inner_html=live(html)></div> }
+pub fn transactions(page: Page, key: String, ran: Arc<Ran>, from: Memo<usize>) -> El {
+    chooses(page, key, ran, move |ran| {
+        draw::transactions::all(&view_of(ran, from.get(), &[]), from.get())
+    })
 }
 
 /// Costs by line, reason and kind, and against a server that is not in this tab.
-#[component]
-pub fn Costs(key: String, ran: Arc<Ran>, from: Memo<usize>) -> impl IntoView {
-    let page = page();
+pub fn costs(page: Page, key: String, ran: Arc<Ran>, from: Memo<usize>) -> Vec<El> {
     let latency = page.settings.latency;
-    let act = chooses(page, key, ran.clone());
-    let events = {
+    let head = html(draw::costs::LATENCY);
+    head.at("output")
+        .text(move || format!("{} ms", latency.get()));
+    head.at("input")
+        .value(move || latency.get().to_string())
+        .on("input", move |event| {
+            latency.set(event_target_value(&event).parse().unwrap_or(0));
+        });
+    head.at("p").text({
         let ran = ran.clone();
         move || {
-            ran.report
-                .events
-                .get(from.get()..)
-                .unwrap_or_default()
-                .to_vec()
+            let events = ran.report.events.get(from.get()..).unwrap_or_default();
+            let spent = crate::model::counts::Counts::of(events).duration;
+            let trips = costs::round_trips(events);
+            let waited = costs::simulated(trips, latency.get(), 0);
+            format!(
+                "{} of {} ms: {} of waiting, and {} of work in this tab's database.",
+                plural(trips, "round trip", "round trips"),
+                latency.get(),
+                duration(waited),
+                duration(spent)
+            )
         }
-    };
-    let sentence = move || {
-        let events = events();
-        let spent = crate::model::counts::Counts::of(&events).duration;
-        let trips = costs::round_trips(&events);
-        let waited = costs::simulated(trips, latency.get(), 0);
-        format!(
-            "{} of {} ms: {} of waiting, and {} of work in this tab's database.",
-            plural(trips, "round trip", "round trips"),
-            latency.get(),
-            duration(waited),
-            duration(spent)
-        )
-    };
-    let html = move || draw::costs::tables(&ran.report.events, from.get(), &ran.cells, ran.cell());
-    view! {
-        <div class="latency">
-            <label for="latency">"With the database on a server, each round trip takes " <output for="latency">{live(move || format!("{} ms", latency.get()))}</output></label>
-            <input id="latency" type="range" min="0" max="100" step="1" prop:value=live(move || latency.get().to_string())
-                on:input=does(move |event| latency.set(event_target_value(&event).parse().unwrap_or(0)))/>
-            <p data-testid="simulated" aria-live="polite">{live(sentence)}</p>
-        </div>
-        <div on:click=act inner_html=live(html)></div>
-    }
+    });
+    let tables = chooses(page, key, ran, move |ran| {
+        draw::costs::tables(&ran.report.events, from.get(), &ran.cells, ran.cell())
+    });
+    vec![head, tables]
 }
 
 /// The sessions at the moment that is looked at.
-#[component]
-pub fn Session(key: String, ran: Arc<Ran>) -> impl IntoView {
-    let page = page();
+pub fn session(page: Page, key: String, ran: Arc<Ran>) -> El {
     let run = ran.report.id;
-    let wanted = Memo::new(move |_| {
-        let seq = moment(page, &key, &ran) as u32;
-        Some(Question::SessionsAt { run, seq })
+    let at = Memo::new(move |_| moment(page, &key, &ran));
+    let answer = follow(page, move || Question::SessionsAt {
+        run,
+        seq: at.get() as u32,
     });
-    let answer = follow(page, wanted);
-    let html = move || match answer.get() {
-        None => String::new(),
-        Some(Ok(Reply::Sessions(views))) => draw::session::sessions(&views),
-        Some(Ok(_)) => String::new(),
-        Some(Err(reason)) => sorry(&reason),
-    };
-    view! { <div inner_html=live(html) data-testid="sessions"></div> }
+    let all = html("<div data-testid=\"sessions\"></div>");
+    all.inner(move || {
+        answer.with(|it| match it {
+            Some(Ok(Reply::Sessions(views))) => draw::session::sessions(views),
+            Some(Err(reason)) => sorry(reason),
+            _ => String::new(),
+        })
+    });
+    all
 }
 
 /// Why something cannot be shown.

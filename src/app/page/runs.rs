@@ -7,18 +7,16 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use protocol::CellSource;
 
-use super::erased::live;
-use super::state::{Ran, RunState, page};
+use super::dom::{El, html};
+use super::state::{Page, Ran, RunState};
 use crate::draw;
 use crate::model::compare::Line;
 use crate::model::edits::{self, STRATEGIES};
 
 /// See the module.
-#[component]
-pub fn Runs(key: String, ran: Arc<Ran>) -> impl IntoView {
-    let page = page();
+pub fn runs(page: Page, key: &str, ran: Arc<Ran>) -> El {
     let latency = page.settings.latency;
-    let runs = page.run(&key);
+    let runs = page.run(key);
     let latest = ran.clone();
     let history = move || {
         let mut all: Vec<Arc<Ran>> = runs.with(|it| it.earlier.clone());
@@ -60,7 +58,7 @@ pub fn Runs(key: String, ran: Arc<Ran>) -> impl IntoView {
     let can = variants.with_value(|it| !it.is_empty());
     let try_all = {
         let (keys, ran) = (keys.clone(), ran.clone());
-        move |_| {
+        move || {
             variants.with_value(|variants| {
                 for (name, text) in variants {
                     let Some((_, key)) = keys.iter().find(|it| it.0 == *name) else {
@@ -80,7 +78,7 @@ pub fn Runs(key: String, ran: Arc<Ran>) -> impl IntoView {
                             setup: true,
                         },
                     );
-                    page.start_sources(key, sources, (*name).to_owned());
+                    page.start_sources(key, sources, (*name).to_owned(), ran.dataset.as_deref());
                 }
             });
         }
@@ -118,20 +116,13 @@ pub fn Runs(key: String, ran: Arc<Ran>) -> impl IntoView {
         }
         html
     };
-    view! {
-        <h2>"Runs of this cell"</h2>
-        <div inner_html=live(history) data-testid="history"></div>
-        <h2>"Loading strategies"</h2>
-        {if can {
-            view! {
-                <p>"The same query with each way of loading what belongs to its rows."</p>
-                <button class="small" on:click=try_all>"Try lazy, joined, selectin and subquery"</button>
-                <div inner_html=live(strategies) data-testid="strategies"></div>
-            }.into_any()
-        } else {
-            view! { <p class="quiet">"This cell has no loader option, and the coach found nothing to load in advance: there is nothing to compare."</p> }.into_any()
-        }}
-    }
+    let all = html(draw::runs::PANEL);
+    all.at(".history").inner(history);
+    all.at(".can-try").shown(move || can);
+    all.at(".cannot-try").shown(move || !can);
+    all.at("button").click(try_all);
+    all.at(".strategies").inner(strategies);
+    all
 }
 
 /// The numbers of one run, of the learner's cell only.

@@ -10,11 +10,11 @@ use lesson::{Cell, Lesson, Role};
 use wasm_bindgen_futures::spawn_local;
 
 use super::browser;
-use super::cell::CellView;
-use super::erased::{does, live, live_if, live_view};
-use super::inspector::Inspector;
-use super::state::{Fetched, page, run_key, title};
-use crate::model::packed;
+use super::dom::{El, html, later};
+use super::lesson::packed_lesson;
+use super::state::{Fetched, Page, page as the_page, run_key, title};
+use super::{cell, inspector};
+use crate::draw::lesson as draw;
 use crate::model::route::Route;
 
 /// Where the starters are.
@@ -23,13 +23,10 @@ const FILE: &str = "text/_sandbox.json";
 const BREAK: &str = "\n\u{c}\n";
 
 /// See the module.
-#[component]
-pub fn Sandbox() -> impl IntoView {
-    let page = page();
+pub fn page() -> Vec<El> {
+    let page = the_page();
     document().set_title("Sandbox · Athanor");
-    page.selected.set(None);
-    page.shown.set(None);
-    page.sheet.set(false);
+    page.turn();
     let starters = RwSignal::new(Fetched::<Arc<Lesson>>::Loading);
     // Models and program that came with the link.
     let given = RwSignal::new(None::<(String, String)>);
@@ -38,13 +35,7 @@ pub fn Sandbox() -> impl IntoView {
         _ => None,
     };
     spawn_local(async move {
-        let fetched = match browser::fetch_text(FILE).await {
-            Ok(text) => match packed::read(&text) {
-                Ok(found) => Fetched::Here(Arc::new(found)),
-                Err(error) => Fetched::Failed(format!("The starters are broken. {error}")),
-            },
-            Err(reason) => Fetched::Failed(reason),
-        };
+        let fetched = packed_lesson(FILE, "The starters are broken.").await;
         if let Some(code) = code {
             match browser::unpack(&code).await {
                 Some(text) => {
@@ -60,79 +51,74 @@ pub fn Sandbox() -> impl IntoView {
         browser::text_is_here();
         page.load_engine();
     });
-    view! {
-        <main id="main" class="lesson">
-            <h1>"Sandbox"</h1>
-            {live_view(move || match starters.get() {
-                Fetched::Loading => view! { <p class="quiet">"Fetching the starters …"</p> }.into_any(),
-                Fetched::Failed(reason) => view! { <p class="notice is-bad" role="alert">{reason}</p> }.into_any(),
-                Fetched::Here(lesson) => view! { <Desks lesson given=given.get_untracked()/> }.into_any(),
-            })}
-        </main>
-        <Inspector/>
-    }
+    let main = html("<main id=\"main\" class=\"lesson\"><h1>Sandbox</h1></main>");
+    main.slot(move || match starters.get() {
+        Fetched::Loading => vec![html(&draw::notice("quiet", "Fetching the starters …"))],
+        Fetched::Failed(reason) => vec![html(&draw::notice("notice is-bad", &reason))],
+        Fetched::Here(lesson) => untrack(|| vec![desks(page, &lesson, given.get_untracked())]),
+    });
+    vec![main, inspector::inspector()]
 }
 
-#[component]
-fn Desks(lesson: Arc<Lesson>, given: Option<(String, String)>) -> impl IntoView {
-    let page = page();
+fn desks(page: Page, lesson: &Arc<Lesson>, given: Option<(String, String)>) -> El {
     let setups: Vec<Cell> = lesson
         .cells()
         .filter(|it| it.role == Role::Setup)
         .cloned()
         .collect();
-    let from_link = given.is_some();
     let kept = browser::stored("athanor.sandbox").unwrap_or_default();
     let first = setups.iter().position(|it| it.id == kept).unwrap_or(0);
-    let chosen = RwSignal::new(if from_link { usize::MAX } else { first });
+    // Beyond the starters stands the program of the link.
+    let chosen = RwSignal::new(if given.is_some() { setups.len() } else { first });
     let names: Vec<String> = setups.iter().map(title).collect();
+    let all = html(&draw::sandbox(&names, given.is_some()));
     let ids: Vec<String> = setups.iter().map(|it| it.id.clone()).collect();
-    Effect::new(move |_| {
+    later(move || {
         if let Some(id) = ids.get(chosen.get()) {
             browser::store("athanor.sandbox", Some(id));
         }
     });
-    let shown = RwSignal::new(String::new());
-    let desk = {
-        let lesson = lesson.clone();
-        move || {
-            let (models, program) = match (setups.get(chosen.get()), &given) {
-                (Some(models), _) => {
-                    let program = lesson
-                        .cells()
-                        .find(|it| it.role == Role::Live && it.setup.contains(&models.id));
-                    (models.clone(), program.cloned().unwrap_or_default())
-                }
-                (None, Some((models, program))) => given_cells(models, program),
-                (None, None) => Default::default(),
-            };
-            let (models, program) = own_cells(models, program);
-            shown.set(run_key("sandbox", &program.id));
-            let lesson = Arc::new(Lesson {
-                slug: "sandbox".to_owned(),
-                blocks: vec![
-                    lesson::Block::Cell(models.clone()),
-                    lesson::Block::Cell(program.clone()),
-                ],
-                ..Lesson::default()
-            });
-            view! {
-                <CellView lesson=lesson.clone() cell=models/>
-                <CellView lesson cell=program/>
+    all.at("select")
+        .value(move || chosen.get().to_string())
+        .on("change", move |event| {
+            chosen.set(event_target_value(&event).parse().unwrap_or(0));
+        });
+    all.at(".sandbox-said").text(move || page.said.get());
+    let shown = StoredValue::new(String::new());
+    let lesson = lesson.clone();
+    all.at(".desk").slot(move || {
+        let (models, program) = match (setups.get(chosen.get()), &given) {
+            (Some(models), _) => {
+                let program = lesson
+                    .cells()
+                    .find(|it| it.role == Role::Live && it.setup.contains(&models.id));
+                (models.clone(), program.cloned().unwrap_or_default())
             }
-        }
-    };
-    let link = move |_| {
-        let program = page
-            .desk(&shown.get_untracked())
-            .map(|it| it.text.get_untracked())
-            .unwrap_or_default();
-        let models = page
-            .desk(&models_key(&shown.get_untracked()))
-            .map(|it| it.text.get_untracked())
-            .unwrap_or_default();
+            (None, Some((models, program))) => given_cells(models, program),
+            (None, None) => Default::default(),
+        };
+        let (models, program) = own_cells(models, program);
+        shown.set_value(run_key("sandbox", &program.id));
+        let lesson = Arc::new(Lesson {
+            slug: "sandbox".to_owned(),
+            blocks: vec![
+                lesson::Block::Cell(models.clone()),
+                lesson::Block::Cell(program.clone()),
+            ],
+            ..Lesson::default()
+        });
+        untrack(|| vec![cell::cell(&lesson, &models), cell::cell(&lesson, &program)])
+    });
+    all.at("button").click(move || {
+        let text = |key: &str| {
+            page.desk(key)
+                .map(|it| it.text.get_untracked())
+                .unwrap_or_default()
+        };
+        let key = shown.get_value();
+        let packed = format!("{}{BREAK}{}", text(&models_key(&key)), text(&key));
         spawn_local(async move {
-            let Some(code) = browser::pack(&format!("{models}{BREAK}{program}")).await else {
+            let Some(code) = browser::pack(&packed).await else {
                 return;
             };
             let hash = Route::Sandbox { code: Some(code) }.hash();
@@ -144,21 +130,8 @@ fn Desks(lesson: Arc<Lesson>, given: Option<(String, String)>) -> impl IntoView 
                 format!("This browser does not let a page copy. The link: {address}")
             });
         });
-    };
-    view! {
-        <p class="prose">"Models and data above, your program below. The models run first; both are yours to change."</p>
-        <p class="sandbox-bar">
-            <label>"Start from "
-                <select prop:value=live(move || chosen.get().to_string()) on:change=does(move |event| chosen.set(event_target_value(&event).parse().unwrap_or(0)))>
-                    {from_link.then(|| view! { <option value=usize::MAX.to_string() selected>"the program in the link"</option> })}
-                    {names.into_iter().enumerate().map(|(at, name)| view! { <option value=at.to_string() selected=live_if(move || chosen.get() == at)>{name}</option> }).collect_view()}
-                </select>
-            </label>
-            <button class="small" on:click=link>"Copy a link to this program"</button>
-            <span class="quiet">{live(move || page.said.get())}</span>
-        </p>
-        {desk}
-    }
+    });
+    all
 }
 
 /// The cells of a link: not trusted, not stored under a starter's name.

@@ -6,16 +6,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::erased::{does, live, live_if};
+use super::dom::{El, html};
 use super::panels::moment;
-use super::state::{Ran, page};
+use super::state::{Page, Ran};
+use crate::draw::inspector as draw;
 use crate::model::format;
 use crate::model::notes;
 
 /// A slider over the events from index `from` on.
-#[component]
-pub fn Scrubber(key: String, ran: Arc<Ran>, from: Memo<usize>) -> impl IntoView {
-    let page = page();
+pub fn scrubber(page: Page, key: String, ran: Arc<Ran>, from: Memo<usize>) -> El {
     let last = ran.report.events.len().saturating_sub(1);
     let at = {
         let (key, ran) = (key.clone(), ran.clone());
@@ -23,17 +22,17 @@ pub fn Scrubber(key: String, ran: Arc<Ran>, from: Memo<usize>) -> impl IntoView 
     };
     let is_end = {
         let key = key.clone();
-        Memo::new(move |_| {
+        move || {
             page.selected.with(|it| {
                 it.as_ref()
                     .is_none_or(|it| it.run != key || it.event.is_none())
             })
-        })
+        }
     };
     let text = {
-        let ran = ran.clone();
+        let (ran, is_end) = (ran.clone(), is_end.clone());
         move || {
-            if is_end.get() {
+            if is_end() {
                 return "The end of the run".to_owned();
             }
             let Some(event) = ran.report.events.get(at.get()) else {
@@ -47,27 +46,36 @@ pub fn Scrubber(key: String, ran: Arc<Ran>, from: Memo<usize>) -> impl IntoView 
             format!("{word} {note}{line}, {}", format::duration(event.at))
         }
     };
-    let told = text.clone();
-    let choose = move |to: usize| {
+    let choose = Callback::new(move |to: usize| {
         if to >= last {
             page.selected.set(None);
         } else {
             page.choose(&key, &ran, to);
         }
-    };
-    let choose = Callback::new(choose);
-    let empty = last == 0;
-    view! {
-        <div class="scrubber" hidden=empty>
-            <button class="small" aria-label="One event back" disabled=live_if(move || at.get() <= from.get())
-                on:click=does(move |_| choose.run(at.get().saturating_sub(1)))>"‹"</button>
-            <input type="range" aria-label="Moment of the run" min=live(move || from.get().min(last).to_string()) max=last
-                prop:value=live(move || at.get().to_string())
-                aria-valuetext=live(told)
-                on:input=does(move |event| choose.run(event_target_value(&event).parse().unwrap_or(last)))/>
-            <button class="small" aria-label="One event on" disabled=live_if(move || is_end.get())
-                on:click=does(move |_| choose.run(at.get() + 1))>"›"</button>
-            <p class="scrubber-text" data-testid="moment">{live(text)}</p>
-        </div>
-    }
+    });
+    let all = html(draw::SCRUBBER);
+    let first = move || from.get().min(last);
+    all.at(".step-back")
+        .flag("disabled", move || at.get() <= from.get())
+        .click(move || choose.run(at.get_untracked().saturating_sub(1)));
+    all.at(".step-on")
+        .flag("disabled", is_end)
+        .click(move || choose.run(at.get_untracked() + 1));
+    // The limits come before the value: a browser keeps the value inside of them.
+    all.at("input")
+        .attr("min", move || Some(first().to_string()))
+        .set("max", Some(&last.to_string()))
+        .value(move || {
+            first();
+            at.get().to_string()
+        })
+        .attr("aria-valuetext", {
+            let text = text.clone();
+            move || Some(text())
+        })
+        .on("input", move |event| {
+            choose.run(event_target_value(&event).parse().unwrap_or(last));
+        });
+    all.at(".scrubber-text").text(text);
+    all
 }

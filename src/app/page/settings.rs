@@ -5,6 +5,7 @@
 use leptos::prelude::*;
 
 use super::browser;
+use super::dom::later;
 use crate::model::families::Families;
 
 /// The colours that the reader wants.
@@ -60,7 +61,7 @@ impl Settings {
     }
 
     fn keep(self) {
-        Effect::new(move |_| {
+        later(move || {
             let theme = self.theme.get();
             let name = THEMES
                 .iter()
@@ -71,16 +72,17 @@ impl Settings {
                 let _ = root.set_attribute("data-theme", name);
             }
         });
-        Effect::new(move |_| {
+        later(move || {
             browser::store("athanor.editor", self.plain.get().then_some("plain"));
         });
-        Effect::new(move |_| {
+        later(move || {
             browser::store("athanor.values", self.values.get().then_some("inline"));
         });
         let number = |key: &'static str, signal: RwSignal<u32>| {
-            Effect::new(move |before: Option<()>| {
+            let mut before = false;
+            later(move || {
                 let value = signal.get();
-                if before.is_some() {
+                if std::mem::replace(&mut before, true) {
                     browser::store(key, Some(&value.to_string()));
                 }
             });

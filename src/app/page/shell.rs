@@ -1,43 +1,41 @@
 //! The frame: header, course list, the current page, and the hash router.
 //!
-//! In: `location.hash`. Out: the whole screen. Mounted by `start`.
+//! In: `location.hash`. Out: the whole screen. Put into the page by `start`.
 
-use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use super::browser;
-use super::course::Course;
-use super::dialogs::{Dialogs, Settings};
+use super::dom::{El, follow, html, later, on_window};
 use super::engine::Status;
-use super::erased::{does, live, live_if, live_view};
-use super::home::{About, Home, NotFound};
-use super::lesson::LessonPage;
-use super::sandbox::Sandbox;
-use super::state::{Fetched, Page, page};
+use super::state::{Fetched, Page};
+use super::{course, dialogs, home, lesson, sandbox};
+use crate::draw::frame;
+use crate::model::course as index;
 use crate::model::route::Route;
-use crate::model::{course, early};
 
 /// Everything.
-#[component]
-pub fn Shell() -> impl IntoView {
+pub fn shell() -> El {
     let page = Page::new();
     provide_context(page);
     follow_hash(page);
     fetch_course(page);
-    Effect::new(move |before: Option<()>| {
+    let mut begun = false;
+    later(move || {
         let text = page.progress.with(|it| it.write());
-        if before.is_some() && !browser::store("athanor.progress", Some(&text)) {
+        if begun && !browser::store("athanor.progress", Some(&text)) {
             page.keeps.set(false);
         }
+        begun = true;
     });
     // A link into the lesson that is shown scrolls, and does not draw it anew.
     let place = Memo::new(move |_| match page.route.get() {
         Route::Lesson { slug, .. } => Route::Lesson { slug, at: None },
         other => other,
     });
-    Effect::new(move |before: Option<Route>| {
+    let mut before = None;
+    later(move || {
         let now = page.route.get();
         if let (Some(Route::Lesson { slug: old, .. }), Route::Lesson { slug, at: Some(at) }) =
             (&before, &now)
@@ -46,91 +44,79 @@ pub fn Shell() -> impl IntoView {
                 browser::go_to(at);
             }
         }
-        now
+        before = Some(now);
     });
     let menu = RwSignal::new(false);
-    Effect::new(move |_| {
+    follow(move || {
         page.route.track();
         menu.set(false);
     });
-    view! {
-        <a class="skip" href="#main" on:click=|event| { event.prevent_default(); browser::go_to("main"); }>
-            "Skip to the lesson"
-        </a>
-        <header class="top">
-            <button
-                class="menu-button"
-                aria-expanded=live(move || menu.get().to_string())
-                aria-controls="course"
-                on:click=does(move |_| menu.update(|it| *it = !*it))
-            >
-                <span class="menu-icon" aria-hidden="true"></span>
-                <span class="menu-word">"Lessons"</span>
-            </button>
-            <a class="brand" href="#/" inner_html=early::BRAND></a>
-            <EngineStatus/>
-            <Settings/>
-        </header>
-        {move || match page.status.get() {
-            Status::Failed(reason) => Some(view! {
-                <div class="notice is-bad engine-failed" role="alert">
-                    <p>{reason}</p>
-                    <button class="small" on:click=does(move |_| page.load_engine())>"Try again"</button>
-                </div>
-            }),
-            _ => None,
-        }}
-        <div class="frame">
-            <nav id="course" class="course" class:open=live_if(move || menu.get()) aria-label="Lessons">
-                <Course/>
-            </nav>
-            {live_view(move || match place.get() {
-                Route::Home => view! { <Home/> }.into_any(),
-                Route::About => view! { <About/> }.into_any(),
-                Route::Lesson { slug, .. } => view! { <LessonPage slug/> }.into_any(),
-                Route::Sandbox { .. } => view! { <Sandbox/> }.into_any(),
-                Route::Unknown(path) => view! { <NotFound path/> }.into_any(),
-            })}
-        </div>
-        <p class="visually-hidden" role="status" aria-live="polite" id="said">{live(move || page.said.get())}</p>
-        <Dialogs/>
-        <p hidden id="editor-help">
-            "Control or Command and Enter runs the cell. Escape, then Tab, leaves the editor."
-        </p>
-    }
+
+    let all = html(&frame::shell());
+    all.at(".skip").on("click", |event| {
+        event.prevent_default();
+        browser::go_to("main");
+    });
+    all.at(".menu-button")
+        .state("aria-expanded", move || menu.get())
+        .click(move || menu.update(|it| *it = !*it));
+    engine_status(page, &all);
+    dialogs::settings(page, &all);
+    dialogs::explained(&all);
+    all.at("#said").text(move || page.said.get());
+    let nav = all.at("#course");
+    nav.class("open", move || menu.get());
+    course::fill(page, &nav);
+    all.at(".frame").slot(move || {
+        let place = place.get();
+        untrack(|| match place {
+            Route::Home => vec![home::home()],
+            Route::About => vec![home::about()],
+            Route::Lesson { slug, .. } => lesson::page(slug),
+            Route::Sandbox { .. } => sandbox::page(),
+            Route::Unknown(path) => vec![home::not_found(&path)],
+        })
+    });
+    all
 }
 
 /// Says where the engine stands; quiet once it is ready.
-#[component]
-fn EngineStatus() -> impl IntoView {
-    let page = page();
-    let share = move || match page.status.get() {
-        Status::Loading(share) => Some(share),
-        _ => None,
-    };
-    let text = move || match page.status.get() {
+fn engine_status(page: Page, all: &El) {
+    let status = page.status;
+    let place = all.at(".engine");
+    place.attr("class", move || {
+        let kind = match status.get() {
+            Status::Waiting | Status::Loading(_) | Status::Starting => "is-coming",
+            Status::Ready => "is-ready",
+            Status::Busy(_) => "is-busy",
+            Status::Failed(_) => "is-failed",
+        };
+        Some(format!("engine {kind}"))
+    });
+    place.at(".engine-text").text(move || match status.get() {
         Status::Waiting => String::new(),
-        Status::Loading(share) => format!("Engine {} %", (share * 100.0).floor()),
+        Status::Loading(share) => format!("Engine {share} %"),
         Status::Starting => "Engine starts".to_owned(),
         Status::Ready => "Engine ready".to_owned(),
         Status::Busy(_) => "Running".to_owned(),
         Status::Failed(_) => "No engine".to_owned(),
-    };
-    let kind = move || match page.status.get() {
-        Status::Waiting | Status::Loading(_) | Status::Starting => "is-coming",
-        Status::Ready => "is-ready",
-        Status::Busy(_) => "is-busy",
-        Status::Failed(_) => "is-failed",
-    };
-    view! {
-        <div class=live(move || format!("engine {}", kind())) data-testid="engine-status">
-            <span class="engine-dot" aria-hidden="true"></span>
-            <span class="engine-text">{text}</span>
-            <Show when=move || share().is_some()>
-                <progress class="engine-progress" max="1" value=live(move || share().unwrap_or(0.0).to_string()) aria-label="Fetching the engine"></progress>
-            </Show>
-        </div>
-    }
+    });
+    let progress = place.at("progress");
+    let bar = progress.clone();
+    progress.shown(move || match status.get() {
+        Status::Loading(share) => {
+            bar.set_property("value", &(f64::from(share) / 100.0).into());
+            true
+        }
+        _ => false,
+    });
+    let failed = all.at(".engine-failed");
+    failed.shown(move || status.with(|it| matches!(it, Status::Failed(_))));
+    failed.at("p").text(move || match status.get() {
+        Status::Failed(reason) => reason,
+        _ => String::new(),
+    });
+    failed.at("button").click(move || page.load_engine());
 }
 
 /// Keeps the route in step with the address, and lets anchors inside a page scroll without leaving it.
@@ -144,8 +130,8 @@ fn follow_hash(page: Page) {
         }
     };
     read();
-    let _ = window_event_listener(ev::hashchange, move |_| read());
-    let _ = window_event_listener(ev::click, move |event| {
+    on_window("hashchange", move |_| read());
+    on_window("click", move |event| {
         let target = event
             .target()
             .and_then(|it| it.dyn_into::<web_sys::Element>().ok());
@@ -163,7 +149,7 @@ fn follow_hash(page: Page) {
 fn fetch_course(page: Page) {
     spawn_local(async move {
         let fetched = match browser::fetch_text("lessons/index.json").await {
-            Ok(text) => match course::read(&text) {
+            Ok(text) => match index::read(&text) {
                 Some(index) => Fetched::Here(index),
                 None => Fetched::Failed("lessons/index.json is broken.".to_owned()),
             },

@@ -3,39 +3,54 @@
 //! In: pointer and keys. Out: the inspector's share of the width.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::browser;
-use super::erased::{does, live, live_if};
-use super::state::page;
+use super::dom::{El, follow, key};
+use super::state::Page;
 
 /// The share may not be smaller or larger, in per cent.
 const LEAST: u32 = 20;
 const MOST: u32 = 70;
 
-/// See the module.
-#[component]
-pub fn Split() -> impl IntoView {
-    let share = page().settings.split;
+/// Brings the bar to life.
+pub fn split(page: Page, bar: &El) {
+    let share = page.settings.split;
     let dragged = RwSignal::new(false);
-    Effect::new(move |_| {
+    follow(move || {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("style", &format!("--inspector:{}%", share.get()));
         }
     });
-    let on_move = move |event: web_sys::PointerEvent| {
-        if !dragged.get_untracked() {
-            return;
+    bar.set("aria-valuemin", Some(&LEAST.to_string()))
+        .set("aria-valuemax", Some(&MOST.to_string()))
+        .attr("aria-valuenow", move || Some(share.get().to_string()))
+        .class("is-dragged", move || dragged.get());
+    let place = bar.0.clone();
+    bar.on("pointerdown", move |event| {
+        event.prevent_default();
+        if let Some(it) = event.dyn_ref::<web_sys::PointerEvent>() {
+            browser::capture(&place, it.pointer_id());
         }
-        let width = window()
-            .inner_width()
-            .ok()
-            .and_then(|it| it.as_f64())
-            .unwrap_or(1.0);
-        let new = (1.0 - f64::from(event.client_x()) / width) * 100.0;
-        share.set((new.round() as u32).clamp(LEAST, MOST));
-    };
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        let new = match event.key().as_str() {
+        dragged.set(true);
+    });
+    bar.on("pointermove", move |event| {
+        let Some(event) = event
+            .dyn_ref::<web_sys::PointerEvent>()
+            .filter(|_| dragged.get_untracked())
+        else {
+            return;
+        };
+        let width = window().inner_width().ok().and_then(|it| it.as_f64());
+        let new = 100 - event.client_x() * 100 / (width.unwrap_or(1.0) as i32).max(1);
+        share.set((new.max(0) as u32).clamp(LEAST, MOST));
+    });
+    for end in ["pointerup", "pointercancel"] {
+        bar.on(end, move |_| dragged.set(false));
+    }
+    bar.on("dblclick", move |_| share.set(40));
+    bar.on("keydown", move |event| {
+        let new = match key(&event).as_str() {
             "ArrowLeft" => share.get_untracked() + 2,
             "ArrowRight" => share.get_untracked() - 2,
             "Home" => MOST,
@@ -44,28 +59,5 @@ pub fn Split() -> impl IntoView {
         };
         event.prevent_default();
         share.set(new.clamp(LEAST, MOST));
-    };
-    view! {
-        <div
-            class="split"
-            class:is-dragged=live_if(move || dragged.get())
-            role="separator"
-            aria-orientation="vertical"
-            aria-label="Width of the inspector"
-            aria-valuemin=LEAST
-            aria-valuemax=MOST
-            aria-valuenow=live(move || share.get().to_string())
-            tabindex="0"
-            on:pointerdown=does(move |event: web_sys::PointerEvent| {
-                event.prevent_default();
-                browser::capture(&event_target::<web_sys::HtmlElement>(&event), event.pointer_id());
-                dragged.set(true);
-            })
-            on:pointermove=on_move
-            on:pointerup=does(move |_| dragged.set(false))
-            on:pointercancel=does(move |_| dragged.set(false))
-            on:keydown=on_key
-            on:dblclick=does(move |_| share.set(40))
-        ></div>
-    }
+    });
 }

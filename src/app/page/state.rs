@@ -3,19 +3,22 @@
 //! In: events of the components and of the engine. Out: signals that the components draw.
 //! One [`Page`] exists; it is `Copy` and handed down as context.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use lesson::index::Index;
 use lesson::{Cell, Lesson, Role};
-use protocol::{Ask, CellSource, Question, Reply, RunReport, RunRequest};
+use protocol::{
+    Ask, CellSource, ProjectFile, Question, Reply, RunReport, RunRequest, SeedDatabase,
+};
 use send_wrapper::SendWrapper;
+use wasm_bindgen_futures::spawn_local;
 
 use super::browser;
 use super::engine::{Engine, Said, Status};
 use super::settings::Settings;
 use crate::model::counts::{self, Counts};
+use crate::model::keyed::Keyed;
 use crate::model::progress::Progress;
 use crate::model::route::Route;
 use crate::model::scope;
@@ -65,6 +68,8 @@ pub struct Ran {
     pub cells: Vec<String>,
     /// What the learner's cell is called.
     pub title: String,
+    /// The data set that it ran on.
+    pub dataset: Option<String>,
     /// Index of the first event of the learner's own cell.
     pub start: usize,
     /// Counts of the learner's own cell.
@@ -131,15 +136,17 @@ pub struct Page {
     pub progress: RwSignal<Progress>,
     /// The browser keeps drafts.
     pub keeps: RwSignal<bool>,
+    /// What the runs of the present page begin with: files that an earlier run left, as the learner has changed them.
+    pub files: RwSignal<Vec<ProjectFile>>,
     engine: StoredValue<Option<Engine>, LocalStorage>,
-    runs: StoredValue<BTreeMap<String, ArcRwSignal<Run>>>,
-    desks: StoredValue<BTreeMap<String, Desk>>,
+    runs: StoredValue<Keyed<String, ArcRwSignal<Run>>>,
+    desks: StoredValue<Keyed<String, Desk>>,
     /// How many queries the cell of a run may send, where a lesson says so.
-    budgets: RwSignal<BTreeMap<String, u64>>,
+    budgets: RwSignal<Keyed<String, u64>>,
     /// The requests under way.
-    asked: StoredValue<BTreeMap<u32, Asked>>,
+    asked: StoredValue<Keyed<u32, Asked>>,
     /// The questions under way.
-    questions: StoredValue<BTreeMap<u32, Then>, LocalStorage>,
+    questions: StoredValue<Keyed<u32, Then>, LocalStorage>,
     next_id: StoredValue<u32>,
 }
 
@@ -150,6 +157,7 @@ struct Asked {
     key: String,
     sources: Vec<CellSource>,
     title: String,
+    dataset: Option<String>,
 }
 
 /// The key of a cell's run.
@@ -173,12 +181,13 @@ impl Page {
                 &browser::stored("athanor.progress").unwrap_or_default(),
             )),
             keeps: RwSignal::new(true),
+            files: RwSignal::new(Vec::new()),
             engine: StoredValue::new_local(None),
-            runs: StoredValue::new(BTreeMap::new()),
-            desks: StoredValue::new(BTreeMap::new()),
-            budgets: RwSignal::new(BTreeMap::new()),
-            asked: StoredValue::new(BTreeMap::new()),
-            questions: StoredValue::new_local(BTreeMap::new()),
+            runs: StoredValue::new(Keyed::default()),
+            desks: StoredValue::new(Keyed::default()),
+            budgets: RwSignal::new(Keyed::default()),
+            asked: StoredValue::new(Keyed::default()),
+            questions: StoredValue::new_local(Keyed::default()),
             next_id: StoredValue::new(1),
         };
         page.engine
@@ -204,7 +213,7 @@ impl Page {
         }
         let new = ArcRwSignal::new(Run::default());
         self.runs.update_value(|it| {
-            it.insert(key.to_owned(), new.clone());
+            it.put(key.to_owned(), new.clone());
         });
         new
     }
@@ -220,12 +229,12 @@ impl Page {
     /// A cell has come to the screen.
     pub fn put_on_desk(self, key: &str, desk: Desk) {
         self.desks.update_value(|it| {
-            it.insert(key.to_owned(), desk);
+            it.put(key.to_owned(), desk);
         });
         let key = key.to_owned();
         on_cleanup(move || {
             self.desks.update_value(|it| {
-                it.remove(&key);
+                it.take(&key);
             });
         });
     }
@@ -239,7 +248,7 @@ impl Page {
     pub fn set_budget(self, key: &str, most: Option<u64>) {
         if let Some(most) = most {
             self.budgets.update(|it| {
-                it.insert(key.to_owned(), most);
+                it.put(key.to_owned(), most);
             });
         }
     }
@@ -268,25 +277,41 @@ impl Page {
         self.shown.set(Some(key.clone()));
         self.said.set(String::new());
         self.progress.update(|it| it.run(&lesson.slug, &cell.id));
-        self.start_sources(&key, sources, title(cell));
+        self.start_sources(&key, sources, title(cell), cell.dataset.as_deref());
     }
 
-    /// Runs any sources under a key of their own.
-    pub fn start_sources(self, key: &str, sources: Vec<CellSource>, title: String) {
+    /// Another page: nothing is shown, chosen or kept from the one before.
+    pub fn turn(self) {
+        self.selected.set(None);
+        self.shown.set(None);
+        self.sheet.set(false);
+        self.files.set(Vec::new());
+    }
+
+    /// Runs any sources under a key of their own, on the data set with a name.
+    pub fn start_sources(
+        self,
+        key: &str,
+        sources: Vec<CellSource>,
+        title: String,
+        dataset: Option<&str>,
+    ) {
         self.stop(key);
         let id = self.new_id();
         let request = RunRequest {
             id,
             cells: sources.clone(),
+            files: self.files.get_untracked(),
             ..RunRequest::default()
         };
         let asked = Asked {
             key: key.to_owned(),
             sources,
             title,
+            dataset: dataset.map(str::to_owned),
         };
         self.asked.update_value(|it| {
-            it.insert(id, asked);
+            it.put(id, asked);
         });
         self.run(key).update(|it| {
             if let RunState::Done(ran) = &it.state {
@@ -297,7 +322,29 @@ impl Page {
             it.state = RunState::Running(id);
             it.output = String::new();
         });
-        self.with_engine(|it| it.run(request));
+        let Some(name) = dataset.map(str::to_owned) else {
+            self.with_engine(|it| it.run(request));
+            return;
+        };
+        spawn_local(async move {
+            let file = lesson::dataset_file(&name);
+            match browser::fetch_text(&format!("lessons/{file}")).await {
+                // The learner may have stopped it meanwhile.
+                Ok(_) if !self.asked.with_value(|it| it.get(&id).is_some()) => {}
+                Ok(sql) => {
+                    let mut request = request;
+                    request.databases.push(SeedDatabase {
+                        file: String::new(),
+                        sql,
+                    });
+                    self.with_engine(|it| it.run(request));
+                }
+                Err(reason) => self.hear(Said::Broken(
+                    id,
+                    format!("The data set {name} is not there. {reason}"),
+                )),
+            }
+        });
     }
 
     /// Ends the run of a cell, if there is one.
@@ -308,7 +355,7 @@ impl Page {
         };
         run.update(|it| it.state = RunState::Stopped);
         self.asked.update_value(|it| {
-            it.remove(&id);
+            it.take(&id);
         });
         self.said
             .set("Stopped. The engine starts again.".to_owned());
@@ -328,7 +375,7 @@ impl Page {
     pub fn ask(self, question: Question, then: impl FnOnce(Result<Reply, String>) + 'static) {
         let id = self.new_id();
         self.questions.update_value(|it| {
-            it.insert(id, Box::new(then));
+            it.put(id, Box::new(then));
         });
         self.with_engine(|it| it.ask(Ask { id, question }));
     }
@@ -379,16 +426,15 @@ impl Page {
             }
             Said::Answer(answer) => {
                 let mut then = None;
-                self.questions
-                    .update_value(|it| then = it.remove(&answer.id));
+                self.questions.update_value(|it| then = it.take(&answer.id));
                 if let Some(then) = then {
                     then(answer.answer);
                 }
             }
             Said::Restarted => {
-                let mut lost = BTreeMap::new();
-                self.questions.update_value(|it| lost = std::mem::take(it));
-                for then in lost.into_values() {
+                let mut lost = Vec::new();
+                self.questions.update_value(|it| lost = it.drain());
+                for then in lost {
                     then(Err(
                         "The engine was started again. Run the cell once more.".to_owned()
                     ));
@@ -402,6 +448,7 @@ impl Page {
             key,
             sources,
             title,
+            dataset,
         }) = self.forget_request(report.id)
         else {
             return;
@@ -424,6 +471,7 @@ impl Page {
             sources,
             cells,
             title,
+            dataset,
             start,
             counts,
         });
@@ -439,7 +487,7 @@ impl Page {
     fn forget_request(self, id: u32) -> Option<Asked> {
         let found = self.asked.with_value(|it| it.get(&id).cloned());
         self.asked.update_value(|it| {
-            it.remove(&id);
+            it.take(&id);
         });
         found
     }

@@ -2,17 +2,19 @@
 //!
 //! In: a finished run, answers of the worker. Out: HTML of `draw::tables`, files to keep, console results.
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use protocol::{ExportFormat, Question, Reply, RowMark, TableView, TablesView};
+use wasm_bindgen::JsCast;
 
 use super::browser;
-use super::erased::{does, live};
+use super::dom::{El, html, is_run, reveal};
 use super::panels::{follow, moment, sorry};
-use super::state::{Page, Ran, page};
+use super::state::{Page, Ran};
 use crate::draw;
+use crate::model::keyed::Keyed;
 use crate::model::rows::{self, Look};
 
 /// What the tables are compared with.
@@ -27,73 +29,66 @@ enum Against {
 }
 
 /// See the module.
-#[component]
-pub fn Tables(key: String, ran: Arc<Ran>) -> impl IntoView {
-    let page = page();
+pub fn tables(page: Page, key: String, ran: Arc<Ran>) -> Vec<El> {
     let run = ran.report.id;
     let against = RwSignal::new(Against::Cell);
-    let looks = RwSignal::new(BTreeMap::<String, Look>::new());
+    let looks = RwSignal::new(Keyed::<String, Look>::default());
     let at = {
         let (key, ran) = (key.clone(), ran.clone());
         Memo::new(move |_| moment(page, &key, &ran))
     };
-    let wanted = {
-        let start = ran.start;
-        Memo::new(move |_| {
-            let at = at.get();
-            let against = match against.get() {
-                Against::Start => None,
-                Against::Cell => start.checked_sub(1),
-                Against::Before => at.checked_sub(1),
-            };
-            Some(Question::TablesAt {
-                run,
-                seq: at as u32,
-                against: against.map(|it| it as u32),
-            })
-        })
-    };
-    let answer = follow(page, wanted);
-    let fallen_back = ran.clone();
-    let view = Memo::new(move |_| match answer.get() {
-        Some(Ok(Reply::Tables(view))) => Some(view),
-        // Without an answer there is still what the report says about the end.
-        _ => Some(end_of(&fallen_back)),
+    let start = ran.start;
+    let answer = follow(page, move || {
+        let at = at.get();
+        let against = match against.get() {
+            Against::Start => None,
+            Against::Cell => start.checked_sub(1),
+            Against::Before => at.checked_sub(1),
+        };
+        Question::TablesAt {
+            run,
+            seq: at as u32,
+            against: against.map(|it| it as u32),
+        }
     });
-    let html = move || {
-        let Some(view) = view.get() else {
-            return String::new();
-        };
-        let mut html = match answer.get() {
-            Some(Err(reason)) => sorry(&format!("{reason} These are the tables at its end.")),
-            _ => String::new(),
-        };
-        html.push_str(&looks.with(|looks| draw::tables::tables(&view, looks)));
-        html
+    let fallen_back = ran.clone();
+    let with_view = Rc::new(move |then: &mut dyn FnMut(&TablesView)| {
+        answer.with(|it| match it {
+            Some(Ok(Reply::Tables(view))) => then(view),
+            // Without an answer there is still what the report says about the end.
+            _ => then(&end_of(&fallen_back)),
+        });
+    });
+    let drawn = {
+        let with_view = with_view.clone();
+        move || {
+            let mut html = answer.with(|it| match it {
+                Some(Err(reason)) => sorry(&format!("{reason} These are the tables at its end.")),
+                _ => String::new(),
+            });
+            with_view(&mut |view| {
+                html.push_str(&looks.with(|looks| draw::tables::tables(view, looks)));
+            });
+            html
+        }
     };
     let act = {
         let (key, ran) = (key.clone(), ran.clone());
-        move |event: web_sys::MouseEvent| {
-            let Some((wish, rest)) = super::wish(&event) else {
-                return;
-            };
-            let (table, rest) = rest.split_once(' ').unwrap_or((&rest, ""));
+        move |wish: &str, rest: &str| {
+            let (table, rest) = rest.split_once(' ').unwrap_or((rest, ""));
             let name = table.to_owned();
-            match wish.as_str() {
-                "sort" => looks.update(|it| sort(it.entry(name).or_default(), rest)),
+            match wish {
+                "sort" => looks.update(|it| sort(it.entry(name), rest)),
                 "page" => looks.update(|it| {
-                    it.entry(name).or_default().page = rest.parse().unwrap_or(0);
+                    it.entry(name).page = rest.parse().unwrap_or(0);
                 }),
                 "go" => {
-                    view.with_untracked(|view| go(view.as_ref(), looks, &name, rest));
+                    untrack(|| with_view(&mut |view| go(view, looks, &name, rest)));
                 }
                 "wrote" => {
-                    let found = view.with_untracked(|view| {
-                        let it = view
-                            .as_ref()?
-                            .tables
-                            .iter()
-                            .find(|it| it.table.name == name)?;
+                    let mut found = None;
+                    let writer = |view: &TablesView| {
+                        let it = view.tables.iter().find(|it| it.table.name == name)?;
                         let row = it.table.rows.get(rest.parse::<usize>().ok()?)?;
                         rows::writer(
                             &ran.report.events,
@@ -102,7 +97,8 @@ pub fn Tables(key: String, ran: Arc<Ran>) -> impl IntoView {
                             row,
                             at.get_untracked(),
                         )
-                    });
+                    };
+                    untrack(|| with_view(&mut |view| found = writer(view)));
                     match found {
                         Some(index) => {
                             page.choose(&key, &ran, index);
@@ -121,27 +117,19 @@ pub fn Tables(key: String, ran: Arc<Ran>) -> impl IntoView {
             }
         }
     };
-    let choices = [
-        (Against::Cell, "cell", "the start of this cell"),
-        (Against::Before, "before", "the event before"),
-        (Against::Start, "start", "the empty database"),
-    ];
-    view! {
-        <p class="tables-bar">
-            <label>
-                "Marks changes since "
-                <select on:change=does(move |event| {
-                    let value = event_target_value(&event);
-                    if let Some(it) = choices.iter().find(|it| it.1 == value) { against.set(it.0); }
-                })>
-                    {choices.into_iter().map(|(_, value, word)| view! { <option value=value>{word}</option> }).collect_view()}
-                </select>
-            </label>
-            <button class="link" on:click=does(move |_| save(page, run, None, ExportFormat::Sql))>"Save all as SQL"</button>
-        </p>
-        <div on:click=act inner_html=live(html) data-testid="tables"></div>
-        <Console run/>
-    }
+    let bar = html(draw::tables::BAR);
+    bar.at("select").on("change", move |event| {
+        against.set(match event_target_value(&event).as_str() {
+            "before" => Against::Before,
+            "start" => Against::Start,
+            _ => Against::Cell,
+        });
+    });
+    bar.at("button")
+        .click(move || save(page, run, None, ExportFormat::Sql));
+    let list = html("<div data-testid=\"tables\"></div>");
+    list.inner(drawn).wishes(act);
+    vec![bar, list, console(page, run)]
 }
 
 /// The tables of the report, without marks.
@@ -169,29 +157,27 @@ fn sort(look: &mut Look, column: &str) {
 }
 
 /// Shows the row of a table whose column has a value.
-fn go(view: Option<&TablesView>, looks: RwSignal<BTreeMap<String, Look>>, table: &str, rest: &str) {
+fn go(view: &TablesView, looks: RwSignal<Keyed<String, Look>>, table: &str, rest: &str) {
     let Some((column, value)) = rest.split_once(' ') else {
         return;
     };
     let Ok(column) = column.parse::<usize>() else {
         return;
     };
-    let Some(it) = view.and_then(|it| it.tables.iter().find(|it| it.table.name == table)) else {
+    let Some(it) = view.tables.iter().find(|it| it.table.name == table) else {
         return;
     };
     looks.update(|looks| {
-        for it in looks.values_mut() {
+        for it in looks.all() {
             it.target = None;
         }
-        let look = looks.entry(table.to_owned()).or_default();
+        let look = looks.entry(table.to_owned());
         look.target = Some((column, value.to_owned()));
         look.page = rows::page_of(&it.table.rows, look, column, value).unwrap_or(0);
     });
     request_animation_frame(|| {
         if let Ok(Some(row)) = document().query_selector("tr.is-target") {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Center);
-            row.scroll_into_view_with_scroll_into_view_options(&options);
+            reveal(&row, true);
             if let Ok(Some(button)) = row.query_selector("button") {
                 browser::focus(&button);
             }
@@ -215,16 +201,19 @@ fn save(page: Page, run: u32, table: Option<String>, format: ExportFormat) {
 }
 
 /// SQL on the database as the run left it.
-#[component]
-fn Console(run: u32) -> impl IntoView {
-    let page = page();
-    let text = RwSignal::new(String::new());
-    let result = RwSignal::new(String::new());
+fn console(page: Page, run: u32) -> El {
+    let all = html(draw::tables::CONSOLE);
+    let (text, result) = (all.at("textarea"), all.at(".console-answer").0);
+    let typed = text
+        .0
+        .clone()
+        .unchecked_into::<web_sys::HtmlTextAreaElement>();
     let send = move || {
-        let sql = text.get_untracked();
+        let sql = typed.value();
         if sql.trim().is_empty() {
             return;
         }
+        let result = result.clone();
         page.ask(Question::Console { run, sql }, move |reply| {
             let (html, said) = match reply {
                 Ok(Reply::Console(results)) => (
@@ -237,26 +226,16 @@ fn Console(run: u32) -> impl IntoView {
                 Ok(_) => Default::default(),
                 Err(reason) => (sorry(&reason), reason),
             };
-            result.try_set(html);
+            result.set_inner_html(&html);
             page.said.set(said);
         });
     };
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+    all.at("button").click(send.clone());
+    text.on("keydown", move |event| {
+        if is_run(&event) {
             event.prevent_default();
             send();
         }
-    };
-    view! {
-        <details class="console">
-            <summary>"SQL console"</summary>
-            <p class="quiet">"On the database as the run left it. Changes last until the next run."</p>
-            <textarea aria-label="SQL for the console" rows="3" spellcheck="false" autocapitalize="off" placeholder="SELECT * FROM users"
-                prop:value=live(move || text.get())
-                on:input=does(move |event| text.set(event_target_value(&event)))
-                on:keydown=on_key></textarea>
-            <button class="small" on:click=does(move |_| send())>"Run SQL"</button>
-            <div inner_html=live(move || result.get()) data-testid="console"></div>
-        </details>
-    }
+    });
+    all
 }

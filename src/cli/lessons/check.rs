@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::path::Path;
 
 use lesson::{Block, Cell, Exercise, Lesson, References, Role, RunFacts, TextClaim};
 use trace::StatementKind;
@@ -90,7 +91,17 @@ pub fn check(folder: &Folder) -> Report {
             checker.problem(&lesson.file, line, message);
         }
     }
-    let ran = run_all(&course);
+    for (lesson, cell) in course
+        .iter()
+        .flat_map(|it| it.cells().map(move |cell| (it, cell)))
+    {
+        let file = cell.dataset.as_deref().map(lesson::dataset_file);
+        if let Some(file) = file.filter(|it| !folder.path.join(it).is_file()) {
+            let message = format!("the data set is not there: {file} is missing");
+            checker.problem(&lesson.file, cell.line, message);
+        }
+    }
+    let ran = run_all(&course, &folder.path);
     for lesson in &course {
         checker.lesson(lesson, &ran);
     }
@@ -132,7 +143,7 @@ fn is_run(cell: &Cell) -> bool {
         }
 }
 
-fn run_all(course: &[Lesson]) -> AllRan {
+fn run_all(course: &[Lesson], folder: &Path) -> AllRan {
     let cells: Vec<(&Lesson, &Cell)> = course
         .iter()
         .flat_map(|lesson| {
@@ -142,7 +153,7 @@ fn run_all(course: &[Lesson]) -> AllRan {
                 .map(move |it| (lesson, it))
         })
         .collect();
-    let results = each(&cells, |(lesson, cell)| run(lesson, cell));
+    let results = each(&cells, |(lesson, cell)| run(lesson, cell, folder));
     cells
         .iter()
         .zip(results)

@@ -1,10 +1,11 @@
 //! Runs cells of a lesson as the page does, several at a time.
 
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lesson::{Cell, Lesson, Role, RunFacts};
-use protocol::{CellSource, RunError, RunRequest};
+use protocol::{CellSource, RunError, RunRequest, SeedDatabase};
 
 /// The interpreter recurses; a debug build needs room for it.
 const STACK: usize = 256 * 1024 * 1024;
@@ -18,10 +19,18 @@ pub struct Ran {
     pub error_line: Option<u32>,
 }
 
-/// Runs a cell after its setup cells.
-pub(crate) fn run(lesson: &Lesson, cell: &Cell) -> Ran {
+/// Runs a cell after its setup cells, on its data set from the lessons' folder. A data set that cannot be read is
+/// left out: the check has a problem of its own for that.
+pub(crate) fn run(lesson: &Lesson, cell: &Cell, folder: &Path) -> Ran {
     let order = lesson.run_order(cell);
     let last = order.len() as u32 - 1;
+    let dataset = cell.dataset.as_deref().and_then(|name| {
+        let sql = std::fs::read_to_string(folder.join(lesson::dataset_file(name))).ok()?;
+        Some(SeedDatabase {
+            file: String::new(),
+            sql,
+        })
+    });
     let request = RunRequest {
         cells: order
             .iter()
@@ -31,6 +40,7 @@ pub(crate) fn run(lesson: &Lesson, cell: &Cell) -> Ran {
                 setup: it.role == Role::Setup && it.id != cell.id,
             })
             .collect(),
+        databases: dataset.into_iter().collect(),
         ..RunRequest::default()
     };
     let report = runner::run(&request, |_, _| {});

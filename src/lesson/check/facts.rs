@@ -2,10 +2,8 @@
 //!
 //! In: a [`RunReport`] with the position of the learner's cell. Out: plain data, without the setup's share.
 
-use std::collections::BTreeMap;
-
 use protocol::{RunReport, TableData};
-use trace::{Cell, EventKind, ObjectState, StatementKind};
+use trace::{Cell, EventKind, ObjectLabel, ObjectState, StatementKind};
 
 /// What the learner's cell did.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,9 +76,21 @@ impl RunFacts {
         };
         let mut printed_before = 0;
         // Written and not yet ended, by connection; and how deep the connection stands.
-        let mut unsaved: BTreeMap<u32, u64> = BTreeMap::new();
-        let mut open: BTreeMap<u32, bool> = BTreeMap::new();
-        let mut states: BTreeMap<u32, (ObjectFacts, bool)> = BTreeMap::new();
+        let mut unsaved: Vec<(u32, u64)> = Vec::new();
+        let mut open: Vec<u32> = Vec::new();
+        // By the id of the object, and whether the learner's cell had to do with it.
+        let mut states: Vec<(u32, ObjectFacts, bool)> = Vec::new();
+        let mut saw = |label: &ObjectLabel, state: ObjectState, own: bool| {
+            let object = ObjectFacts {
+                class: label.class.to_string(),
+                key: label.key.clone(),
+                state,
+            };
+            match states.binary_search_by_key(&label.id, |it| it.0) {
+                Ok(at) => states[at] = (label.id, object, own || states[at].2),
+                Err(at) => states.insert(at, (label.id, object, own)),
+            }
+        };
         for event in &report.events {
             let own = event.cell.is_none_or(|it| it >= cell);
             match &event.kind {
@@ -91,7 +101,10 @@ impl RunFacts {
                         StatementKind::Insert | StatementKind::Update | StatementKind::Delete
                     );
                     if writes && it.error.is_none() {
-                        *unsaved.entry(it.connection).or_default() += 1;
+                        match unsaved.iter_mut().find(|known| known.0 == it.connection) {
+                            Some(known) => known.1 += 1,
+                            None => unsaved.push((it.connection, 1)),
+                        }
                     }
                     if own && it.kind != StatementKind::Introspect {
                         facts.statements.push(StatementFacts {
@@ -106,24 +119,10 @@ impl RunFacts {
                     }
                 }
                 EventKind::State(it) => {
-                    let label = &it.object;
-                    let known = states.get(&label.id).is_some_and(|it| it.1);
-                    let object = ObjectFacts {
-                        class: label.class.to_string(),
-                        key: label.key.clone(),
-                        state: it.to,
-                    };
-                    states.insert(label.id, (object, own || known));
+                    saw(&it.object, it.to, own);
                 }
                 EventKind::Load(it) | EventKind::Refresh(it) => {
-                    let label = &it.object;
-                    let known = states.get(&label.id).is_some_and(|it| it.1);
-                    let object = ObjectFacts {
-                        class: label.class.to_string(),
-                        key: label.key.clone(),
-                        state: ObjectState::Persistent,
-                    };
-                    states.insert(label.id, (object, own || known));
+                    saw(&it.object, ObjectState::Persistent, own);
                 }
                 other => {
                     let Some((name, connection)) = step(other) else {
@@ -131,11 +130,13 @@ impl RunFacts {
                     };
                     match name {
                         "BEGIN" => {
-                            open.insert(connection, true);
+                            if !open.contains(&connection) {
+                                open.push(connection);
+                            }
                         }
                         "COMMIT" | "ROLLBACK" => {
-                            open.insert(connection, false);
-                            unsaved.insert(connection, 0);
+                            open.retain(|it| *it != connection);
+                            unsaved.retain(|it| it.0 != connection);
                         }
                         _ => {}
                     }
@@ -145,12 +146,12 @@ impl RunFacts {
                 }
             }
         }
-        facts.open_transactions = open.values().filter(|it| **it).count() as u64;
-        facts.unsaved = unsaved.values().sum();
+        facts.open_transactions = open.len() as u64;
+        facts.unsaved = unsaved.iter().map(|it| it.1).sum();
         facts.objects = states
-            .into_values()
-            .filter(|it| it.1)
-            .map(|it| it.0)
+            .into_iter()
+            .filter(|it| it.2)
+            .map(|it| it.1)
             .collect();
         facts.stdout = report
             .stdout

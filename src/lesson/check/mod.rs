@@ -25,7 +25,7 @@ use crate::yaml::Value;
 
 pub use facts::{ErrorFacts, ObjectFacts, RunFacts, StatementFacts};
 pub use judge::check;
-pub use read::read;
+pub use read::{of, read};
 pub use words::number;
 
 /// Runs that a check compares with, by the name that the check uses: a cell's id, or `solution`.

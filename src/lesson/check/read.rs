@@ -7,6 +7,7 @@ use super::values::TOLERANCE;
 use super::{
     Bounds, Check, Piece, RowsCheck, TableCheck, TextCheck, TransactionCheck, TransactionState,
 };
+use crate::plain;
 use crate::yaml::{self, Value};
 
 type Map = IndexMap<String, Value>;
@@ -41,16 +42,29 @@ const ABOUT: [&str; 10] = [
 /// The line and what is wrong; for what YAML itself does not see, the line of the top-level key.
 pub fn read(source: &str, line: u32) -> Result<Check, (u32, String)> {
     let value = yaml::read(source, line).map_err(|it| (it.line, it.message))?;
+    of(value).map_err(|(key, reason)| {
+        let at = source
+            .lines()
+            .position(|it| !key.is_empty() && it.trim_start_matches(['"', '\'']).starts_with(&key));
+        (line + at.unwrap_or(0) as u32, reason)
+    })
+}
+
+/// The check that a value means.
+///
+/// # Errors
+/// The top-level key and what is wrong with it.
+pub fn of(value: Value) -> Result<Check, (String, String)> {
     let Value::Map(map) = value else {
-        return Err((line, "a check is `key: value` lines".to_owned()));
+        let reason = "a check is `key: value` lines".to_owned();
+        return Err((String::new(), reason));
     };
     let mut check = Check::default();
     for (key, value) in map {
-        let at = source
-            .lines()
-            .position(|it| it.trim_start_matches(['"', '\'']).starts_with(&key));
-        part(&mut check, &key, value)
-            .map_err(|it| (line + at.unwrap_or(0) as u32, format!("`{key}`: {it}")))?;
+        if let Err(it) = part(&mut check, &key, value) {
+            let reason = format!("`{key}`: {it}");
+            return Err((key, reason));
+        }
     }
     Ok(check)
 }
@@ -113,7 +127,7 @@ fn count(value: &Value) -> Read<u64> {
 fn float(value: &Value) -> Read<f64> {
     value
         .as_text()
-        .and_then(|it| it.parse().ok())
+        .and_then(plain::float)
         .ok_or_else(|| "expected a number".to_owned())
 }
 

@@ -3,6 +3,7 @@
 use protocol::TableData;
 use trace::Cell;
 
+use crate::plain;
 use crate::yaml::Value;
 
 /// Numbers that are nearer than this are equal when a check names no tolerance.
@@ -11,7 +12,7 @@ pub(crate) const TOLERANCE: f64 = 1e-9;
 /// A text for looking things up in: lower case where `fold`, every stretch of blanks one space.
 pub(crate) fn normal(text: &str, fold: bool) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if fold { text.to_lowercase() } else { text }
+    if fold { plain::lower(&text) } else { text }
 }
 
 /// Lines without blanks at their ends and without empty lines at the end.
@@ -49,8 +50,8 @@ pub(crate) fn same(wanted: &Value, found: &Cell, tolerance: f64) -> bool {
 }
 
 fn near(text: &str, found: f64, tolerance: f64) -> bool {
-    text.parse::<f64>()
-        .is_ok_and(|it| (it - found).abs() <= tolerance.max(TOLERANCE * found.abs()))
+    plain::float(text)
+        .is_some_and(|it| (it - found).abs() <= tolerance.max(TOLERANCE * found.abs()))
 }
 
 /// Whether two database values are the same.
@@ -94,7 +95,7 @@ pub(crate) fn show(cell: &Cell) -> String {
     match cell {
         Cell::Null => "NULL".to_owned(),
         Cell::Int(it) => it.to_string(),
-        Cell::Float(it) => format!("{it:?}"),
+        Cell::Float(it) => plain::float_text(*it),
         Cell::Text(it) => it.clone(),
         Cell::Blob { hex } => format!("x'{hex}'"),
     }

@@ -1,5 +1,7 @@
 //! Words for feedback: names of classes and attributes as a person says them, and templates.
 
+use crate::plain;
+
 /// `OrderItem` becomes `order item`, `order_items` becomes `order items`.
 pub(crate) fn spoken(name: &str) -> String {
     let mut words = String::new();
@@ -10,7 +12,7 @@ pub(crate) fn spoken(name: &str) -> String {
             if !words.is_empty() && !words.ends_with(' ') {
                 words.push(' ');
             }
-            words.extend(it.to_lowercase());
+            words.push_str(&plain::lower(it.encode_utf8(&mut [0; 4])));
         } else {
             words.push(it);
         }
@@ -78,9 +80,7 @@ pub fn number(word: &str) -> Option<u64> {
         "nineteen",
         "twenty",
     ];
-    let word = word
-        .trim_matches(|it: char| !it.is_alphanumeric())
-        .to_lowercase();
+    let word = plain::lower(word.trim_matches(|it: char| !it.is_alphanumeric()));
     let digits = word.replace(',', "");
     match word.as_str() {
         "zero" | "none" | "nothing" => Some(0),

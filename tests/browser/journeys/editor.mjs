@@ -14,6 +14,12 @@ export const journeys = {
     await page.keyboard.type("select(User).");
     const list = page.getByRole("listbox", { name: "Completions" });
     await list.getByText("where", { exact: true }).waitFor();
+    await page.keyboard.press("Escape");
+    await visitor.type("lazy", "");
+    await page.keyboard.type("User.ro");
+    await list.getByText("role", { exact: true }).first().waitFor();
+    await page.keyboard.press("Tab");
+    assert.match(await visitor.code("lazy").innerText(), /^User\.role/);
     await visitor.leave();
   },
 

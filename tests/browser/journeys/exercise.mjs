@@ -1,4 +1,4 @@
-// Exercises and quizzes: feedback, hints, a solution, progress. The lesson is a fixture, packed with the site's own tool.
+// Exercises, quizzes and data sets. The lessons are fixtures, packed with the site's own tool.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Visitor } from "../site.mjs";
 
-/** A visitor to whom the site has one more lesson. */
-async function arrive(browser, url) {
+/** A visitor to whom the site has other lessons, with one of them open. */
+async function arrive(browser, url, slug = "exercise") {
   const folder = mkdtempSync(join(tmpdir(), "athanor-lessons-"));
   const lessons = join(folder, "lessons");
   const fixtures = new URL("../fixtures/", import.meta.url).pathname;
@@ -18,9 +18,10 @@ async function arrive(browser, url) {
   const serve = (address, file) =>
     visitor.page.route(address, (route) => route.fulfill({ body: readFileSync(join(folder, file), "utf8") }));
   await serve("**/lessons/index.json", "lessons/index.json");
-  await serve("**/text/exercise.json", "text/exercise.json");
-  await serve("**/text/exercise.html", "text/exercise.html");
-  await visitor.openLesson("exercise");
+  await serve(`**/text/${slug}.json`, `text/${slug}.json`);
+  await serve(`**/text/${slug}.html`, `text/${slug}.html`);
+  await serve("**/lessons/_datasets/*.sql", "lessons/_datasets/shelf.sql");
+  await visitor.openLesson(slug);
   await visitor.editorsArrive();
   return visitor;
 }
@@ -63,6 +64,15 @@ export const journeys = {
     await visitor.type("fix", "for user in session.scalars(select(User).options(joinedload(User.role))):\n    print(user.role.name)");
     await visitor.run("fix");
     await page.getByRole("link", { name: /A small exercise \(done\)/ }).waitFor();
+    await visitor.leave();
+  },
+
+  async "a cell runs on its data set"({ browser, url }) {
+    const visitor = await arrive(browser, url, "dataset");
+    await visitor.run("titles");
+    assert.equal((await visitor.printed("titles")).trim(), "Momo\nKindred");
+    await visitor.tab("Tables");
+    await visitor.table("books").getByText("2 rows").waitFor();
     await visitor.leave();
   },
 };

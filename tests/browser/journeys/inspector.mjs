@@ -183,6 +183,33 @@ export const journeys = {
     await visitor.leave();
   },
 
+  async "files of a run are read, changed, and there in the next run"({ browser, url }) {
+    const visitor = await Visitor.arrive(browser, url);
+    const inspector = visitor.inspector();
+    await visitor.openSandbox("Nothing but");
+    await visitor.editorsArrive();
+    await visitor.type("empty-program", `import os
+if not os.path.exists("versions/first.py"):
+    os.makedirs("versions")
+    with open("versions/first.py", "w") as file:
+        file.write("word = 'from the program'")
+from versions.first import word
+print(word)
+`);
+    await visitor.run("empty-program");
+    assert.match(await visitor.printed("empty-program"), /^from the program/);
+    await visitor.tab("Files");
+    await inspector.getByText("Each run begins without files.").waitFor();
+    const text = inspector.getByRole("textbox", { name: /versions\/first\.py$/ });
+    await text.fill("word = 'from the learner'");
+    await inspector.getByRole("button", { name: "Run with these files" }).click();
+    await visitor.cell("empty-program").getByText("from the learner").waitFor();
+    await inspector.getByText("Runs of this page begin with 1 file.").waitFor();
+    await inspector.getByRole("button", { name: "Run without files" }).click();
+    await visitor.cell("empty-program").getByText("from the program").waitFor();
+    await visitor.leave();
+  },
+
   async "ten thousand events scroll, and only a few of them are drawn"({ browser, url }) {
     const visitor = await afterLazy(browser, url);
     await visitor.type("lazy", `with Session(engine) as session:
