@@ -66,13 +66,18 @@ impl fmt::Display for Report {
 
 /// Checks a course.
 pub fn check(folder: &Folder) -> Report {
+    check_some(folder, &|_| true)
+}
+
+/// Checks the lessons whose file names are `wanted`; the others are read, because links lead to them, and not run.
+pub fn check_some(folder: &Folder, wanted: &dyn Fn(&str) -> bool) -> Report {
     let mut checker = Checker {
         folder,
         found: BTreeSet::new(),
         counts: Counts::default(),
     };
     let built = lesson::index::build(folder.lessons.iter().map(|it| (&it.0, &it.1)));
-    for it in &built.errors {
+    for it in built.errors.iter().filter(|it| wanted(&it.file)) {
         checker.problem(&it.file, it.line, it.message.clone());
     }
     let course: Vec<Lesson> = folder
@@ -80,7 +85,8 @@ pub fn check(folder: &Folder) -> Report {
         .iter()
         .filter_map(|(name, text)| lesson::parse(text, name).ok())
         .collect();
-    for lesson in &course {
+    let chosen = || course.iter().filter(|it| wanted(&it.file));
+    for lesson in chosen() {
         for it in &lesson.warnings {
             checker.problem(&it.file, it.line, it.message.clone());
         }
@@ -90,12 +96,18 @@ pub fn check(folder: &Folder) -> Report {
             checker.problem(&lesson.file, line, message);
         }
     }
-    let ran = run_all(&course);
-    for lesson in &course {
+    let ran = run_all(chosen());
+    for lesson in chosen() {
         checker.lesson(lesson, &ran);
     }
     match topics::read(folder) {
         Ok(list) => {
+            let of_chosen = |(slug, _): &(String, String)| chosen().any(|it| it.slug == *slug);
+            let all = chosen().count() == course.len();
+            let list: Vec<_> = list
+                .into_iter()
+                .filter(|it| all || it.cells.iter().any(of_chosen))
+                .collect();
             checker.counts.topics = list.len();
             for (line, message) in topics::problems(&list, &course) {
                 checker.problem(TOPICS, line, message);
@@ -132,9 +144,8 @@ fn is_run(cell: &Cell) -> bool {
         }
 }
 
-fn run_all(course: &[Lesson]) -> AllRan {
-    let cells: Vec<(&Lesson, &Cell)> = course
-        .iter()
+fn run_all<'a>(lessons: impl Iterator<Item = &'a Lesson>) -> AllRan {
+    let cells: Vec<(&Lesson, &Cell)> = lessons
         .flat_map(|lesson| {
             lesson
                 .cells()
