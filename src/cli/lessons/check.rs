@@ -67,13 +67,18 @@ impl fmt::Display for Report {
 
 /// Checks a course.
 pub fn check(folder: &Folder) -> Report {
+    check_some(folder, &|_| true)
+}
+
+/// Checks the lessons whose file names are `wanted`; the others are read, because links lead to them, and not run.
+pub fn check_some(folder: &Folder, wanted: &dyn Fn(&str) -> bool) -> Report {
     let mut checker = Checker {
         folder,
         found: BTreeSet::new(),
         counts: Counts::default(),
     };
     let built = lesson::index::build(folder.lessons.iter().map(|it| (&it.0, &it.1)));
-    for it in &built.errors {
+    for it in built.errors.iter().filter(|it| wanted(&it.file)) {
         checker.problem(&it.file, it.line, it.message.clone());
     }
     let course: Vec<Lesson> = folder
@@ -81,7 +86,8 @@ pub fn check(folder: &Folder) -> Report {
         .iter()
         .filter_map(|(name, text)| lesson::parse(text, name).ok())
         .collect();
-    for lesson in &course {
+    let chosen = || course.iter().filter(|it| wanted(&it.file));
+    for lesson in chosen() {
         for it in &lesson.warnings {
             checker.problem(&it.file, it.line, it.message.clone());
         }
@@ -91,22 +97,25 @@ pub fn check(folder: &Folder) -> Report {
             checker.problem(&lesson.file, line, message);
         }
     }
-    for (lesson, cell) in course
-        .iter()
-        .flat_map(|it| it.cells().map(move |cell| (it, cell)))
-    {
+    for (lesson, cell) in chosen().flat_map(|it| it.cells().map(move |cell| (it, cell))) {
         let file = cell.dataset.as_deref().map(lesson::dataset_file);
         if let Some(file) = file.filter(|it| !folder.path.join(it).is_file()) {
             let message = format!("the data set is not there: {file} is missing");
             checker.problem(&lesson.file, cell.line, message);
         }
     }
-    let ran = run_all(&course, &folder.path);
-    for lesson in &course {
+    let ran = run_all(chosen(), &folder.path);
+    for lesson in chosen() {
         checker.lesson(lesson, &ran);
     }
     match topics::read(folder) {
         Ok(list) => {
+            let of_chosen = |(slug, _): &(String, String)| chosen().any(|it| it.slug == *slug);
+            let all = chosen().count() == course.len();
+            let list: Vec<_> = list
+                .into_iter()
+                .filter(|it| all || it.cells.iter().any(of_chosen))
+                .collect();
             checker.counts.topics = list.len();
             for (line, message) in topics::problems(&list, &course) {
                 checker.problem(TOPICS, line, message);
@@ -143,9 +152,8 @@ fn is_run(cell: &Cell) -> bool {
         }
 }
 
-fn run_all(course: &[Lesson], folder: &Path) -> AllRan {
-    let cells: Vec<(&Lesson, &Cell)> = course
-        .iter()
+fn run_all<'a>(lessons: impl Iterator<Item = &'a Lesson>, folder: &Path) -> AllRan {
+    let cells: Vec<(&Lesson, &Cell)> = lessons
         .flat_map(|lesson| {
             lesson
                 .cells()

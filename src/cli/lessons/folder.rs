@@ -51,6 +51,18 @@ impl Folder {
         })
     }
 
+    /// Splits `lessons/a.md` into the folder of the lesson and its name; a folder is given back as it is, without one.
+    pub(crate) fn and_lesson(path: &Path) -> (PathBuf, Option<String>) {
+        let name = path.file_name().map(|it| it.to_string_lossy().into_owned());
+        match name {
+            Some(name) if path.is_file() && lesson::index::is_lesson_file(&name) => {
+                let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+                (folder.unwrap_or(Path::new(".")).to_owned(), Some(name))
+            }
+            _ => (path.to_owned(), None),
+        }
+    }
+
     /// `lessons/a.md:3: message`.
     pub(crate) fn place(&self, file: &str, line: u32, message: &str) -> String {
         format!("{}:{line}: {message}", self.path.join(file).display())

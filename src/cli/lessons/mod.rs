@@ -17,9 +17,9 @@ pub use check::{Counts, Report};
 pub use folder::Folder;
 
 /// How the commands are called.
-pub const USAGE: &str = "\
-       athanor lessons new SLUG [DIR]      begin a lesson: writes DIR/SLUG.md (DIR is lessons)
+pub const USAGE: &str = "       athanor lessons new SLUG [DIR]      begin a lesson: writes DIR/SLUG.md (DIR is lessons)
        athanor lessons check [DIR]         read every lesson, run every cell, judge every exercise
+       athanor lessons check FILE.md       the same for one lesson
        athanor lessons index DIR           DIR is the lessons folder of a built site: list what is in it
        athanor lessons topics [DIR]        print the page that says where each topic is taught
 ";
@@ -40,7 +40,7 @@ pub fn command(arguments: &[String], out: &mut dyn Write) -> Result<bool, String
         ["new", slug] => (new::write(slug, Path::new(FOLDER))?, true),
         ["new", slug, folder] => (new::write(slug, Path::new(folder))?, true),
         ["check"] => checked(FOLDER)?,
-        ["check", folder] => checked(folder)?,
+        ["check", path] => checked(path)?,
         ["index", folder] => index::write(Path::new(folder))?,
         ["topics"] => (topics::page(&Folder::read(Path::new(FOLDER))?)?, true),
         ["topics", folder] => (topics::page(&Folder::read(Path::new(folder))?)?, true),
@@ -56,7 +56,9 @@ pub fn command(arguments: &[String], out: &mut dyn Write) -> Result<bool, String
     Ok(good)
 }
 
-fn checked(folder: &str) -> Result<(String, bool), String> {
-    let report = check::check(&Folder::read(Path::new(folder))?);
+fn checked(path: &str) -> Result<(String, bool), String> {
+    let (folder, only) = Folder::and_lesson(Path::new(path));
+    let wanted = |name: &str| only.as_ref().is_none_or(|it| it == name);
+    let report = check::check_some(&Folder::read(&folder)?, &wanted);
     Ok((report.to_string(), report.problems.is_empty()))
 }

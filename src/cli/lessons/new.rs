@@ -26,9 +26,8 @@ pub(crate) fn write(slug: &str, folder: &Path) -> Result<String, String> {
     fs::create_dir_all(folder).map_err(|it| format!("{}: {it}", folder.display()))?;
     fs::write(&path, text(&title)).map_err(|it| format!("{}: {it}", path.display()))?;
     Ok(format!(
-        "{path} is there: edit it, then call\n  athanor lessons check {folder}\n",
-        path = path.display(),
-        folder = folder.display()
+        "{path} is there: edit it, then call\n  athanor lessons check {path}\n",
+        path = path.display()
     ))
 }
 

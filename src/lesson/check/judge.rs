@@ -9,8 +9,8 @@ use trace::{ObjectState, StatementKind};
 use super::values::{self, code, lines, normal, show, show_value};
 use super::words::{fill, number_of, plural, spoken};
 use super::{
-    Bounds, Check, Feedback, Piece, References, RowsCheck, RunFacts, StatementFacts, TextCheck,
-    TransactionState,
+    Bounds, Check, Feedback, Piece, References, RowsCheck, RunFacts, Sentence, StatementFacts,
+    TextCheck, TransactionState,
 };
 use crate::exercise::BLANK;
 use crate::yaml::Value;
@@ -58,8 +58,20 @@ impl<'a> Judge<'a> {
         ours: String,
         values: &[(&str, String)],
     ) -> &mut Feedback {
-        let author = self.check.feedback.get(about).map(String::as_str);
-        self.push(about, author.unwrap_or(&ours).to_owned(), values)
+        let template = self.author(about, &ours).map_or(ours, str::to_owned);
+        self.push(about, template, values)
+    }
+
+    /// The author's sentence about something, when one fits what we would say ourselves.
+    fn author(&self, about: &str, ours: &str) -> Option<&'a str> {
+        let source = code(&self.run.source);
+        let fits = |it: &&Sentence| {
+            let holds = |text: &String| normal(ours, false).contains(&normal(text, false));
+            let written = |text: &String| source.contains(&code(text));
+            it.when.as_ref().is_none_or(holds) && it.code.as_ref().is_none_or(written)
+        };
+        let sentences = self.check.feedback.get(about)?;
+        sentences.iter().find(fits).map(|it| it.say.as_str())
     }
 
     /// As [`Self::say`], for one text that must or must not be there.
@@ -409,11 +421,11 @@ impl<'a> Judge<'a> {
         let mut told = false;
         if let (true, Some((attribute, count))) = (check.forbid_n_plus_one, lazy) {
             let ours = one_at_a_time(self.run.count(None), attribute, count);
-            let author = check
-                .feedback
-                .get("n_plus_one")
-                .or_else(|| check.feedback.get("queries"));
-            self.push("n_plus_one", author.cloned().unwrap_or(ours), &[]);
+            let author = self
+                .author("n_plus_one", &ours)
+                .or_else(|| self.author("queries", &ours));
+            let template = author.map_or(ours, str::to_owned);
+            self.push("n_plus_one", template, &[]);
             told = true;
         }
         for (kind, bounds) in &check.queries {

@@ -67,8 +67,8 @@ pub struct Check {
     pub session: Vec<(Option<String>, ObjectState, u64)>,
     /// The right answer ends with this exception.
     pub error: Option<String>,
-    /// The author's own sentences, by what they are about.
-    pub feedback: IndexMap<String, String>,
+    /// The author's own sentences, by what they are about; the first that fits is said.
+    pub feedback: IndexMap<String, Vec<Sentence>>,
     /// What to say to a right answer.
     pub success: Option<String>,
 }
@@ -117,6 +117,16 @@ pub struct TextCheck {
 pub struct Piece {
     pub text: String,
     pub say: Option<String>,
+}
+
+/// A sentence of the author's, and when it fits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sentence {
+    /// A text that our own sentence must hold; for an error, that is its class and its message.
+    pub when: Option<String>,
+    /// A text that the learner's code must hold; blanks and comments do not count.
+    pub code: Option<String>,
+    pub say: String,
 }
 
 /// How many of something.

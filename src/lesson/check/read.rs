@@ -5,7 +5,8 @@ use trace::{ObjectState, StatementKind};
 
 use super::values::TOLERANCE;
 use super::{
-    Bounds, Check, Piece, RowsCheck, TableCheck, TextCheck, TransactionCheck, TransactionState,
+    Bounds, Check, Piece, RowsCheck, Sentence, TableCheck, TextCheck, TransactionCheck,
+    TransactionState,
 };
 use crate::plain;
 use crate::yaml::{self, Value};
@@ -95,7 +96,7 @@ fn part(check: &mut Check, key: &str, value: Value) -> Read<()> {
                         ABOUT.join(", ")
                     ));
                 }
-                check.feedback.insert(about, text(&sentence)?);
+                check.feedback.insert(about, sentences(sentence)?);
             }
         }
         _ => return Err("checks know no such key".to_owned()),
@@ -159,6 +160,33 @@ fn pieces(value: Value) -> Read<Vec<Piece>> {
         }),
     };
     items.into_iter().map(piece).collect()
+}
+
+/// One sentence, or a list of sentences and of items `{when: ..., code: ..., say: ...}`.
+fn sentences(value: Value) -> Read<Vec<Sentence>> {
+    let items = match value {
+        Value::List(items) => items,
+        one => vec![one],
+    };
+    let sentence = |item: Value| {
+        let Value::Map(mut map) = item else {
+            return Ok(Sentence {
+                say: text(&item)?,
+                ..Sentence::default()
+            });
+        };
+        let mut part = |key: &str| map.shift_remove(key).map(|it| text(&it)).transpose();
+        let sentence = Sentence {
+            when: part("when")?,
+            code: part("code")?,
+            say: part("say")?.ok_or("a sentence needs `say`")?,
+        };
+        match map.keys().next() {
+            Some(key) => unknown(key),
+            None => Ok(sentence),
+        }
+    };
+    items.into_iter().map(sentence).collect()
 }
 
 fn text_check(value: Value, plain: bool) -> Read<TextCheck> {

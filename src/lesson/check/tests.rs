@@ -210,6 +210,18 @@ fn feedback_names_what_is_off() {
             "queries: {max: 1}\nfeedback: {queries: 'Count {count}, at most {max}; {lazy} times {attribute}.'}",
             "queries: Count 4, at most 1; 3 times Book.order_items.",
         ),
+        (
+            "stdout: x\nfeedback: {stdout: [{when: too early, say: A}, {code: 'for book  in', say: B}, C]}",
+            "stdout: B",
+        ),
+        (
+            "stdout: x\nfeedback: {stdout: [{when: 'Line 1', code: while, say: A}, C]}",
+            "stdout: C",
+        ),
+        (
+            "stdout: x\nfeedback: {stdout: [{when: 'Line 2', say: A}]}",
+            "stdout: Line 1 of the output should be `x`, and it is `Momo`.",
+        ),
     ]);
     for (yaml, expected) in cases {
         assert_eq!(feedback(yaml, &run()), expected, "for {yaml}");
@@ -267,6 +279,10 @@ fn a_check_that_cannot_be_read_names_its_line() {
         (
             "feedback: {speed: x}",
             "1: `feedback`: there is no feedback about `speed`; there is error, code, stdout, rows, tables, queries, n_plus_one, sql, transaction, session",
+        ),
+        (
+            "feedback: {stdout: [{when: x}]}",
+            "1: `feedback`: a sentence needs `say`",
         ),
         ("- a", "1: a check is `key: value` lines"),
         (
