@@ -23,8 +23,8 @@ const PROJECT = `import os
 from alembic import command
 from alembic.config import Config
 
-if not os.path.exists("migrations"):
-    os.makedirs("migrations/versions")
+os.makedirs("migrations/versions", exist_ok=True)
+if "env.py" not in os.listdir("migrations"):
     with open("migrations/env.py", "w") as file:
         file.write(ENV)
     with open("migrations/script.py.mako", "w") as file:

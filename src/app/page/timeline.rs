@@ -62,7 +62,14 @@ pub fn timeline(page: Page, key: String, ran: Arc<Ran>, from: Memo<usize>) -> Ve
         unfolded: RwSignal::new(Vec::new()),
         place: StoredValue::new_local(all.clone()),
     };
-    let nothing = html(&super::panels::sorry("Nothing of this kind happened."));
+    let sent_nothing = cx
+        .ran
+        .with_value(|ran| ran.report.events.len() <= from.get_untracked());
+    let nothing = html(&super::panels::sorry(if sent_nothing {
+        "Nothing was sent to the database."
+    } else {
+        "Nothing of this kind happened."
+    }));
     let none = RwSignal::new(false);
     nothing.shown(move || none.get());
     later(move || {

@@ -189,8 +189,8 @@ export const journeys = {
     await visitor.openSandbox("Nothing but");
     await visitor.editorsArrive();
     await visitor.type("empty-program", `import os
-if not os.path.exists("versions/first.py"):
-    os.makedirs("versions")
+os.makedirs("versions", exist_ok=True)
+if "first.py" not in os.listdir("versions"):
     with open("versions/first.py", "w") as file:
         file.write("word = 'from the program'")
 from versions.first import word
@@ -203,10 +203,11 @@ print(word)
     const text = inspector.getByRole("textbox", { name: /versions\/first\.py$/ });
     await text.fill("word = 'from the learner'");
     await inspector.getByRole("button", { name: "Run with these files" }).click();
-    await visitor.cell("empty-program").getByText("from the learner").waitFor();
+    const printed = visitor.cell("empty-program").getByRole("region", { name: "What the program printed" });
+    await printed.getByText("from the learner").waitFor();
     await inspector.getByText("Runs of this page begin with 1 file.").waitFor();
     await inspector.getByRole("button", { name: "Run without files" }).click();
-    await visitor.cell("empty-program").getByText("from the program").waitFor();
+    await printed.getByText("from the program").waitFor();
     await visitor.leave();
   },
 

@@ -4,6 +4,12 @@ import errno
 
 import _athanor
 
+# In a browser the interpreter's errno is empty; programs compare with these.
+for _name, _number in (("EPERM", 1), ("ENOENT", 2), ("EBADF", 9), ("EACCES", 13), ("EEXIST", 17), ("ENOTDIR", 20),
+                       ("EISDIR", 21), ("EINVAL", 22), ("ENOTEMPTY", 39)):
+    if not hasattr(errno, _name):
+        setattr(errno, _name, _number)
+
 OS_NAMES = ("stat", "lstat", "listdir", "scandir", "mkdir", "makedirs", "rmdir", "remove", "unlink", "rename", "replace",
             "walk", "chdir", "getcwd", "access")
 
