@@ -55,14 +55,16 @@ fn around(text: &str, low: &str, word: &str) -> String {
     let skip = before.saturating_sub(AROUND);
     let take = before - skip + word.chars().count() + AROUND;
     let piece: String = text.chars().skip(skip).take(take).collect();
-    let (head, tail) = (
-        if skip > 0 { "… " } else { "" },
-        if skip + take < text.chars().count() {
-            " …"
-        } else {
-            ""
-        },
-    );
+    // Whole words: what the cut has left of the first and the last is taken off.
+    let (mut piece, mut head, mut tail) = (piece.as_str(), "", "");
+    if skip > 0 {
+        piece = piece.split_once(' ').map_or(piece, |it| it.1);
+        head = "… ";
+    }
+    if skip + take < text.chars().count() {
+        piece = piece.rsplit_once(' ').map_or(piece, |it| it.0);
+        tail = " …";
+    }
     format!("{head}{}{tail}", piece.trim())
 }
 
