@@ -11,6 +11,24 @@ async function afterLazy(browser, url, options) {
   return visitor;
 }
 
+/** Walks with Tab to what has this name, and presses Enter there. */
+async function press(visitor, name) {
+  for (let step = 0; step < 200; step += 1) {
+    await visitor.page.keyboard.press("Tab");
+    const here = await visitor.page.evaluate(() => {
+      const it = document.activeElement;
+      return it.getAttribute("aria-label") ?? it.textContent.trim();
+    });
+    if (here === name) return visitor.page.keyboard.press("Enter");
+  }
+  throw new Error(`Tab does not lead to ${name}`);
+}
+
+/** The fix has been applied: one query is left. */
+function fixed(visitor) {
+  return visitor.page.waitForFunction(() => document.querySelector("[data-testid=total]")?.textContent === "1");
+}
+
 const WRITES = `with Session(engine) as session:
     mira = session.get(User, 1)
     mira.name = "Mira B."
@@ -20,39 +38,48 @@ const WRITES = `with Session(engine) as session:
 `;
 
 export const journeys = {
-  async "the coach finds the N+1, and its fix is one click"({ browser, url }) {
-    const visitor = await afterLazy(browser, url);
+  async "from the first page to the coach's fix, with the mouse"({ browser, url }) {
+    const visitor = await Visitor.arrive(browser, url);
+    await visitor.openHome();
+    await visitor.page.locator("#main").getByRole("link", { name: "The N+1 problem", exact: true }).click();
+    await visitor.run("lazy");
+    assert.equal(await visitor.total(), 11);
     const finding = visitor.inspector().getByRole("region", { name: "N+1" });
     await finding.getByText(/User\.role/).first().waitFor();
     await finding.getByRole("button", { name: "Apply the fix and run" }).click();
-    await visitor.page.waitForFunction(() => document.querySelector("[data-testid=total]")?.textContent === "1");
+    await fixed(visitor);
     assert.match(await visitor.code("lazy").innerText(), /joinedload\(User\.role\)/);
     assert.equal(await finding.count(), 0);
     await visitor.leave();
   },
 
-  async "the coach's fix is reached and applied with the keyboard alone"({ browser, url }) {
-    const visitor = await afterLazy(browser, url);
-    const { page } = visitor;
-    await visitor.cell("lazy").getByRole("button", { name: /Show what happened$/ }).focus();
-    await page.keyboard.press("Enter");
-    for (let press = 0; press < 30; press += 1) {
-      await page.keyboard.press("Tab");
-      if ((await page.evaluate(() => document.activeElement.textContent)) === "Apply the fix and run") break;
-    }
-    await page.keyboard.press("Enter");
-    await page.waitForFunction(() => document.querySelector("[data-testid=total]")?.textContent === "1");
+  async "from the first page to the coach's fix, with the keyboard alone"({ browser, url }) {
+    const visitor = await Visitor.arrive(browser, url);
+    await visitor.openHome();
+    await visitor.page.locator("#course").getByRole("link", { name: "The N+1 problem" }).waitFor();
+    await press(visitor, "The N+1 problem");
+    await visitor.page.locator("#main article").getByRole("heading", { level: 1 }).waitFor();
+    await press(visitor, "Run The list for the door");
+    await visitor.ended("lazy");
+    await press(visitor, "11 queries. Show what happened");
+    await press(visitor, "Apply the fix and run");
+    await fixed(visitor);
     await visitor.leave();
   },
 
-  async "the coach's fix is applied on a phone"({ browser, url }) {
+  async "from the first page to the coach's fix, on a phone"({ browser, url }) {
     const visitor = await Visitor.arrive(browser, url, { width: 360, height: 740 });
-    await visitor.openLesson("n-plus-one");
-    await visitor.editorsArrive();
+    await visitor.openHome();
+    await visitor.page.locator("#main").getByRole("link", { name: "The N+1 problem", exact: true }).click();
     await visitor.run("lazy");
     await visitor.cell("lazy").getByRole("button", { name: /Show what happened$/ }).click();
     await visitor.inspector().getByRole("button", { name: "Apply the fix and run" }).click();
-    await visitor.page.waitForFunction(() => document.querySelector("[data-testid=total]")?.textContent === "1");
+    await fixed(visitor);
+    // The changed cell has more buttons, and they fit.
+    await visitor.page.keyboard.press("Escape");
+    await visitor.cell("lazy").getByRole("button", { name: /^Show your changes/ }).click();
+    await visitor.cell("lazy").getByRole("region", { name: "Changes" }).waitFor();
+    await visitor.cell("lazy").getByRole("button", { name: /^Reset/ }).click();
     await visitor.leave();
   },
 
