@@ -1,7 +1,8 @@
 // The gallery: every view, both themes, three widths. node screenshots.mjs DIR [NAME]; called by ./dev screenshots.
-// NAME leaves only the pictures whose file name contains it: session, 360, dark.
+// NAME leaves only the pictures whose file name contains it: session, 360, dark; `readme` makes those that README
+// shows, as small WebP files: ./dev screenshots docs/pictures readme
 
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { serveSite, startBrowser, Visitor } from "./site.mjs";
 
@@ -210,6 +211,31 @@ const SCENES = {
   },
 };
 
+/** What README shows. */
+const README = [
+  "coach-1440-light",
+  "savepoint-1440-dark",
+  "session-1440-light",
+  "tables-1440-dark",
+  "shop-1440-light",
+  "strategies-1440-light",
+  "coach-360-light",
+];
+
+/** A PNG as WebP, made by the browser itself. */
+async function webp(page, png) {
+  const base64 = await page.evaluate(async (png) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${png}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    canvas.getContext("2d").drawImage(image, 0, 0);
+    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: "image/webp", quality: 0.9 })).arrayBuffer());
+    return btoa(Array.from(bytes, (it) => String.fromCharCode(it)).join(""));
+  }, png.toString("base64"));
+  return Buffer.from(base64, "base64");
+}
+
 const dir = resolve(process.env.INIT_CWD ?? ".", process.argv[2] ?? "target/screenshots");
 const wanted = process.argv[3] ?? "";
 await mkdir(dir, { recursive: true });
@@ -220,15 +246,18 @@ for (const theme of ["light", "dark"]) {
   for (const [width, height] of [[1440, 900], [768, 1024], [360, 780]]) {
     for (const [name, scene] of Object.entries(SCENES)) {
       const picture = `${name}-${width}-${theme}`;
-      if (!picture.includes(wanted)) continue;
+      if (wanted === "readme" ? !README.includes(picture) : !picture.includes(wanted)) continue;
       const visitor = await Visitor.arrive(browser.browser, server.url, { width, height, theme });
       visitor.isNarrow = width < 960;
       try {
         await scene(visitor);
         await visitor.page.evaluate(() => document.fonts.ready);
         await visitor.page.waitForTimeout(250);
-        await visitor.page.screenshot({ path: join(dir, `${picture}.png`) });
-        console.log(`${picture}.png`);
+        const png = await visitor.page.screenshot();
+        const small = wanted === "readme";
+        const file = `${picture}.${small ? "webp" : "png"}`;
+        await writeFile(join(dir, file), small ? await webp(visitor.page, png) : png);
+        console.log(file);
       } catch (error) {
         failed.push(picture);
         console.log(`FAIL  ${picture}\n${error.stack}`);

@@ -42,8 +42,13 @@ pub fn sessions(views: &[SessionView]) -> String {
             "No session has been made up to here.",
         );
     }
-    for it in views {
-        session(&mut html, it);
+    // Those that hold something come first: setups often leave empty ones.
+    for holds in [true, false] {
+        for it in views {
+            if holds != it.objects.is_empty() {
+                session(&mut html, it);
+            }
+        }
     }
     html.finish()
 }
