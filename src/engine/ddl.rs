@@ -479,7 +479,7 @@ impl Definer<'_> {
                 };
                 frame.slots[0] = Slot {
                     rowid,
-                    row: Some(Rc::new(stored.clone())),
+                    row: Some(Rc::from(stored.clone())),
                 };
                 for expr in &new.hidden {
                     stored.push(expr.owned(&cx, &frame)?.into_glue());

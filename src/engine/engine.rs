@@ -3,7 +3,6 @@
 //! In: a recorder and options. Out: connections, the list of tables, snapshots.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use storage::{SharedDatabase, Snapshot};
@@ -13,6 +12,7 @@ use crate::api::Hooks;
 use crate::connection::{Connection, Driver};
 use crate::ddl::catalog_of;
 use crate::error::Res;
+use crate::hash::FastMap;
 use crate::introspect::{self, TableInfo};
 use crate::prepared::Lowered;
 
@@ -76,7 +76,7 @@ pub(crate) struct Inner {
     pub random: Rc<Cell<u64>>,
     pub statements: Cell<u64>,
     pub kept: RefCell<Vec<crate::keep::Kept>>,
-    lowered: RefCell<HashMap<Rc<str>, Rc<Lowered>>>,
+    lowered: RefCell<FastMap<Rc<str>, Rc<Lowered>>>,
     /// The one connection of the driver, while it is in use.
     driver: RefCell<Option<Driver>>,
 }

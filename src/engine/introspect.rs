@@ -387,6 +387,8 @@ pub(crate) fn master_columns(name: &str) -> Option<Vec<OutColumn>> {
         name: (*name).to_owned(),
         affinity: *affinity,
         collation: None,
+        explicit: false,
+        json: Default::default(),
         declared: Some(
             if *affinity == Affinity::Integer {
                 "INT"

@@ -198,7 +198,14 @@ impl Affinity {
             },
             Self::Text => Val::Text(value.into_text()),
             Self::Integer => Val::Int(value.as_int()),
-            Self::Real => Val::Real(value.as_real()),
+            Self::Real => {
+                let real = value.as_real();
+                // A minus sign counts even when no digit follows.
+                let minus = real == 0.0
+                    && matches!(value, Val::Text(_) | Val::Blob(_))
+                    && value.into_text().trim_start().starts_with('-');
+                Val::Real(if minus { -0.0 } else { real })
+            }
             // A number stays as it is; text that spells a whole number becomes an integer.
             Self::Numeric => match value {
                 number @ (Val::Int(_) | Val::Real(_)) => number,

@@ -5,10 +5,10 @@
 
 use crate::{error::Result, table::Row};
 use gluesql_core::data::{Key, Value};
-use std::{borrow::Borrow, rc::Rc};
+use std::{borrow::Borrow, cmp::Ordering, rc::Rc};
 
 /// One element of an entry, or of the edge of a range of entries.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     /// SQL's NULL, before every value.
     Null,
@@ -16,6 +16,27 @@ pub(crate) enum Part {
     Value(Key),
     /// After every value: appended to a prefix it is the edge behind all that starts with it.
     Top,
+}
+
+impl Ord for Part {
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            // Whole numbers, and the rowid at the end, are compared in place.
+            (Part::Value(Key::I64(a)), Part::Value(Key::I64(b))) => a.cmp(b),
+            (Part::Value(a), Part::Value(b)) => a.cmp(b),
+            (Part::Null, Part::Null) | (Part::Top, Part::Top) => Ordering::Equal,
+            (Part::Null, _) | (_, Part::Top) => Ordering::Less,
+            (_, Part::Null) | (Part::Top, _) => Ordering::Greater,
+        }
+    }
+}
+
+impl PartialOrd for Part {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl Part {

@@ -92,6 +92,14 @@ impl Index {
     /// # Errors
     /// A list, map or point cannot be looked up.
     pub fn lookup(&self, values: &[Value]) -> Result<Keys<'_>> {
+        if let [value] = values {
+            // The usual case, without a list on the heap.
+            let bounds = [Part::new(value)?, Part::Top];
+            let bounds = (Bound::Included(&bounds[..1]), Bound::Excluded(&bounds[..]));
+            return Ok(Keys {
+                entries: Some(self.entries.range::<_, [Part]>(bounds)),
+            });
+        }
         let low = Part::all(values, 0)?;
         let mut high = low.clone();
         high.push(Part::Top);
@@ -166,6 +174,14 @@ impl Index {
         self.entries
             .range::<_, [Part]>((Bound::Included(behind_nulls), Bound::Unbounded))
             .map(|entry| (entry.values(), entry.key()))
+    }
+
+    /// Whether two rows have the same entry but for their keys, as far as their columns tell.
+    pub(crate) fn reads_the_same(&self, a: &Row, b: &Row) -> bool {
+        match &self.definition.target {
+            Target::Columns(positions) => positions.iter().all(|at| a.get(*at) == b.get(*at)),
+            Target::Expression(_) => false,
+        }
     }
 
     /// The entry of a row. `names` are the table's column names, for expressions.

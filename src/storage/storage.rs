@@ -5,7 +5,7 @@
 
 use crate::{
     database::Database,
-    error::{Error, Result},
+    error::Result,
     secondary::{Keys, Target},
     shared::SharedDatabase,
     snapshot::Snapshot,
@@ -91,7 +91,7 @@ impl Storage {
     /// transaction it is part of the transaction and leaves the savepoints alone.
     ///
     /// # Errors
-    /// [`Error::Locked`].
+    /// [`crate::Error::Locked`].
     pub fn restore(&mut self, snapshot: &Snapshot) -> Result<()> {
         self.write(|database| {
             *database = snapshot.database().clone();
@@ -103,7 +103,7 @@ impl Storage {
     /// a table does: transactions, savepoints and snapshots take it along.
     ///
     /// # Errors
-    /// [`Error::Locked`].
+    /// [`crate::Error::Locked`].
     pub fn attach(&mut self, value: Rc<dyn Any>) -> Result<()> {
         self.write(|database| {
             database.attach(value);
@@ -145,7 +145,7 @@ impl Storage {
     /// Makes an empty table.
     ///
     /// # Errors
-    /// [`Error::TableExists`], [`Error::Locked`].
+    /// [`crate::Error::TableExists`], [`crate::Error::Locked`].
     pub fn create_table(&mut self, schema: Schema) -> Result<()> {
         let time = self.time;
         self.write(|database| database.create_table(schema, time))
@@ -154,7 +154,7 @@ impl Storage {
     /// Removes a table with its rows and indexes.
     ///
     /// # Errors
-    /// [`Error::NoSuchTable`], [`Error::Locked`].
+    /// [`crate::Error::NoSuchTable`], [`crate::Error::Locked`].
     pub fn drop_table(&mut self, table: &str) -> Result<()> {
         self.write(|database| database.drop_table(table))
     }
@@ -162,7 +162,7 @@ impl Storage {
     /// Renames a table; rows, indexes and the foreign keys that name it stay.
     ///
     /// # Errors
-    /// [`Error::NoSuchTable`], [`Error::TableExists`], [`Error::Locked`].
+    /// [`crate::Error::NoSuchTable`], [`crate::Error::TableExists`], [`crate::Error::Locked`].
     pub fn rename_table(&mut self, old: &str, new: &str) -> Result<()> {
         self.write(|database| database.rename_table(old, new))
     }
@@ -172,8 +172,8 @@ impl Storage {
     /// of which none is NULL. GlueSQL's planner does not see it.
     ///
     /// # Errors
-    /// [`Error::IndexExists`] in this table, [`Error::NoSuchColumn`], [`Error::NotUnique`] for
-    /// rows that are there already, [`Error::NoSuchTable`], [`Error::Locked`].
+    /// [`crate::Error::IndexExists`] in this table, [`crate::Error::NoSuchColumn`], [`crate::Error::NotUnique`] for
+    /// rows that are there already, [`crate::Error::NoSuchTable`], [`crate::Error::Locked`].
     pub fn create_index(
         &mut self,
         table: &str,
@@ -191,7 +191,7 @@ impl Storage {
     /// Removes an index.
     ///
     /// # Errors
-    /// [`Error::NoSuchIndex`], [`Error::NoSuchTable`], [`Error::Locked`].
+    /// [`crate::Error::NoSuchIndex`], [`crate::Error::NoSuchTable`], [`crate::Error::Locked`].
     pub fn drop_index(&mut self, table: &str, name: &str) -> Result<()> {
         self.write(|database| database.table_mut(table)?.remove_index(name))
     }
@@ -199,7 +199,7 @@ impl Storage {
     /// A table, for several reads in a row.
     ///
     /// # Errors
-    /// [`Error::NoSuchTable`].
+    /// [`crate::Error::NoSuchTable`].
     pub fn table(&self, table: &str) -> Result<&Table> {
         self.view.table(table)
     }
@@ -210,7 +210,7 @@ impl Storage {
     /// Number of rows.
     ///
     /// # Errors
-    /// [`Error::NoSuchTable`].
+    /// [`crate::Error::NoSuchTable`].
     pub fn table_len(&self, table: &str) -> Result<usize> {
         Ok(self.table(table)?.len())
     }
@@ -218,7 +218,7 @@ impl Storage {
     /// The row with this key.
     ///
     /// # Errors
-    /// [`Error::NoSuchTable`].
+    /// [`crate::Error::NoSuchTable`].
     pub fn get_row(&self, table: &str, key: &Key) -> Result<Option<&Row>> {
         Ok(self.table(table)?.get(key))
     }
@@ -226,7 +226,7 @@ impl Storage {
     /// All rows in key order.
     ///
     /// # Errors
-    /// [`Error::NoSuchTable`].
+    /// [`crate::Error::NoSuchTable`].
     pub fn scan(
         &self,
         table: &str,
@@ -237,7 +237,7 @@ impl Storage {
     /// Keys of the rows whose first indexed values are `values`; see [`crate::Index::lookup`].
     ///
     /// # Errors
-    /// [`Error::NoSuchTable`], [`Error::NoSuchIndex`], [`Error::GlueSql`] for a list or a map.
+    /// [`crate::Error::NoSuchTable`], [`crate::Error::NoSuchIndex`], [`crate::Error::GlueSql`] for a list or a map.
     pub fn lookup(&self, table: &str, index: &str, values: &[Value]) -> Result<Keys<'_>> {
         self.table(table)?.index(index)?.lookup(values)
     }
@@ -245,42 +245,24 @@ impl Storage {
     /// Adds a row under a new key.
     ///
     /// # Errors
-    /// [`Error::RowExists`], [`Error::NotUnique`], [`Error::NoSuchTable`], [`Error::Locked`].
+    /// [`crate::Error::RowExists`], [`crate::Error::NotUnique`], [`crate::Error::NoSuchTable`], [`crate::Error::Locked`].
     pub fn insert_row(&mut self, table: &str, key: Key, values: impl Into<Row>) -> Result<()> {
-        self.write(|database| {
-            let rows = database.table_mut(table)?;
-            if rows.get(&key).is_some() {
-                let table = table.to_owned();
-                return Err(Error::RowExists { table, key });
-            }
-            rows.put(key, values.into())?;
-            Ok(())
-        })
+        self.write(|database| database.table_mut(table)?.insert(key, values.into()))
     }
 
     /// Replaces the row with this key and answers the old one. To change the key itself, delete
     /// and insert.
     ///
     /// # Errors
-    /// [`Error::NoSuchRow`], [`Error::NotUnique`], [`Error::NoSuchTable`], [`Error::Locked`].
+    /// [`crate::Error::NoSuchRow`], [`crate::Error::NotUnique`], [`crate::Error::NoSuchTable`], [`crate::Error::Locked`].
     pub fn update_row(&mut self, table: &str, key: &Key, values: impl Into<Row>) -> Result<Row> {
-        self.write(|database| {
-            let rows = database.table_mut(table)?;
-            let missing = || Error::NoSuchRow {
-                table: table.to_owned(),
-                key: key.clone(),
-            };
-            if rows.get(key).is_none() {
-                return Err(missing());
-            }
-            rows.put(key.clone(), values.into())?.ok_or_else(missing)
-        })
+        self.write(|database| database.table_mut(table)?.replace(key, values.into()))
     }
 
     /// Removes the row with this key and answers it, if there was one.
     ///
     /// # Errors
-    /// [`Error::NoSuchTable`], [`Error::Locked`].
+    /// [`crate::Error::NoSuchTable`], [`crate::Error::Locked`].
     pub fn delete_row(&mut self, table: &str, key: &Key) -> Result<Option<Row>> {
         self.write(|database| database.table_mut(table)?.remove(key))
     }

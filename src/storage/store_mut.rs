@@ -8,7 +8,6 @@ use gluesql_core::{
     error::Result,
     store::StoreMut,
 };
-use std::rc::Rc;
 
 impl StoreMut for Storage {
     /// Makes the table, or gives an existing one another schema over the rows it has.
@@ -39,7 +38,7 @@ impl StoreMut for Storage {
                 let table = database.table_mut(table_name)?;
                 for row in rows {
                     let key = Key::I64(table.next_rowid()?);
-                    table.put(key, Rc::new(row))?;
+                    table.put(key, row.into())?;
                 }
                 Ok(())
             })
@@ -53,7 +52,7 @@ impl StoreMut for Storage {
             database.atomically(|database| {
                 let table = database.table_mut(table_name)?;
                 for (key, row) in rows {
-                    table.put(key, Rc::new(row))?;
+                    table.put(key, row.into())?;
                 }
                 Ok(())
             })

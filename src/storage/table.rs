@@ -15,10 +15,14 @@ use gluesql_core::{
     plan::plan_scalar_expr,
 };
 use imbl::{GenericOrdMap, shared_ptr::RcK};
-use std::{ops::RangeBounds, rc::Rc};
+use std::{
+    cmp::Ordering,
+    ops::{Bound, RangeBounds},
+    rc::Rc,
+};
 
 /// A stored row: the values in the order of the table's columns. Cheap to clone.
-pub type Row = Rc<Vec<Value>>;
+pub type Row = Rc<[Value]>;
 
 /// A table. Clones without copying rows.
 #[derive(Clone)]
@@ -26,12 +30,33 @@ pub struct Table {
     schema: Rc<Schema>,
     /// The column names of `schema`, as GlueSQL's evaluator wants them.
     names: Rc<[String]>,
-    rows: GenericOrdMap<Key, Row, RcK>,
+    rows: GenericOrdMap<RowKey, Row, RcK>,
     /// In the order of creation, which is the order in which uniqueness is checked.
     indexes: Vec<Index>,
     created: NaiveDateTime,
     /// An estimate of what the rows take.
     bytes: u64,
+}
+
+/// A row's key in the order of [`Key`], compared in place where it is a rowid: nearly all keys are.
+#[derive(Clone, PartialEq, Eq)]
+struct RowKey(Key);
+
+impl Ord for RowKey {
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Key::I64(a), Key::I64(b)) => a.cmp(b),
+            (a, b) => a.cmp(b),
+        }
+    }
+}
+
+impl PartialOrd for RowKey {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// About how many bytes a row takes, with its key.
@@ -88,12 +113,13 @@ impl Table {
 
     /// The row with this key.
     pub fn get(&self, key: &Key) -> Option<&Row> {
-        self.rows.get(key)
+        // A rowid is copied for the look-up; other keys are few.
+        self.rows.get(&RowKey(key.clone()))
     }
 
     /// All rows in key order.
     pub fn scan(&self) -> impl DoubleEndedIterator<Item = (&Key, &Row)> + Clone {
-        self.rows.iter()
+        self.rows.iter().map(|(key, row)| (&key.0, row))
     }
 
     /// The rows whose keys lie in `range`, in key order.
@@ -101,7 +127,11 @@ impl Table {
         &self,
         range: impl RangeBounds<Key>,
     ) -> impl DoubleEndedIterator<Item = (&Key, &Row)> {
-        self.rows.range::<_, Key>(range)
+        let bound = |it: Bound<&Key>| it.map(|key| RowKey(key.clone()));
+        let bounds = (bound(range.start_bound()), bound(range.end_bound()));
+        self.rows
+            .range::<_, RowKey>(bounds)
+            .map(|(key, row)| (&key.0, row))
     }
 
     /// The next generated key: one more than the largest `Key::I64`, at first 1, as SQLite's rowid.
@@ -109,7 +139,11 @@ impl Table {
     /// # Errors
     /// [`Error::Full`] when the largest 64-bit integer is taken.
     pub fn next_rowid(&self) -> Result<i64> {
-        match self.scan_range(..=Key::I64(i64::MAX)).next_back() {
+        let last = match self.rows.get_max() {
+            Some((key, row)) if matches!(key.0, Key::I64(_)) => Some((&key.0, row)),
+            _ => self.scan_range(..=Key::I64(i64::MAX)).next_back(),
+        };
+        match last {
             Some((Key::I64(last), _)) => last.checked_add(1).ok_or(Error::Full),
             _ => Ok(1),
         }
@@ -138,20 +172,51 @@ impl Table {
             .find(|index| !columns.is_empty() && index.columns().starts_with(columns))
     }
 
+    /// Adds the row under a new key.
+    pub(crate) fn insert(&mut self, key: Key, row: Row) -> Result<()> {
+        if self.get(&key).is_some() {
+            let table = self.name().to_owned();
+            return Err(Error::RowExists { table, key });
+        }
+        self.write(key, None, row)
+    }
+
+    /// Replaces the row with this key and answers the old one.
+    pub(crate) fn replace(&mut self, key: &Key, row: Row) -> Result<Row> {
+        let Some(before) = self.get(key).cloned() else {
+            return Err(Error::NoSuchRow {
+                table: self.name().to_owned(),
+                key: key.clone(),
+            });
+        };
+        self.write(key.clone(), Some(&before), row)?;
+        Ok(before)
+    }
+
     /// Adds the row or replaces the one with this key, and answers the old one.
     pub(crate) fn put(&mut self, key: Key, row: Row) -> Result<Option<Row>> {
-        let mut added = Vec::with_capacity(self.indexes.len());
-        for index in &self.indexes {
+        let before = self.get(&key).cloned();
+        self.write(key, before.as_ref(), row)?;
+        Ok(before)
+    }
+
+    /// Stores a row in the place of `before`. An index whose values stay is left alone.
+    fn write(&mut self, key: Key, before: Option<&Row>, row: Row) -> Result<()> {
+        let mut changes = Vec::new();
+        for (at, index) in self.indexes.iter().enumerate() {
+            if before.is_some_and(|old| index.reads_the_same(old, &row)) {
+                continue;
+            }
             let entry = index.entry(&self.names, &key, &row)?;
             index.check_unique(self.name(), &entry)?;
-            added.push(entry);
+            let old = before.map(|old| index.entry(&self.names, &key, old));
+            changes.push((at, old.transpose()?, entry));
         }
-        let removed = self.entries_of(&key)?;
 
-        // Nothing can fail from here on. An index whose values stay is left alone.
-        let mut removed = removed.into_iter();
-        for (index, entry) in self.indexes.iter_mut().zip(added) {
-            match removed.next() {
+        // Nothing can fail from here on.
+        for (at, old, entry) in changes {
+            let index = &mut self.indexes[at];
+            match old {
                 Some(old) if old == entry => continue,
                 Some(old) => index.remove(&old),
                 None => {}
@@ -159,9 +224,9 @@ impl Table {
             index.add(entry);
         }
         self.bytes += bytes_of(&row);
-        let before = self.rows.insert(key, row);
-        self.forget(before.as_ref());
-        Ok(before)
+        self.rows.insert(RowKey(key), row);
+        self.forget(before);
+        Ok(())
     }
 
     fn forget(&mut self, row: Option<&Row>) {
@@ -174,14 +239,14 @@ impl Table {
         for (index, entry) in self.indexes.iter_mut().zip(&removed) {
             index.remove(entry);
         }
-        let before = self.rows.remove(key);
+        let before = self.rows.remove(&RowKey(key.clone()));
         self.forget(before.as_ref());
         Ok(before)
     }
 
     /// The entries of a stored row, one per index; none without such a row.
     fn entries_of(&self, key: &Key) -> Result<Vec<Entry>> {
-        match self.rows.get(key) {
+        match self.get(key) {
             None => Ok(Vec::new()),
             Some(row) => self
                 .indexes
@@ -206,7 +271,7 @@ impl Table {
         }
 
         let mut index = Index::new(name, unique, target);
-        for (key, row) in self.rows.iter() {
+        for (key, row) in self.scan() {
             let entry = index.entry(&self.names, key, row)?;
             index.check_unique(self.name(), &entry)?;
             index.add(entry);
@@ -258,7 +323,9 @@ impl Table {
         for key in keys {
             if let Some(row) = self.rows.get_mut(&key) {
                 if gone < row.len() {
-                    Rc::make_mut(row).remove(gone);
+                    let mut shorter = row.to_vec();
+                    shorter.remove(gone);
+                    *row = shorter.into();
                 }
             }
         }

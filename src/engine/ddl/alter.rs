@@ -278,10 +278,10 @@ impl Definer<'_> {
         let database = storage::Database::default();
         let cx = Cx::new(&database, catalog, self.params, self.session, 0);
         let mut frame = Frame::new(1, None);
-        let row = values.iter().map(|it| it.clone().into_glue()).collect();
+        let row: Vec<_> = values.iter().map(|it| it.clone().into_glue()).collect();
         frame.slots[0] = Slot {
             rowid: None,
-            row: Some(Rc::new(row)),
+            row: Some(Rc::from(row)),
         };
         expr.owned(&cx, &frame)
     }

@@ -23,6 +23,11 @@ pub(crate) enum AggregateKind {
 }
 
 impl AggregateKind {
+    /// Whether the result is JSON.
+    pub fn is_json(self) -> bool {
+        matches!(self, Self::JsonGroupArray | Self::JsonGroupObject)
+    }
+
     /// The aggregate that a call means; `min` and `max` of several arguments are scalar functions.
     pub fn named(name: &str, args: usize, star: bool) -> Option<Self> {
         Some(match (name, args) {
@@ -217,28 +222,17 @@ impl State {
                 }
                 Val::Text(Cow::Owned(text))
             }
+            // The planner had the values quoted.
             AggregateKind::JsonGroupArray => {
-                let items: Vec<String> = self
-                    .parts
-                    .iter()
-                    .map(|(value, _)| super::json::encode(value))
-                    .collect();
-                Val::text(format!("[{}]", items.join(",")))
+                let items = self.parts.iter().map(|it| it.0.borrowed().into_text());
+                Val::text(format!("[{}]", items.collect::<Vec<_>>().join(",")))
             }
             AggregateKind::JsonGroupObject => {
-                let items: Vec<String> = self
-                    .parts
-                    .iter()
-                    .map(|(key, value)| {
-                        let key = Val::text(key.borrowed().into_text().into_owned());
-                        format!(
-                            "{}:{}",
-                            super::json::encode(&key),
-                            super::json::encode(value)
-                        )
-                    })
-                    .collect();
-                Val::text(format!("{{{}}}", items.join(",")))
+                let items = self.parts.iter().map(|(key, value)| {
+                    let key = super::json::label(&key.borrowed().into_text());
+                    format!("{key}:{}", value.borrowed().into_text())
+                });
+                Val::text(format!("{{{}}}", items.collect::<Vec<_>>().join(",")))
             }
         })
     }

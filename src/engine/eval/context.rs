@@ -6,7 +6,6 @@ use crate::hash::FastSet;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gluesql_core::data::Value as GlueValue;
 use storage::{Database, Row};
 
 use crate::catalog::Catalog;
@@ -180,12 +179,17 @@ impl<'a> Cx<'a> {
 
 /// About how many bytes a row takes.
 pub(crate) fn bytes_of<'v>(values: impl Iterator<Item = Val<'v>>) -> u64 {
-    let one = |it: Val<'v>| match it {
+    32 + values.map(|it| bytes_of_value(&it)).sum::<u64>()
+}
+
+/// About how many bytes a value takes.
+#[inline]
+pub(crate) fn bytes_of_value(value: &Val<'_>) -> u64 {
+    match value {
         Val::Text(it) => 32 + it.len() as u64,
         Val::Blob(it) => 32 + it.len() as u64,
         _ => 32,
-    };
-    32 + values.map(one).sum::<u64>()
+    }
 }
 
 /// The current row of one FROM element.
@@ -241,10 +245,5 @@ impl<'a> Frame<'a> {
 
 /// Values as a row of the storage.
 pub(crate) fn row_of<'v>(values: impl IntoIterator<Item = Val<'v>>) -> Row {
-    Rc::new(
-        values
-            .into_iter()
-            .map(Val::into_glue)
-            .collect::<Vec<GlueValue>>(),
-    )
+    values.into_iter().map(Val::into_glue).collect()
 }

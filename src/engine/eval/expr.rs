@@ -140,6 +140,9 @@ pub(crate) enum Expr {
     },
     /// What a comparison under this affinity makes of a value that is looked up.
     Coerce(Box<Expr>, Affinity),
+    /// A value from elsewhere that is JSON there, for a function that takes JSON as it is. With `true` every text
+    /// counts, otherwise arrays and objects.
+    Marked(Box<Expr>, bool),
     Call {
         function: &'static FunctionDef,
         args: Vec<Expr>,
@@ -213,9 +216,11 @@ impl Expr {
             | Self::Current(_)
             | Self::Raise(..)
             | Self::Excluded(_) => {}
-            Self::Not(it) | Self::Negate(it) | Self::BitNot(it) | Self::Coerce(it, _) => {
-                it.walk(visit)
-            }
+            Self::Not(it)
+            | Self::Negate(it)
+            | Self::BitNot(it)
+            | Self::Coerce(it, _)
+            | Self::Marked(it, _) => it.walk(visit),
             Self::IsNull { expr, .. } | Self::IsTruth { expr, .. } | Self::Cast { expr, .. } => {
                 expr.walk(visit)
             }

@@ -10,7 +10,7 @@ use super::expr::Expr;
 use super::{datetime, json, like, printf};
 use crate::error::{Res, operational};
 use crate::number;
-use crate::value::{Collation, Val};
+use crate::value::{Affinity, Collation, Val};
 
 /// One function.
 pub(crate) struct FunctionDef {
@@ -27,6 +27,8 @@ enum Run {
     Plain(for<'v> fn(&[Val<'v>], &Cx<'_>) -> Res<Val<'v>>),
     /// Evaluates what it needs: coalesce, ifnull, iif.
     Lazy(for<'v> fn(&'v [Expr], &'v Cx<'_>, &'v Frame<'_>) -> Res<Val<'v>>),
+    /// Takes JSON for JSON: which of the arguments are marked so.
+    Json(for<'v> fn(&[Val<'v>], &[bool]) -> Res<Val<'v>>),
     /// Compares its arguments.
     Collated(for<'v> fn(&[Val<'v>], Collation) -> Val<'v>),
 }
@@ -49,7 +51,11 @@ static FUNCTIONS: &[FunctionDef] = functions! {
     "abs" (1, 1) Plain true |a, _| match a[0].clone() {
         Val::Null => Ok(Val::Null),
         Val::Int(it) => it.checked_abs().map(Val::Int).ok_or_else(|| operational("integer overflow")),
-        value => Ok(Val::Real(value.as_real().abs())),
+        value => Ok(Val::Real(match Affinity::Real.cast(value) {
+            Val::Real(it) if it < 0.0 => -it,
+            Val::Real(it) => it,
+            _ => 0.0,
+        })),
     };
     "coalesce" (2, MANY) Lazy true coalesce;
     "ifnull" (2, 2) Lazy true coalesce;
@@ -95,7 +101,10 @@ static FUNCTIONS: &[FunctionDef] = functions! {
     "replace" (3, 3) Plain true |a, _| {
         if a[0].is_null() || a[1].is_null() { return Ok(Val::Null); }
         let (text, from) = (a[0].borrowed().into_text(), a[1].borrowed().into_text());
-        if from.is_empty() { return Ok(a[0].clone()); }
+        // A blob has become text by then, a number has not.
+        if from.is_empty() {
+            return Ok(if matches!(a[0], Val::Blob(_)) { Val::text(text.into_owned()) } else { a[0].clone() });
+        }
         if a[2].is_null() { return Ok(Val::Null); }
         Ok(Val::text(text.replace(from.as_ref(), &a[2].borrowed().into_text())))
     };
@@ -186,15 +195,15 @@ static FUNCTIONS: &[FunctionDef] = functions! {
     "strftime" (1, MANY) Plain false |a, cx| Ok(datetime::strftime(a, cx.session.now.get()));
     "json" (1, 1) Plain true |a, _| json::minify(a);
     "json_valid" (1, 1) Plain true |a, _| Ok(json::valid(a));
-    "json_extract" (1, MANY) Plain true |a, _| json::extract(a);
+    "json_extract" (1, MANY) Plain true |a, _| json::extract(a).map(|it| it.0);
     "json_type" (1, 2) Plain true |a, _| json::type_of(a);
     "json_array_length" (1, 2) Plain true |a, _| json::array_length(a);
-    "json_array" (0, MANY) Plain true |a, _| Ok(json::array(a));
-    "json_object" (0, MANY) Plain true |a, _| json::object(a);
-    "json_quote" (1, 1) Plain true |a, _| Ok(Val::text(json::encode(&a[0])));
-    "json_set" (1, MANY) Plain true |a, _| json::modify(a, json::Modify::Set);
-    "json_insert" (1, MANY) Plain true |a, _| json::modify(a, json::Modify::Insert);
-    "json_replace" (1, MANY) Plain true |a, _| json::modify(a, json::Modify::Replace);
+    "json_array" (0, MANY) Json true |a, j| json::array(a, j);
+    "json_object" (0, MANY) Json true |a, j| json::object(a, j);
+    "json_quote" (1, 1) Json true |a, j| json::quote(&a[0], j[0]);
+    "json_set" (1, MANY) Json true |a, j| json::modify(a, j, json::Modify::Set);
+    "json_insert" (1, MANY) Json true |a, j| json::modify(a, j, json::Modify::Insert);
+    "json_replace" (1, MANY) Json true |a, j| json::modify(a, j, json::Modify::Replace);
     "json_remove" (1, MANY) Plain true |a, _| json::remove(a);
     "json_patch" (2, 2) Plain true |a, _| json::patch(a);
     "->" (2, 2) Plain true |a, _| json::arrow(a, false);
@@ -301,6 +310,16 @@ pub(crate) fn call<'v>(
         Run::Plain(run) => run(&values(args)?, cx),
         Run::Lazy(run) => run(args, cx, frame),
         Run::Collated(run) => Ok(run(&values(args)?, collation)),
+        Run::Json(run) => {
+            let mut values = Vec::with_capacity(args.len());
+            let mut marks = Vec::with_capacity(args.len());
+            for arg in args {
+                let (value, is_json) = super::json_mark::marked(arg, cx, frame)?;
+                values.push(value);
+                marks.push(is_json);
+            }
+            run(&values, &marks)
+        }
     }
 }
 

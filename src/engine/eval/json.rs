@@ -95,6 +95,10 @@ impl Json {
         }
     }
 
+    fn is_container(&self) -> bool {
+        matches!(self, Self::Array(_) | Self::Object(_))
+    }
+
     fn step(&self, step: &Step) -> Option<&Json> {
         match (self, step) {
             (Self::Object(entries), Step::Key(key)) => {
@@ -365,26 +369,28 @@ pub(super) fn read(value: &Val<'_>) -> Res<Option<Json>> {
     }
 }
 
-/// An SQL value as JSON text.
-pub(crate) fn encode(value: &Val<'_>) -> String {
-    to_json(value).text()
+/// An SQL value as JSON text. `is_json`: it is JSON already.
+///
+/// # Errors
+/// A blob has no form in JSON.
+pub(crate) fn quote<'v>(value: &Val<'_>, is_json: bool) -> Res<Val<'v>> {
+    Ok(Val::text(to_json(value, is_json)?.text()))
 }
 
-fn to_json(value: &Val<'_>) -> Json {
-    match value {
+/// A text as a JSON string.
+pub(crate) fn label(text: &str) -> String {
+    Json::Text(text.to_owned()).text()
+}
+
+fn to_json(value: &Val<'_>, is_json: bool) -> Res<Json> {
+    Ok(match value {
         Val::Null => Json::Null,
         Val::Int(it) => Json::Number(it.to_string()),
         Val::Real(it) => Json::Number(number::real_to_text(*it)),
-        Val::Text(it) => {
-            // The result of another JSON function is JSON. Values carry no mark for it, so text that reads as
-            // an array or an object counts; SQLite tells them by subtype.
-            match it.as_bytes().first() {
-                Some(b'{' | b'[') => Json::parse(it).unwrap_or_else(|| Json::Text(it.to_string())),
-                _ => Json::Text(it.to_string()),
-            }
-        }
-        Val::Blob(it) => Json::Text(String::from_utf8_lossy(it).into_owned()),
-    }
+        Val::Text(it) if is_json => Json::parse(it).ok_or_else(|| operational("malformed JSON"))?,
+        Val::Text(it) => Json::Text(it.to_string()),
+        Val::Blob(_) => return Err(operational("JSON cannot hold BLOB values")),
+    })
 }
 
 pub(super) fn minify<'v>(args: &[Val<'v>]) -> Res<Val<'v>> {
@@ -398,29 +404,27 @@ pub(super) fn valid<'v>(args: &[Val<'v>]) -> Val<'v> {
     }
 }
 
-pub(super) fn extract<'v>(args: &[Val<'v>]) -> Res<Val<'v>> {
+/// json_extract: the value, and whether it is JSON.
+pub(super) fn extract<'v>(args: &[Val<'v>]) -> Res<(Val<'v>, bool)> {
     let Some(json) = read(&args[0])? else {
-        return Ok(Val::Null);
+        return Ok((Val::Null, false));
     };
     let mut found = Vec::new();
     for at in &args[1..] {
         if at.is_null() {
-            return Ok(Val::Null);
+            return Ok((Val::Null, false));
         }
         found.push(json.find(&path(&at.borrowed().into_text())?).cloned());
     }
     Ok(match found.len() {
-        0 => Val::Null,
-        1 => found[0].as_ref().map_or(Val::Null, Json::sql),
-        _ => Val::text(
-            Json::Array(
-                found
-                    .into_iter()
-                    .map(|it| it.unwrap_or(Json::Null))
-                    .collect(),
-            )
-            .text(),
-        ),
+        0 => (Val::Null, false),
+        1 => found[0]
+            .as_ref()
+            .map_or((Val::Null, false), |it| (it.sql(), it.is_container())),
+        _ => {
+            let items = found.into_iter().map(|it| it.unwrap_or(Json::Null));
+            (Val::text(Json::Array(items.collect()).text()), true)
+        }
     })
 }
 
@@ -476,22 +480,23 @@ pub(super) fn array_length<'v>(args: &[Val<'v>]) -> Res<Val<'v>> {
     })
 }
 
-pub(super) fn array<'v>(args: &[Val<'v>]) -> Val<'v> {
-    Val::text(Json::Array(args.iter().map(to_json).collect()).text())
+pub(super) fn array<'v>(args: &[Val<'v>], marks: &[bool]) -> Res<Val<'v>> {
+    let items = args.iter().zip(marks).map(|(it, mark)| to_json(it, *mark));
+    Ok(Val::text(Json::Array(items.collect::<Res<_>>()?).text()))
 }
 
-pub(super) fn object<'v>(args: &[Val<'v>]) -> Res<Val<'v>> {
+pub(super) fn object<'v>(args: &[Val<'v>], marks: &[bool]) -> Res<Val<'v>> {
     if !args.len().is_multiple_of(2) {
         return Err(operational(
             "json_object() requires an even number of arguments",
         ));
     }
     let mut entries = Vec::new();
-    for pair in args.chunks(2) {
+    for (pair, marks) in args.chunks(2).zip(marks.chunks(2)) {
         let Val::Text(key) = &pair[0] else {
             return Err(operational("json_object() labels must be TEXT"));
         };
-        entries.push((key.to_string(), to_json(&pair[1])));
+        entries.push((key.to_string(), to_json(&pair[1], marks[1])?));
     }
     Ok(Val::text(Json::Object(entries).text()))
 }
@@ -503,11 +508,11 @@ pub(super) enum Modify {
     Replace,
 }
 
-pub(super) fn modify<'v>(args: &[Val<'v>], how: Modify) -> Res<Val<'v>> {
+pub(super) fn modify<'v>(args: &[Val<'v>], marks: &[bool], how: Modify) -> Res<Val<'v>> {
     let Some(mut json) = read(&args[0])? else {
         return Ok(Val::Null);
     };
-    for pair in args[1..].chunks(2) {
+    for (pair, marks) in args[1..].chunks(2).zip(marks[1..].chunks(2)) {
         let [at, value] = pair else {
             return Err(operational("json_set() needs an odd number of arguments"));
         };
@@ -517,7 +522,7 @@ pub(super) fn modify<'v>(args: &[Val<'v>], how: Modify) -> Res<Val<'v>> {
         change(
             &mut json,
             &path(&at.borrowed().into_text())?,
-            to_json(value),
+            to_json(value, marks[1])?,
             how,
         );
     }

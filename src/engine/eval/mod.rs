@@ -9,6 +9,7 @@ mod datetime;
 pub(crate) mod expr;
 pub(crate) mod functions;
 mod json;
+pub(crate) mod json_mark;
 mod json_table;
 pub(crate) mod like;
 mod printf;

@@ -98,11 +98,13 @@ impl Expr {
                 operand,
                 whens,
                 otherwise,
-            } => {
-                return case(operand.as_deref(), whens, otherwise.as_deref(), cx, frame);
-            }
+            } => match branch(operand.as_deref(), whens, otherwise.as_deref(), cx, frame)? {
+                Some(it) => return it.eval(cx, frame),
+                None => Val::Null,
+            },
             Self::Cast { expr, to } => to.cast(expr.eval(cx, frame)?),
             Self::Coerce(it, affinity) => affinity.coerce(it.eval(cx, frame)?),
+            Self::Marked(it, _) => return it.eval(cx, frame),
             Self::Call {
                 function,
                 args,
@@ -603,13 +605,14 @@ fn shift(value: i64, by: i64) -> i64 {
     }
 }
 
-fn case<'v>(
+/// The branch of a CASE that counts.
+pub(super) fn branch<'v>(
     operand: Option<&'v Expr>,
     whens: &'v [When],
     otherwise: Option<&'v Expr>,
     cx: &'v Cx<'_>,
     frame: &'v Frame<'_>,
-) -> Res<Val<'v>> {
+) -> Res<Option<&'v Expr>> {
     let operand = match operand {
         Some(operand) => Some(operand.eval(cx, frame)?),
         None => None,
@@ -629,11 +632,8 @@ fn case<'v>(
             None => when.condition.holds(cx, frame)?,
         };
         if chosen {
-            return when.result.eval(cx, frame);
+            return Ok(Some(&when.result));
         }
     }
-    match otherwise {
-        Some(otherwise) => otherwise.eval(cx, frame),
-        None => Ok(Val::Null),
-    }
+    Ok(otherwise)
 }

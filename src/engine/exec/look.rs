@@ -33,8 +33,8 @@ pub(crate) fn rowid_value(value: &Val<'_>) -> Option<i64> {
     }
 }
 
-/// The forms in which a column of this affinity may hold a value that equals this one.
-fn forms(affinity: Affinity, value: &Val<'_>) -> Vec<GlueValue> {
+/// The forms in which a column of this affinity may hold a value that equals this one: one, or an integer and a real.
+fn forms(affinity: Affinity, value: &Val<'_>) -> (GlueValue, Option<GlueValue>) {
     // Text is looked up as it is: whether a number is to be made text is the comparison's matter.
     let value = if affinity == Affinity::Text {
         value.borrowed()
@@ -42,20 +42,44 @@ fn forms(affinity: Affinity, value: &Val<'_>) -> Vec<GlueValue> {
         affinity.coerce(value.borrowed())
     };
     match (affinity, value) {
-        (_, Val::Null) => vec![GlueValue::Null],
-        (Affinity::Real, Val::Int(it)) => vec![GlueValue::F64(it as f64)],
+        (Affinity::Real, Val::Int(it)) => (GlueValue::F64(it as f64), None),
         (Affinity::Integer | Affinity::Numeric, Val::Real(it)) => match number::exact_int(it) {
-            Some(int) => vec![GlueValue::I64(int)],
-            None => vec![GlueValue::F64(it)],
+            Some(int) => (GlueValue::I64(int), None),
+            None => (GlueValue::F64(it), None),
         },
         (Affinity::Blob | Affinity::None, Val::Int(it)) => {
-            vec![GlueValue::I64(it), GlueValue::F64(it as f64)]
+            (GlueValue::I64(it), Some(GlueValue::F64(it as f64)))
         }
         (Affinity::Blob | Affinity::None, Val::Real(it)) => match number::exact_int(it) {
-            Some(int) => vec![GlueValue::I64(int), GlueValue::F64(it)],
-            None => vec![GlueValue::F64(it)],
+            Some(int) => (GlueValue::I64(int), Some(GlueValue::F64(it))),
+            None => (GlueValue::F64(it), None),
         },
-        (_, value) => vec![value.into_glue()],
+        (_, value) => (value.into_glue(), None),
+    }
+}
+
+/// The rows of one value in an index on one column, by rowid; `None` when the value is to be looked up in several
+/// forms.
+///
+/// # Errors
+/// As [`lookup_rowids`].
+pub(crate) fn direct<'t>(
+    rows: &'t Table,
+    table: &TableDef,
+    index: &str,
+    key: &Val<'_>,
+) -> Res<Option<storage::Keys<'t>>> {
+    let stored = rows.index(index)?;
+    let [column] = stored.columns() else {
+        return Ok(None);
+    };
+    let affinity = match table.columns.get(*column) {
+        Some(column) => column.affinity,
+        None => Affinity::Blob,
+    };
+    match forms(affinity, key) {
+        (form, None) => Ok(Some(stored.lookup(std::slice::from_ref(&form))?)),
+        _ => Ok(None),
     }
 }
 
@@ -69,9 +93,15 @@ pub(crate) fn lookup_rowids(
     index: &str,
     keys: &[Val<'_>],
 ) -> Res<Vec<i64>> {
+    let stored = rows.index(index)?;
+    let prefixes = prefixes(table, index, keys)?;
+    if let ([prefix], true) = (prefixes.as_slice(), keys.len() == stored.columns().len()) {
+        // Equal entries come by rowid.
+        return Ok(stored.lookup(prefix)?.map(rowid_of).collect());
+    }
     let mut found = Vec::new();
-    for prefix in prefixes(table, index, keys)? {
-        found.extend(rows.index(index)?.lookup(&prefix)?.map(rowid_of));
+    for prefix in prefixes {
+        found.extend(stored.lookup(&prefix)?.map(rowid_of));
     }
     // 1 and 1.0 are the same to SQLite: their rows come by rowid.
     found.sort_unstable();
@@ -127,23 +157,25 @@ fn prefixes(table: &TableDef, index: &str, keys: &[Val<'_>]) -> Res<Vec<Vec<Glue
             Some(column) => column.affinity,
             None => Affinity::Blob,
         };
-        let forms = forms(affinity, key);
-        if forms.len() == 1 {
-            for prefix in &mut all {
-                prefix.push(forms[0].clone());
+        let (form, other) = forms(affinity, key);
+        let Some(other) = other else {
+            let last = all.len() - 1;
+            for prefix in &mut all[..last] {
+                prefix.push(form.clone());
             }
-        } else {
-            all = all
-                .into_iter()
-                .flat_map(|prefix| {
-                    forms.iter().map(move |form| {
-                        let mut longer = prefix.clone();
-                        longer.push(form.clone());
-                        longer
-                    })
+            all[last].push(form);
+            continue;
+        };
+        all = all
+            .into_iter()
+            .flat_map(|prefix| {
+                [&form, &other].map(|form| {
+                    let mut longer = prefix.clone();
+                    longer.push(form.clone());
+                    longer
                 })
-                .collect();
-        }
+            })
+            .collect();
     }
     Ok(all)
 }

@@ -367,6 +367,13 @@ fn limited(
 /// EXISTS.
 pub(crate) fn exists(query: &Subplan, cx: &Cx<'_>, frame: &Frame<'_>) -> Res<bool> {
     if query.correlated() {
+        if let (Body::Select(select), None, None) =
+            (&query.plan.body, &query.plan.limit, &query.plan.offset)
+        {
+            if let Some(any) = select::any(select, cx, frame)? {
+                return Ok(any);
+            }
+        }
         Ok(!limited(&query.plan, 1, cx, Some(frame))?.is_empty())
     } else {
         Ok(!subquery_rows(query, cx, Some(frame))?.is_empty())

@@ -376,6 +376,18 @@ fn run_table<'f>(
             last,
             columns,
         } => {
+            if let (Last::None, [key]) = (last, keys.as_slice()) {
+                // The usual case: one value, one way to write it; nothing is collected.
+                let value = own(key, frame)?;
+                if let Some(found) = look::direct(table, def, index, &value)? {
+                    for key in found {
+                        if one(scan, table, look::rowid_of(key), cx, frame, emit)? == Flow::Stop {
+                            return Ok(Flow::Stop);
+                        }
+                    }
+                    return Ok(Flow::More);
+                }
+            }
             let keys = keys
                 .iter()
                 .map(|it| own(it, frame))

@@ -11,22 +11,30 @@ use super::order_values;
 use super::scan::{self, Flow};
 use super::window;
 use crate::error::Res;
-use crate::eval::context::{bytes_of, row_of};
-use crate::eval::{Cx, Frame};
+use crate::eval::context::bytes_of_value;
+use crate::eval::{Cx, Expr, Frame};
 use crate::plan::{KeyBy, SelectPlan};
 use crate::value::{Owned, Val};
 
 /// A result row in the making: a row of the storage's kind for the queries around, or values for the caller.
 pub(crate) trait OutRow: Sized {
-    fn make(values: Vec<Val<'_>>) -> Self;
+    /// Builds a row; `value` gives one column after the other.
+    ///
+    /// # Errors
+    /// What `value` raises.
+    fn build<'v>(width: usize, value: impl FnMut(usize) -> Res<Val<'v>>) -> Res<Self>;
     fn of_row(row: Row) -> Self;
     fn value(&self, at: usize) -> Val<'_>;
     fn width(&self) -> usize;
 }
 
 impl OutRow for Row {
-    fn make(values: Vec<Val<'_>>) -> Self {
-        row_of(values)
+    fn build<'v>(width: usize, mut value: impl FnMut(usize) -> Res<Val<'v>>) -> Res<Self> {
+        let mut row = Vec::with_capacity(width);
+        for at in 0..width {
+            row.push(value(at)?.into_glue());
+        }
+        Ok(row.into())
     }
 
     fn of_row(row: Row) -> Self {
@@ -43,8 +51,12 @@ impl OutRow for Row {
 }
 
 impl OutRow for Vec<sql::Value> {
-    fn make(values: Vec<Val<'_>>) -> Self {
-        values.into_iter().map(Val::into_sql).collect()
+    fn build<'v>(width: usize, mut value: impl FnMut(usize) -> Res<Val<'v>>) -> Res<Self> {
+        let mut row = Vec::with_capacity(width);
+        for at in 0..width {
+            row.push(value(at)?.into_sql());
+        }
+        Ok(row)
     }
 
     fn of_row(row: Row) -> Self {
@@ -74,6 +86,10 @@ struct Out<'p, R> {
     stop_at: Option<usize>,
     /// Keep only the first so many, where it does.
     keep: Option<usize>,
+    /// The first `keep` rows stand at the front, in order.
+    full: bool,
+    /// A row behind the last one that is kept need not be made: its columns cannot fail, and none is to be seen once.
+    skips: bool,
 }
 
 impl<R: OutRow> Out<'_, R> {
@@ -81,11 +97,17 @@ impl<R: OutRow> Out<'_, R> {
         if self.stop_at == Some(self.rows.len()) {
             return Ok(Flow::Stop);
         }
-        let mut values = Vec::with_capacity(self.plan.output.len());
-        for expr in &self.plan.output {
-            values.push(expr.eval(cx, frame)?);
+        let mut keys = Vec::new();
+        if self.full && self.skips && self.is_behind(cx, frame)? {
+            return Ok(Flow::More);
         }
-        let row = R::make(values);
+        let output = &self.plan.output;
+        let mut bytes = 32;
+        let row = R::build(output.len(), |at| {
+            let value = output[at].eval(cx, frame)?;
+            bytes += bytes_of_value(&value);
+            Ok(value)
+        })?;
         if let Some(collations) = &self.plan.distinct {
             let mut key = Vec::new();
             for (at, collation) in collations.iter().enumerate().take(row.width()) {
@@ -95,7 +117,6 @@ impl<R: OutRow> Out<'_, R> {
                 return Ok(Flow::More);
             }
         }
-        let mut keys = Vec::new();
         if !self.plan.presorted {
             for key in &self.plan.order {
                 if let KeyBy::Expr(expr) = &key.by {
@@ -103,14 +124,15 @@ impl<R: OutRow> Out<'_, R> {
                 }
             }
         }
-        self.bytes += bytes_of((0..row.width()).map(|at| row.value(at)));
+        self.bytes += bytes;
         cx.session.check_bytes(self.bytes, ROWS)?;
         self.rows.push((keys, row));
         if let Some(keep) = self.keep {
-            if self.rows.len() >= keep.saturating_mul(4).max(1024) {
+            if self.rows.len() >= keep.saturating_mul(2).max(64) {
                 self.sort();
                 self.rows.truncate(keep);
                 self.bytes = 0;
+                self.full = true;
             }
         }
         Ok(if self.stop_at == Some(self.rows.len()) {
@@ -118,6 +140,32 @@ impl<R: OutRow> Out<'_, R> {
         } else {
             Flow::More
         })
+    }
+
+    /// Whether a row would come behind the last one that is kept: it need not be made then.
+    fn is_behind(&self, cx: &Cx<'_>, frame: &Frame<'_>) -> Res<bool> {
+        let last = self.keep.unwrap_or_default().wrapping_sub(1);
+        let Some((keys, last)) = self.rows.get(last) else {
+            return Ok(false);
+        };
+        let mut at = 0;
+        for key in &self.plan.order {
+            let ordering = match &key.by {
+                KeyBy::Output(column) => {
+                    let value = self.plan.output[*column].eval(cx, frame)?;
+                    order_values(&value, &last.value(*column), key)
+                }
+                KeyBy::Expr(expr) => {
+                    at += 1;
+                    order_values(&expr.eval(cx, frame)?, &keys[at - 1], key)
+                }
+            };
+            if ordering.is_ne() {
+                return Ok(ordering.is_gt());
+            }
+        }
+        // Of equal rows the earlier one stays.
+        Ok(true)
     }
 
     fn sort(&mut self) {
@@ -175,6 +223,12 @@ pub(crate) fn run<R: OutRow>(
         bytes: 0,
         stop_at: if sorts { None } else { wanted },
         keep: if sorts { wanted } else { None },
+        full: false,
+        skips: plan.distinct.is_none()
+            && plan
+                .output
+                .iter()
+                .all(|it| matches!(it, Expr::Column(_) | Expr::Rowid { .. } | Expr::Const(_))),
     };
     if plan.group.is_none() && plan.windows.is_empty() {
         if !empty {
@@ -236,4 +290,26 @@ pub(crate) fn run<R: OutRow>(
         out.sort();
     }
     Ok(out.rows.into_iter().map(|it| it.1).collect())
+}
+
+/// Whether a SELECT gives any row, when that can be told without making one: no groups, no windows.
+///
+/// # Errors
+/// What evaluation raises.
+pub(crate) fn any(plan: &SelectPlan, cx: &Cx<'_>, parent: &Frame<'_>) -> Res<Option<bool>> {
+    if plan.group.is_some() || !plan.windows.is_empty() {
+        return Ok(None);
+    }
+    let mut frame = Frame::new(plan.width, Some(parent));
+    for condition in &plan.constant {
+        if !condition.holds(cx, &frame)? {
+            return Ok(Some(false));
+        }
+    }
+    let mut found = false;
+    scan::run(&plan.from, cx, &mut frame, &mut |_| {
+        found = true;
+        Ok(Flow::Stop)
+    })?;
+    Ok(Some(found))
 }

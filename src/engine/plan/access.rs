@@ -127,7 +127,7 @@ fn terms<'c>(table: &TableDef, source: u16, conditions: &'c [Condition]) -> Vec<
                 high,
                 negated: false,
                 how,
-            } if how[0] == how[1] => {
+            } if how[0] == how[1] && own(expr).is_some() => {
                 if let (Some(column), true, true) = (own(expr), free(low), free(high)) {
                     let op = TermOp::Between(low, high);
                     terms.push(Term {
@@ -137,6 +137,30 @@ fn terms<'c>(table: &TableDef, source: u16, conditions: &'c [Condition]) -> Vec<
                         affinity: how[0].0,
                         collation: how[0].1,
                     });
+                }
+            }
+            // `x BETWEEN a AND b` with columns as its bounds is two comparisons.
+            Expr::Between {
+                expr,
+                low,
+                high,
+                negated: false,
+                how,
+            } if free(expr) => {
+                let bounds = [
+                    (low, TermOp::High(&**expr, true), how[0]),
+                    (high, TermOp::Low(&**expr, true), how[1]),
+                ];
+                for (column, op, (affinity, collation)) in bounds {
+                    if let Some(column) = own(column) {
+                        terms.push(Term {
+                            column,
+                            joins: expr.sources() != 0,
+                            op,
+                            affinity,
+                            collation,
+                        });
+                    }
                 }
             }
             Expr::InList {
@@ -269,7 +293,7 @@ pub(crate) fn choose(
         if let Some(index) = table
             .indexes
             .iter()
-            .find(|it| it.origin == Origin::PrimaryKey && it.is_plain())
+            .find(|it| it.origin == Origin::PrimaryKey)
         {
             return (
                 Access::IndexOrder {

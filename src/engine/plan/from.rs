@@ -14,6 +14,7 @@ use crate::catalog::TableDef;
 use crate::error::{Res, operational};
 use crate::eval::Expr;
 use crate::eval::expr::{Compare, Place};
+use crate::eval::json_mark::Mark;
 use crate::value::{Affinity, Collation};
 
 /// The FROM clause while it is being put together.
@@ -132,14 +133,22 @@ impl Planner<'_> {
                         name: (*it).to_owned(),
                         affinity: Affinity::None,
                         collation: None,
+                        explicit: false,
+                        json: Mark::Plain,
                         declared: None,
                     })
                     .collect();
                 let label = Some(alias.clone().unwrap_or_else(|| name.clone()));
                 let id = id.unwrap_or_else(|| self.new_id());
-                build
-                    .sources
-                    .push(Source::of_columns(&columns, label, Some(id)));
+                let mut source = Source::of_columns(&columns, label, Some(id));
+                for it in source.columns.iter_mut().filter(|it| it.name == "value") {
+                    // Of json_each and json_tree: an array or an object is JSON.
+                    it.json = match lower.starts_with("json") {
+                        true => Mark::Containers,
+                        false => Mark::Plain,
+                    };
+                }
+                build.sources.push(source);
                 build.whats.push(PendingWhat::Function(lower, args.clone()));
                 Ok(Tree::Leaf((build.sources.len() - 1) as u16))
             }
@@ -360,6 +369,7 @@ impl Planner<'_> {
                             affinity: column.affinity,
                             collation: column.collation,
                             explicit: false,
+                            json: column.json,
                         })
                     };
                     let (left, right) = (typed(a)?, typed(b)?);

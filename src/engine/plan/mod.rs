@@ -7,6 +7,7 @@ mod display;
 mod from;
 mod join;
 mod resolve;
+mod rows;
 mod scope;
 mod select;
 mod window;
@@ -77,6 +78,10 @@ pub(crate) struct OutColumn {
     pub name: String,
     pub affinity: Affinity,
     pub collation: Option<Collation>,
+    /// The collation was written with COLLATE.
+    pub explicit: bool,
+    /// Whether its text is JSON, for functions that take JSON for JSON.
+    pub json: crate::eval::json_mark::Mark,
     /// The declared type of the table column that it shows.
     pub declared: Option<String>,
 }

@@ -5,14 +5,14 @@
 
 use std::rc::Rc;
 
-use super::scope::{Allowed, Found, Planner, Scope, subplan};
-use super::{QueryPlan, Subplan};
+use super::scope::{Allowed, Found, Planner, Scope};
 use crate::ast::{self, BinaryOp, Qualifier, UnaryOp};
 use crate::error::{Res, operational};
 use crate::eval::Expr;
 use crate::eval::aggregate::{AggregateCall, AggregateKind};
 use crate::eval::expr::{Arithmetic, Compare, Place, When};
 use crate::eval::functions;
+use crate::eval::json_mark::Mark;
 use crate::value::{Affinity, Collation, Val};
 
 /// An expression and what comparisons need to know of it.
@@ -23,17 +23,74 @@ pub(crate) struct Typed {
     pub collation: Option<Collation>,
     /// The collation was written with COLLATE.
     pub explicit: bool,
+    /// Whether its text is JSON, for functions that take JSON for JSON.
+    pub json: Mark,
 }
 
 impl Typed {
-    fn plain(expr: Expr) -> Self {
+    pub(super) fn plain(expr: Expr) -> Self {
         Self {
             expr,
             affinity: Affinity::None,
             collation: None,
             explicit: false,
+            json: Mark::Plain,
         }
     }
+
+    /// The expression for a place where JSON is taken for JSON: what comes from elsewhere says so itself.
+    fn marked(self) -> Expr {
+        match (&self.expr, self.json) {
+            // What json_each calls an array or an object, by the column that follows.
+            (Expr::Column(place), Mark::Containers) => {
+                let kind = Expr::Column(Place {
+                    column: place.column + 1,
+                    ..*place
+                });
+                let containers = ["array", "object"].map(|it| Expr::Const(Val::text(it)));
+                Expr::Case {
+                    operand: None,
+                    whens: vec![When {
+                        condition: Expr::InList {
+                            expr: kind.into(),
+                            list: containers.into(),
+                            negated: false,
+                            affinity: Affinity::None,
+                            collation: Collation::Binary,
+                            cache: None,
+                        },
+                        result: Expr::Marked(self.expr.clone().into(), true),
+                        how: (Affinity::None, Collation::Binary),
+                    }],
+                    otherwise: Some(self.expr.into()),
+                }
+            }
+            (_, Mark::Plain) | (Expr::Call { .. } | Expr::Case { .. }, _) => self.expr,
+            (_, mark) => Expr::Marked(self.expr.into(), mark == Mark::Json),
+        }
+    }
+}
+
+/// The arguments of an aggregate; those that become part of a JSON text are quoted.
+///
+/// # Errors
+/// None in practice: `json_quote` exists.
+pub(super) fn aggregate_args(kind: AggregateKind, args: Vec<Typed>) -> Res<Vec<Expr>> {
+    if !kind.is_json() {
+        return Ok(args.into_iter().map(|it| it.expr).collect());
+    }
+    let last = args.len().saturating_sub(1);
+    let quoted = args.into_iter().enumerate().map(|(at, it)| {
+        if at < last {
+            return Ok(it.expr);
+        }
+        Ok(Expr::Call {
+            function: functions::find("json_quote", 1)?,
+            args: vec![it.marked()],
+            collation: Collation::Binary,
+        })
+    });
+    quoted.collect()
 }
 
 /// How two operands are compared.
@@ -72,10 +129,27 @@ impl Planner<'_> {
                 "Expression tree is too large (maximum depth 1000)",
             ))
         } else {
-            self.typed_inner(expr, scope)
+            self.lifted(|| self.typed_inner(expr, scope))
         };
         self.depth.set(self.depth.get() - 1);
         typed
+    }
+
+    /// Resolves an expression and its operands: a COLLATE inside an operand, the leftmost first, decides for the whole
+    /// as if it stood outside (SQLite's `sqlite3ExprCollSeq`). A column's own collation does not.
+    fn lifted(&self, resolve: impl FnOnce() -> Res<Typed>) -> Res<Typed> {
+        let before = self.written.take();
+        let typed = resolve();
+        let inside = self.written.replace(before);
+        let mut typed = typed?;
+        if let (false, Some(it)) = (typed.explicit, inside) {
+            typed.collation = Some(it);
+            typed.explicit = true;
+        }
+        if typed.explicit && before.is_none() {
+            self.written.set(typed.collation);
+        }
+        Ok(typed)
     }
 
     fn typed_inner(&self, expr: &ast::Expr, scope: &Scope<'_>) -> Res<Typed> {
@@ -214,26 +288,34 @@ impl Planner<'_> {
                     .map(|it| self.typed(it, scope))
                     .transpose()?;
                 let mut branches = Vec::with_capacity(whens.len());
+                let mut marks = Vec::new();
                 for (condition, result) in whens {
                     let condition = self.typed(condition, scope)?;
                     let how = match &operand {
                         Some(operand) => how(operand, &condition),
                         None => (Affinity::None, Collation::Binary),
                     };
+                    let result = self.typed(result, scope)?;
+                    marks.push(result.json);
                     branches.push(When {
                         condition: condition.expr,
-                        result: self.expr(result, scope)?,
+                        result: result.marked(),
                         how,
                     });
                 }
-                Typed::plain(Expr::Case {
-                    operand: operand.map(|it| Box::new(it.expr)),
-                    whens: branches,
-                    otherwise: otherwise
-                        .as_ref()
-                        .map(|it| self.boxed(it, scope))
-                        .transpose()?,
-                })
+                let otherwise = otherwise
+                    .as_ref()
+                    .map(|it| self.typed(it, scope))
+                    .transpose()?;
+                marks.extend(otherwise.iter().map(|it| it.json));
+                Typed {
+                    json: Mark::of_any(&marks),
+                    ..Typed::plain(Expr::Case {
+                        operand: operand.map(|it| Box::new(it.expr)),
+                        whens: branches,
+                        otherwise: otherwise.map(|it| Box::new(it.marked())),
+                    })
+                }
             }
             ast::Expr::Cast { expr, to } => {
                 let inner = self.typed(expr, scope)?;
@@ -244,6 +326,10 @@ impl Planner<'_> {
                         to,
                     },
                     affinity: to,
+                    json: match to {
+                        Affinity::Text => inner.json,
+                        _ => Mark::Plain,
+                    },
                     ..inner
                 }
             }
@@ -268,12 +354,12 @@ impl Planner<'_> {
                     )));
                 }
                 let column = &query.plan.columns[0];
-                let (affinity, collation) = (column.affinity, column.collation);
+                // Only the affinity comes out of a scalar subquery, no collation.
+                let (affinity, json) = (column.affinity, column.json);
                 Typed {
-                    expr: Expr::Scalar { query, column: 0 },
                     affinity,
-                    collation,
-                    explicit: false,
+                    json,
+                    ..Typed::plain(Expr::Scalar { query, column: 0 })
                 }
             }
             ast::Expr::RowElement(query, column) => {
@@ -316,6 +402,7 @@ impl Planner<'_> {
                         affinity: column.affinity,
                         collation: Some(column.collation),
                         explicit: false,
+                        json: Mark::Plain,
                     });
                 }
             }
@@ -341,7 +428,7 @@ impl Planner<'_> {
         match scope.find(qualifier, name)? {
             Some(Found::Column(place)) => {
                 let column = scope.column(place);
-                let (affinity, collation) = (column.affinity, column.collation);
+                let (affinity, collation, json) = (column.affinity, column.collation, column.json);
                 let mut expr = Expr::Column(place);
                 if unqualified && !column.coalesced.is_empty() {
                     let mut args = if column.replaced {
@@ -369,13 +456,12 @@ impl Planner<'_> {
                     affinity,
                     collation,
                     explicit: false,
+                    json,
                 })
             }
             Some(Found::Rowid { depth, source }) => Ok(Typed {
-                expr: Expr::Rowid { depth, source },
                 affinity: Affinity::Integer,
-                collation: None,
-                explicit: false,
+                ..Typed::plain(Expr::Rowid { depth, source })
             }),
             None if unqualified && name.eq_ignore_ascii_case("true") => {
                 Ok(Typed::plain(Expr::Const(Val::TRUE)))
@@ -459,186 +545,6 @@ impl Planner<'_> {
         }))
     }
 
-    /// The elements of a row value, or of a query with several columns; `None` for one value.
-    fn row(&self, expr: &ast::Expr, scope: &Scope<'_>) -> Res<Option<Vec<Typed>>> {
-        match expr {
-            ast::Expr::Row(all) if all.len() > 1 => Ok(Some(
-                all.iter()
-                    .map(|it| self.typed(it, scope))
-                    .collect::<Res<_>>()?,
-            )),
-            ast::Expr::Subquery(query) => {
-                let query = self.subquery(query, scope)?;
-                if query.plan.columns.len() < 2 {
-                    return Ok(None);
-                }
-                Ok(Some(
-                    query
-                        .plan
-                        .columns
-                        .iter()
-                        .enumerate()
-                        .map(|(column, it)| Typed {
-                            expr: Expr::Scalar {
-                                query: query.clone(),
-                                column,
-                            },
-                            affinity: it.affinity,
-                            collation: it.collation,
-                            explicit: false,
-                        })
-                        .collect(),
-                ))
-            }
-            _ => Ok(None),
-        }
-    }
-
-    /// The values of an assignment to several columns.
-    ///
-    /// # Errors
-    /// As [`Planner::expr`].
-    pub fn row_values(&self, expr: &ast::Expr, scope: &Scope<'_>) -> Res<Vec<Expr>> {
-        match self.row(expr, scope)? {
-            Some(row) => Ok(row.into_iter().map(|it| it.expr).collect()),
-            None => Ok(vec![self.expr(expr, scope)?]),
-        }
-    }
-
-    fn in_list(
-        &self,
-        expr: &ast::Expr,
-        list: &[ast::Expr],
-        negated: bool,
-        scope: &Scope<'_>,
-    ) -> Res<Typed> {
-        if let Some(left) = self.row(expr, scope)? {
-            if let [ast::Expr::ListParam(param)] = list {
-                let how = left
-                    .iter()
-                    .map(|it| (it.affinity, it.collation.unwrap_or_default()))
-                    .collect();
-                let exprs = left.into_iter().map(|it| it.expr).collect();
-                return Ok(Typed::plain(Expr::InRowsParam {
-                    exprs,
-                    param: *param,
-                    negated,
-                    how,
-                }));
-            }
-            let mut rows = Vec::new();
-            for it in list {
-                let row = self
-                    .row(it, scope)?
-                    .ok_or_else(|| operational("row value misused"))?;
-                if row.len() != left.len() {
-                    return Err(operational(format!(
-                        "IN(...) element has {} terms - expected {}",
-                        row.len(),
-                        left.len()
-                    )));
-                }
-                rows.push(row.into_iter().map(|it| it.expr).collect());
-            }
-            let how = left
-                .iter()
-                .map(|it| (it.affinity, it.collation.unwrap_or_default()))
-                .collect();
-            let exprs = left.into_iter().map(|it| it.expr).collect();
-            return Ok(Typed::plain(Expr::InRows {
-                exprs,
-                rows,
-                negated,
-                how,
-            }));
-        }
-        let left = self.typed(expr, scope)?;
-        // The left side's affinity decides; columns on the right have no say.
-        let affinity = if left.affinity == Affinity::Blob {
-            Affinity::Blob
-        } else {
-            left.affinity
-        };
-        let collation = left.collation.unwrap_or_default();
-        let expr = Box::new(left.expr);
-        if let [ast::Expr::ListParam(param)] = list {
-            let cache = self.new_cache();
-            return Ok(Typed::plain(Expr::InParam {
-                expr,
-                param: *param,
-                negated,
-                affinity,
-                collation,
-                cache,
-            }));
-        }
-        let list = list
-            .iter()
-            .map(|it| self.expr(it, scope))
-            .collect::<Res<Vec<_>>>()?;
-        let cache =
-            (list.len() > 2 && list.iter().all(Expr::is_constant)).then(|| self.new_cache());
-        Ok(Typed::plain(Expr::InList {
-            expr,
-            list,
-            negated,
-            affinity,
-            collation,
-            cache,
-        }))
-    }
-
-    fn in_query(
-        &self,
-        expr: &ast::Expr,
-        query: &Rc<ast::Query>,
-        negated: bool,
-        scope: &Scope<'_>,
-    ) -> Res<Typed> {
-        let left = match self.row(expr, scope)? {
-            Some(row) => row,
-            None => vec![self.typed(expr, scope)?],
-        };
-        let query = self.subquery(query, scope)?;
-        let columns = &query.plan.columns;
-        if columns.len() != left.len() {
-            return Err(operational(format!(
-                "sub-select returns {} columns - expected {}",
-                columns.len(),
-                left.len()
-            )));
-        }
-        let how = left
-            .iter()
-            .zip(columns)
-            .map(|(left, column)| {
-                let right = Typed {
-                    expr: Expr::Const(Val::Null),
-                    affinity: column.affinity,
-                    collation: column.collation,
-                    explicit: false,
-                };
-                how(left, &right)
-            })
-            .collect();
-        let exprs = left.into_iter().map(|it| it.expr).collect();
-        Ok(Typed::plain(Expr::InQuery {
-            exprs,
-            query,
-            negated,
-            how,
-        }))
-    }
-
-    /// Plans a query inside an expression.
-    ///
-    /// # Errors
-    /// As for any query.
-    pub fn subquery(&self, query: &Rc<ast::Query>, scope: &Scope<'_>) -> Res<Rc<Subplan>> {
-        let (plan, outer): (QueryPlan, _) = self.query(query, Some(scope))?;
-        Ok(subplan(self, plan, outer))
-    }
-
     fn function(&self, call: &ast::Function, scope: &Scope<'_>) -> Res<Typed> {
         if let Some(over) = &call.over {
             return self.window_function(call, over, scope).map(Typed::plain);
@@ -672,12 +578,28 @@ impl Planner<'_> {
             .map(|it| self.typed(it, scope))
             .collect::<Res<Vec<_>>>()?;
         let collation = args.iter().find_map(|it| it.collation).unwrap_or_default();
-        let args = args.into_iter().map(|it| it.expr).collect();
-        Ok(Typed::plain(Expr::Call {
-            function,
-            args,
-            collation,
-        }))
+        let marks: Vec<Mark> = args.iter().map(|it| it.json).collect();
+        let mark = function.mark(&marks);
+        let passes = mark != Mark::Plain;
+        let args = args
+            .into_iter()
+            .enumerate()
+            .map(|(at, it)| {
+                if passes || function.takes_json(at) {
+                    it.marked()
+                } else {
+                    it.expr
+                }
+            })
+            .collect();
+        Ok(Typed {
+            json: mark,
+            ..Typed::plain(Expr::Call {
+                function,
+                args,
+                collation,
+            })
+        })
     }
 
     /// `RAISE(IGNORE)`, `RAISE(ABORT, 'words')` and their kin.
@@ -713,7 +635,7 @@ impl Planner<'_> {
     ) -> Res<Typed> {
         match scope.allowed.get() {
             Allowed::Aggregates | Allowed::All => {}
-            Allowed::Plain | Allowed::InsideAggregate => {
+            Allowed::Plain | Allowed::Windows | Allowed::InsideAggregate => {
                 return Err(operational(format!(
                     "{}{}()",
                     scope.aggregate_words.get(),
@@ -722,15 +644,18 @@ impl Planner<'_> {
             }
         }
         let call = self.aggregate_call(call, kind, scope)?;
-        let collation = None;
+        let passes = matches!(kind, AggregateKind::Min | AggregateKind::Max);
+        let json = match call.args.first() {
+            _ if kind.is_json() => Mark::Json,
+            Some(Expr::Call { function, .. }) if passes => function.mark(&[]),
+            _ => Mark::Plain,
+        };
         let mut aggregates = scope.aggregates.borrow_mut();
         aggregates.push(call);
         let index = aggregates.len() - 1;
         Ok(Typed {
-            expr: Expr::Aggregate { depth: 0, index },
-            affinity: Affinity::None,
-            collation,
-            explicit: false,
+            json,
+            ..Typed::plain(Expr::Aggregate { depth: 0, index })
         })
     }
 
@@ -757,19 +682,23 @@ impl Planner<'_> {
                     "DISTINCT aggregates must have exactly one argument",
                 ));
             }
+            // Only the arguments say how the result is compared.
+            let written = self.written.get();
             let mut order_by = Vec::new();
             for term in &call.order_by {
                 order_by.push((self.expr(&term.expr, scope)?, term.descending));
             }
+            let filter = call
+                .filter
+                .as_ref()
+                .map(|it| self.expr(it, scope))
+                .transpose()?;
+            self.written.set(written);
             Ok(AggregateCall {
                 kind,
-                args: args.into_iter().map(|it| it.expr).collect(),
+                args: aggregate_args(kind, args)?,
                 distinct: call.distinct,
-                filter: call
-                    .filter
-                    .as_ref()
-                    .map(|it| self.expr(it, scope))
-                    .transpose()?,
+                filter,
                 order_by,
                 collation,
             })

@@ -12,6 +12,7 @@ use crate::catalog::{Catalog, TableDef};
 use crate::error::{Res, operational};
 use crate::eval::aggregate::AggregateCall;
 use crate::eval::expr::Place;
+use crate::eval::json_mark::Mark;
 use crate::value::{Affinity, Collation};
 
 /// Plans statements against one state of the catalogue.
@@ -33,6 +34,8 @@ pub(crate) struct Planner<'c> {
     pub in_view: Cell<bool>,
     /// The first FROM element is about to be changed: its rows are read whole, in their own order.
     pub changing: Cell<bool>,
+    /// The first COLLATE inside the operands resolved so far of the expression at hand.
+    pub written: Cell<Option<Collation>>,
 }
 
 #[derive(Clone)]
@@ -68,6 +71,7 @@ impl<'c> Planner<'c> {
             in_trigger: Cell::new(false),
             in_view: Cell::new(false),
             changing: Cell::new(false),
+            written: Cell::new(None),
         }
     }
 
@@ -121,6 +125,8 @@ pub(crate) enum Allowed {
     /// No aggregates and no windows.
     Plain,
     Aggregates,
+    /// Windows, no aggregates.
+    Windows,
     All,
     /// The arguments of an aggregate.
     InsideAggregate,
@@ -161,6 +167,8 @@ pub(crate) struct SourceColumn {
     pub affinity: Affinity,
     pub collation: Option<Collation>,
     pub declared: Option<String>,
+    /// Whether its text is JSON.
+    pub json: Mark,
     /// Merged with a column of the left side by USING or NATURAL: unqualified names and `*` pass it over.
     pub merged: bool,
     /// The columns of RIGHT and FULL joins that it is merged with: `coalesce(a.x, b.x)`.
@@ -337,6 +345,7 @@ impl Source {
                     // The rowid has no collation of its own, so the other side of a comparison decides.
                     collation: (table.rowid_alias != Some(at)).then_some(it.collation),
                     declared: Some(it.declared_type.clone()),
+                    json: Mark::Plain,
                     merged: false,
                     coalesced: Vec::new(),
                     replaced: false,
@@ -364,6 +373,8 @@ impl Source {
                 affinity: it.affinity,
                 collation: it.collation,
                 declared: it.declared.clone(),
+                // A subquery in FROM keeps its values without their marks.
+                json: Mark::Plain,
                 merged: false,
                 coalesced: Vec::new(),
                 replaced: false,

@@ -120,14 +120,17 @@ impl Planner<'_> {
                         name: format!("column{at}"),
                         affinity: Affinity::None,
                         collation: None,
+                        explicit: false,
+                        json: Default::default(),
                         declared: None,
                     })
                     .collect();
                 Ok((plan_of(Body::Values(resolved), columns), scope.take_outer()))
             }
             ast::Body::Compound { op, left, right } => {
-                let (left, mut outer) = self.body(left, parent)?;
-                let (right, more) = self.body(right, parent)?;
+                // The right side's names are looked up first, as SQLite does.
+                let (right, mut outer) = self.body(right, parent)?;
+                let (left, more) = self.body(left, parent)?;
                 merge(&mut outer, more);
                 if left.columns.len() != right.columns.len() {
                     let name = match op {
@@ -143,6 +146,9 @@ impl Planner<'_> {
                 let mut columns = left.columns.clone();
                 for (column, other) in columns.iter_mut().zip(&right.columns) {
                     column.collation = column.collation.or(other.collation);
+                    if *op != SetOp::UnionAll {
+                        column.json = Default::default();
+                    }
                 }
                 let collations = columns
                     .iter()
@@ -225,41 +231,13 @@ impl Planner<'_> {
         let scope = scope;
         merge(&mut scope.outer.borrow_mut(), outer);
 
+        // In SQLite's order, so that of several mistakes the same one is reported: columns, which see no AS names,
+        // HAVING, WHERE with ON, arguments of functions in FROM, ORDER BY, GROUP BY.
         let items = self.items(&select.items, &scope)?;
-        *scope.aliases.borrow_mut() = items
+        let aliases = items
             .iter()
             .filter_map(|it| Some((it.0.clone()?, it.1.clone())))
             .collect();
-
-        // WHERE first: it may not hold aggregates. The words of the refusal depend on whether the rest does.
-        scope.aggregate_words.set(
-            if !select.group_by.is_empty() || items.iter().any(|it| names_aggregate(&it.1)) {
-                "misuse of aggregate: "
-            } else {
-                "misuse of aggregate function "
-            },
-        );
-        let mut conditions = Vec::new();
-        if let Some(condition) = &select.where_ {
-            for part in split(condition) {
-                conditions.push(Condition::new(self.expr(part, &scope)?));
-            }
-        }
-        let whats = whats
-            .into_iter()
-            .map(|it| match it {
-                PendingWhat::Ready(what) => Ok(what),
-                PendingWhat::Function(name, args) => {
-                    let args = args
-                        .iter()
-                        .map(|it| self.expr(it, &scope))
-                        .collect::<Res<_>>()?;
-                    Ok(What::Function { name, args })
-                }
-            })
-            .collect::<Res<Vec<_>>>()?;
-        let tree = tree.map(|it| self.resolve_tree(it, &scope)).transpose()?;
-
         scope.allowed.set(Allowed::All);
         let mut output = Vec::with_capacity(items.len());
         for (alias, expr, name) in items {
@@ -273,32 +251,10 @@ impl Planner<'_> {
                 source: Some(expr),
             });
         }
-        scope.allowed.set(Allowed::Plain);
-        let mut by = Vec::new();
-        for (number, expr) in select.group_by.iter().enumerate() {
-            let (plain, explicit) = peel(expr);
-            let typed = match plain {
-                ast::Expr::Literal(Val::Int(at)) => {
-                    let at = position(*at, output.len(), number, "GROUP")?;
-                    if output[at].typed.expr.has_aggregate() {
-                        return Err(operational(
-                            "aggregate functions are not allowed in the GROUP BY clause",
-                        ));
-                    }
-                    output[at].typed.clone()
-                }
-                _ if names_aggregate(expr) => {
-                    return Err(operational(
-                        "aggregate functions are not allowed in the GROUP BY clause",
-                    ));
-                }
-                _ => self.typed(expr, &scope)?,
-            };
-            let collation = match explicit {
-                Some(name) => named(name)?,
-                None => typed.collation.unwrap_or_default(),
-            };
-            by.push((typed.expr, collation));
+        *scope.aliases.borrow_mut() = aliases;
+        let grouped = !select.group_by.is_empty() || !scope.aggregates.borrow().is_empty();
+        if select.having.is_some() && !grouped {
+            return Err(operational("HAVING clause on a non-aggregate query"));
         }
         scope.allowed.set(Allowed::Aggregates);
         let having = select
@@ -306,16 +262,69 @@ impl Planner<'_> {
             .as_ref()
             .map(|it| self.expr(it, &scope))
             .transpose()?;
-        scope.allowed.set(Allowed::All);
+
+        // WHERE may not hold aggregates. The words of the refusal depend on whether the rest does.
+        scope.allowed.set(Allowed::Plain);
+        scope.aggregate_words.set(if grouped {
+            "misuse of aggregate: "
+        } else {
+            "misuse of aggregate function "
+        });
+        let mut conditions = Vec::new();
+        if let Some(condition) = &select.where_ {
+            for part in split(condition) {
+                conditions.push(Condition::new(self.expr(part, &scope)?));
+            }
+        }
+        let tree = tree.map(|it| self.resolve_tree(it, &scope)).transpose()?;
+        let whats = whats
+            .into_iter()
+            .map(|it| match it {
+                PendingWhat::Ready(what) => Ok(what),
+                PendingWhat::Function(name, args) => {
+                    let args = args
+                        .iter()
+                        .map(|it| self.expr(it, &scope))
+                        .collect::<Res<_>>()?;
+                    Ok(What::Function { name, args })
+                }
+            })
+            .collect::<Res<Vec<_>>>()?;
+
+        scope.aggregate_words.set("misuse of aggregate: ");
+        scope.allowed.set(if grouped {
+            Allowed::All
+        } else {
+            Allowed::Windows
+        });
         let order = self.select_order(order_by, &output, &scope)?;
+        scope.allowed.set(Allowed::Aggregates);
+        let mut by = Vec::new();
+        for (number, expr) in select.group_by.iter().enumerate() {
+            let (plain, explicit) = peel(expr);
+            let typed = match plain {
+                ast::Expr::Literal(Val::Int(at)) => {
+                    let at = position(*at, output.len(), number, "GROUP")?;
+                    output[at].typed.clone()
+                }
+                _ => self.typed(expr, &scope)?,
+            };
+            if typed.expr.has_aggregate() {
+                return Err(operational(
+                    "aggregate functions are not allowed in the GROUP BY clause",
+                ));
+            }
+            let collation = match explicit {
+                Some(name) => named(name)?,
+                None => typed.collation.unwrap_or_default(),
+            };
+            by.push((typed.expr, collation));
+        }
         scope.allowed.set(Allowed::Plain);
 
         let aggregates = scope.aggregates.take();
         let windows = scope.windows.take();
         let grouped = !by.is_empty() || !aggregates.is_empty();
-        if having.is_some() && !grouped {
-            return Err(operational("HAVING clause on a non-aggregate query"));
-        }
         let deciding: Vec<usize> = aggregates
             .iter()
             .enumerate()
@@ -365,12 +374,20 @@ impl Planner<'_> {
                 .map(|it| it.typed.collation.unwrap_or_default())
                 .collect()
         });
+        let sorted = !order.is_empty();
         let columns = output
             .iter()
             .map(|it| OutColumn {
                 name: it.alias.clone().unwrap_or_else(|| it.name.clone()),
                 affinity: it.typed.affinity,
                 collation: it.typed.collation,
+                explicit: it.typed.explicit,
+                // A sorter keeps values without their marks.
+                json: if sorted {
+                    Default::default()
+                } else {
+                    it.typed.json
+                },
                 declared: it.declared.clone(),
             })
             .collect::<Vec<_>>();
@@ -449,6 +466,8 @@ impl Planner<'_> {
                 name: alias.unwrap_or(name),
                 affinity: typed.affinity,
                 collation: typed.collation,
+                explicit: typed.explicit,
+                json: typed.json,
                 declared,
             });
             exprs.push(typed.expr);
@@ -505,16 +524,6 @@ impl Planner<'_> {
             keys.push(order_key(by, term, collation));
         }
         Ok(keys)
-    }
-}
-
-/// Whether an expression is an aggregate as it stands.
-fn names_aggregate(expr: &ast::Expr) -> bool {
-    match expr {
-        ast::Expr::Function(it) => {
-            it.over.is_none() && AggregateKind::named(&it.name, it.args.len(), it.star).is_some()
-        }
-        _ => false,
     }
 }
 

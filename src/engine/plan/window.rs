@@ -112,7 +112,8 @@ impl Planner<'_> {
         over: &ast::Over,
         scope: &Scope<'_>,
     ) -> Res<Expr> {
-        if scope.allowed.get() != Allowed::All {
+        let allowed = scope.allowed.get();
+        if !matches!(allowed, Allowed::All | Allowed::Windows) {
             return Err(operational(format!(
                 "misuse of window function {}()",
                 call.name
@@ -181,9 +182,12 @@ impl Planner<'_> {
             },
         };
         // Arguments may hold aggregates of the query, not windows.
-        scope.allowed.set(Allowed::Aggregates);
+        scope.allowed.set(match allowed {
+            Allowed::All => Allowed::Aggregates,
+            _ => Allowed::Plain,
+        });
         let result = self.window_call(call, function, aggregate, &window, scope);
-        scope.allowed.set(Allowed::All);
+        scope.allowed.set(allowed);
         let call = result?;
         let mut windows = scope.windows.borrow_mut();
         windows.push(call);
@@ -241,7 +245,7 @@ impl Planner<'_> {
                     .unwrap_or_default();
                 aggregate_call = Some(AggregateCall {
                     kind,
-                    args: typed.into_iter().map(|it| it.expr).collect(),
+                    args: super::resolve::aggregate_args(kind, typed)?,
                     distinct: false,
                     filter: None,
                     order_by: Vec::new(),
@@ -251,6 +255,8 @@ impl Planner<'_> {
         } else {
             args = exprs(&call.args)?;
         }
+        // Only the arguments say how the result is compared.
+        let written = self.written.get();
         let mut partition_by = Vec::new();
         for expr in &window.partition_by {
             let typed = self.typed(expr, scope)?;
@@ -310,16 +316,18 @@ impl Planner<'_> {
         if unit == ast::FrameUnit::Groups && order_by.is_empty() {
             return Err(operational("GROUPS mode requires an ORDER BY clause"));
         }
+        let filter = call
+            .filter
+            .as_ref()
+            .map(|it| self.expr(it, scope))
+            .transpose()?;
+        self.written.set(written);
         Ok(WindowCall {
             function,
             name: call.name.clone(),
             args,
             aggregate: aggregate_call,
-            filter: call
-                .filter
-                .as_ref()
-                .map(|it| self.expr(it, scope))
-                .transpose()?,
+            filter,
             partition_by,
             order_by,
             unit,

@@ -4,5 +4,4 @@ mod api;
 mod keeping;
 mod random;
 mod same;
-mod speed;
 mod sqllogic;

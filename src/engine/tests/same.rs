@@ -127,6 +127,8 @@ pub(super) enum Verdict {
 pub(super) struct Pair {
     sqlite: rusqlite::Connection,
     connection: Connection,
+    /// A column compares text as NOCASE or RTRIM do.
+    collated: bool,
 }
 
 /// SQLite, empty, with foreign keys enforced as the engine does.
@@ -145,11 +147,14 @@ impl Pair {
         Self {
             sqlite,
             connection: engine.connect(),
+            collated: false,
         }
     }
 
     /// Runs a statement on both. Without `ordered`, rows are compared as a bag unless the text orders them.
     pub fn run(&mut self, text: &str, ordered: bool) -> Verdict {
+        self.collated |= text.contains(" COLLATE ");
+        let collated = self.collated;
         let mut wanted = on_sqlite(&self.sqlite, text);
         let mut got = on_engine(&self.connection, text);
         let mut out = String::new();
@@ -167,8 +172,8 @@ impl Pair {
                     .exec_driver_sql("PRAGMA gluesql = ON", &[])
                     .expect("a pragma of ours");
                 if !ordered {
-                    alone.sort(text);
-                    got.sort(text);
+                    alone.sort(text, collated);
+                    got.sort(text, collated);
                 }
                 if alone != got {
                     let _ = writeln!(out, "{text}\n  with GlueSQL: {got:?}\n  without: {alone:?}");
@@ -176,8 +181,8 @@ impl Pair {
             }
         }
         if !ordered {
-            wanted.sort(text);
-            got.sort(text);
+            wanted.sort(text, collated);
+            got.sort(text, collated);
         }
         let agree = match (&wanted, &got) {
             (Outcome::Changed(a), Outcome::Changed(b)) => a == b || *b < 0,
@@ -201,7 +206,7 @@ impl Pair {
 
 impl Outcome {
     /// Puts rows into an order of their own, where the statement leaves it open.
-    fn sort(&mut self, text: &str) {
+    fn sort(&mut self, text: &str, collated: bool) {
         if let Outcome::Rows { rows, columns } = self {
             // ORDER BY names all result columns, so only its own order may differ; what is cut off by LIMIT is the same.
             if !text.contains("ORDER BY") {
@@ -210,7 +215,7 @@ impl Outcome {
             if text.contains("FROM (") {
                 columns.clear();
             }
-            // Which of the equal values 1 and 1.0 stands for a group or comes first is left open.
+            // Which of the equal values 1 and 1.0, or 'a' and 'A' under NOCASE, stands for a group or comes first is left open.
             if [
                 " BY ",
                 "DISTINCT",
@@ -224,6 +229,9 @@ impl Outcome {
             .any(|it| text.contains(it))
             {
                 for value in rows.iter_mut().flatten() {
+                    if collated && value.starts_with("t:") {
+                        *value = value.trim_end_matches(' ').to_ascii_lowercase();
+                    }
                     if let Some(number) = value
                         .strip_prefix("r:")
                         .and_then(|it| it.parse::<f64>().ok())

@@ -88,7 +88,7 @@ impl Writer<'_> {
             }
         }
         if !table.checks.is_empty() {
-            let plain: Row = Rc::new(row.clone());
+            let plain: Row = row.clone().into();
             for check in &table.checks {
                 if self.over_row(table, rowid, &plain, &check.expr)?.truth() == Some(false) {
                     if or == Conflict::Ignore {
@@ -107,12 +107,12 @@ impl Writer<'_> {
             }
         }
         if !table.hidden.is_empty() {
-            let plain: Row = Rc::new(row.clone());
+            let plain: Row = row.clone().into();
             for expr in &table.hidden {
                 row.push(self.over_row(table, rowid, &plain, expr)?.into_glue());
             }
         }
-        Ok(Some(Rc::new(row)))
+        Ok(Some(row.into()))
     }
 
     /// Generated columns may read each other, so they are worked out until nothing changes.
@@ -123,7 +123,7 @@ impl Writer<'_> {
                 let Some(expr) = &column.generated else {
                     continue;
                 };
-                let plain: Row = Rc::new(row.to_vec());
+                let plain: Row = row.to_vec().into();
                 let value = column
                     .affinity
                     .store(self.over_row(table, rowid, &plain, expr)?)

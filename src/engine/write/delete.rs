@@ -4,9 +4,9 @@
 
 use std::rc::Rc;
 
-use super::Writer;
 use super::plan::DeletePlan;
 use super::trigger::{Event, slot};
+use super::{Returning, Writer};
 use crate::ast::TriggerTime;
 use crate::catalog::TableDef;
 use crate::error::Res;
@@ -30,23 +30,20 @@ impl Writer<'_> {
         }
         for row in rows {
             let rowid = Val::of(&row[0]).as_int();
-            let old = if plan.returning.is_some() {
-                self.row(&plan.table, rowid)?
-            } else {
-                None
-            };
-            if self.delete_row(&plan.table, rowid)? {
+            if self.delete_row(&plan.table, rowid, plan.returning.as_ref())? {
                 self.changed.rows += 1;
-                if let Some(old) = old {
-                    self.returning.push((rowid, old));
-                }
             }
         }
         Ok(())
     }
 
     /// Removes one row, with its children where they cascade and its triggers. Answers whether it was there.
-    pub(super) fn delete_row(&mut self, table: &Rc<TableDef>, rowid: i64) -> Res<bool> {
+    pub(super) fn delete_row(
+        &mut self,
+        table: &Rc<TableDef>,
+        rowid: i64,
+        returning: Option<&Returning>,
+    ) -> Res<bool> {
         if self.has_triggers(table, TriggerTime::Before, Event::Delete) {
             let Some(old) = self.row(table, rowid)? else {
                 return Ok(false);
@@ -57,11 +54,18 @@ impl Writer<'_> {
             }
         }
         let after = self.has_triggers(table, TriggerTime::After, Event::Delete);
-        let old = if after { self.row(table, rowid)? } else { None };
+        let old = if after || returning.is_some() {
+            self.row(table, rowid)?
+        } else {
+            None
+        };
         let gone = self.remove_row(table, rowid)?;
         if let (true, Some(old)) = (gone, old) {
-            let old = slot(rowid, &old);
-            self.fire(table, TriggerTime::After, Event::Delete, old, None)?;
+            self.answer(returning, rowid, &old)?;
+            if after {
+                let old = slot(rowid, &old);
+                self.fire(table, TriggerTime::After, Event::Delete, old, None)?;
+            }
         }
         Ok(gone)
     }

@@ -34,7 +34,12 @@ fn failed() -> crate::EngineError {
     integrity("FOREIGN KEY constraint failed")
 }
 
-fn parent_columns(child: &TableDef, key: &ForeignKeyDef, parent: &TableDef) -> Res<Vec<usize>> {
+/// The columns of the parent that a foreign key means.
+pub(super) fn parent_columns(
+    child: &TableDef,
+    key: &ForeignKeyDef,
+    parent: &TableDef,
+) -> Res<Vec<usize>> {
     let mismatch = || {
         operational(format!(
             "foreign key mismatch - \"{}\" referencing \"{}\"",
@@ -299,7 +304,11 @@ impl Writer<'_> {
                 Action::Restrict => return Err(failed()),
                 Action::NoAction => self.pending.push(child),
                 Action::Cascade => {
-                    self.deeper(|writer| writer.delete_row(&child.table, child.rowid).map(|_| ()))?;
+                    self.deeper(|writer| {
+                        writer
+                            .delete_row(&child.table, child.rowid, None)
+                            .map(|_| ())
+                    })?;
                 }
                 Action::SetNull => self.set_children(&child, |_, _| Ok(Val::Null))?,
                 Action::SetDefault => {
@@ -340,6 +349,7 @@ impl Writer<'_> {
                                 &targets,
                                 values,
                                 Conflict::Abort,
+                                None,
                             )
                             .map(|_| ())
                     })?;
@@ -368,7 +378,14 @@ impl Writer<'_> {
         let targets: Vec<Option<usize>> = child.key.columns.iter().map(|it| Some(*it)).collect();
         self.deeper(|writer| {
             writer
-                .update_row(&child.table, child.rowid, &targets, values, Conflict::Abort)
+                .update_row(
+                    &child.table,
+                    child.rowid,
+                    &targets,
+                    values,
+                    Conflict::Abort,
+                    None,
+                )
                 .map(|_| ())
         })
     }

@@ -139,13 +139,11 @@ impl Writer<'_> {
         self.session.last_insert_rowid.set(rowid);
         self.changed.last_rowid = Some(rowid);
         self.changed.rows += 1;
+        self.answer(plan.returning.as_ref(), rowid, &row)?;
         if self.has_triggers(table, TriggerTime::After, Event::Insert) {
             let new = slot(rowid, &row);
             self.fire(table, TriggerTime::After, Event::Insert, None, new)?;
             self.session.last_insert_rowid.set(rowid);
-        }
-        if plan.returning.is_some() {
-            self.returning.push((rowid, row));
         }
         Ok(())
     }
@@ -160,7 +158,7 @@ impl Writer<'_> {
                 column.affinity.store(value.clone())
             }
         });
-        Rc::new(stored.map(Val::into_glue).collect())
+        stored.map(Val::into_glue).collect()
     }
 
     /// ON CONFLICT DO UPDATE.
@@ -200,13 +198,9 @@ impl Writer<'_> {
         let Some(new) = new else { return Ok(()) };
         let columns: Vec<Option<usize>> = new.iter().map(|it| Some(it.0)).collect();
         let values = new.into_iter().map(|it| it.1).collect();
-        if let Some((rowid, row)) =
-            self.update_row(table, rowid, &columns, values, Conflict::Abort)?
-        {
+        let returning = plan.returning.as_ref();
+        if self.update_row(table, rowid, &columns, values, Conflict::Abort, returning)? {
             self.changed.rows += 1;
-            if plan.returning.is_some() {
-                self.returning.push((rowid, row));
-            }
         }
         Ok(())
     }
@@ -275,10 +269,10 @@ impl Writer<'_> {
             let sequence = self.sequence_table()?;
             match self.sequence(&table)? {
                 Some((_, before)) if before >= last => {}
-                Some((key, _)) => self.change_row(&sequence, key, Rc::new(row))?,
+                Some((key, _)) => self.change_row(&sequence, key, row.into())?,
                 None => {
                     let key = self.storage.table(SEQUENCE)?.next_rowid()?;
-                    self.put_row(&sequence, key, Rc::new(row))?;
+                    self.put_row(&sequence, key, row.into())?;
                 }
             }
         }

@@ -49,8 +49,8 @@ pub(crate) struct Writer<'w> {
     /// How the conflict that ended the statement is to be handled.
     pub failed_as: Conflict,
     pub changed: Changed,
-    /// Rows to answer, with their rowids.
-    returning: Vec<(i64, Row)>,
+    /// What RETURNING's subqueries remember from row to row.
+    answering: Vec<crate::eval::context::Cache>,
     /// Depth of cascades.
     depth: u32,
     /// What was written, to be undone when the statement fails: table, key, the row before.
@@ -89,7 +89,7 @@ impl<'w> Writer<'w> {
             pending: Vec::new(),
             failed_as: Conflict::Abort,
             changed: Changed::default(),
-            returning: Vec::new(),
+            answering: Vec::new(),
             depth: 0,
             undo: Vec::new(),
             kept: Vec::new(),
@@ -109,17 +109,36 @@ impl<'w> Writer<'w> {
     pub fn run(&mut self, plan: &DmlPlan) -> Res<()> {
         self.change(plan)?;
         self.write_sequences()?;
-        self.check_pending()?;
-        if let Some(returning) = plan.returning() {
-            let database = self.storage.database().clone();
-            let rows = std::mem::take(&mut self.returning);
-            let returned = self.evaluate(&database, |cx| {
-                rows.into_iter()
-                    .map(|(rowid, row)| returning.row(rowid, row, cx))
-                    .collect::<Res<Vec<_>>>()
-            })?;
-            self.changed.returned = returned;
-        }
+        self.check_pending()
+    }
+
+    /// RETURNING for a row that was just written, before its AFTER triggers. As in SQLite a subquery that depends on
+    /// the row sees the tables as they are now, and one that does not keeps its first answer.
+    fn answer(&mut self, returning: Option<&Returning>, rowid: i64, row: &Row) -> Res<()> {
+        use crate::eval::context::Cache;
+        let Some(returning) = returning else {
+            return Ok(());
+        };
+        // Held only while a subquery may read it, so that the next write need not copy.
+        let database = if returning.reads {
+            self.storage.database().clone()
+        } else {
+            Database::default()
+        };
+        let kept = std::mem::take(&mut self.answering);
+        let (row, kept) = self.evaluate(&database, |cx| {
+            if returning.reads {
+                *cx.caches.borrow_mut() = kept;
+            }
+            let row = returning.row(rowid, row.clone(), cx)?;
+            let mut kept = cx.caches.take();
+            for cache in kept.iter_mut().filter(|it| matches!(it, Cache::Hash(_))) {
+                *cache = Cache::Empty;
+            }
+            Ok((row, kept))
+        })?;
+        self.answering = kept;
+        self.changed.returned.push(row);
         Ok(())
     }
 
@@ -220,6 +239,8 @@ impl<'w> Writer<'w> {
 /// RETURNING.
 #[derive(Debug)]
 pub(crate) struct Returning {
+    /// Whether it looks at tables: it holds a subquery.
+    pub reads: bool,
     pub exprs: Vec<crate::eval::Expr>,
     pub columns: Vec<OutColumn>,
 }

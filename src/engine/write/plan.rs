@@ -178,7 +178,12 @@ fn returning(
     let id = id.or(Some(TARGET));
     let scope = Scope::new(vec![Source::of_table(table, alias, id)], None);
     let (exprs, columns) = planner.returning(items, &scope)?;
-    Ok(Some(Returning { exprs, columns }))
+    let reads = exprs.iter().any(|it| !it.subqueries().is_empty());
+    Ok(Some(Returning {
+        reads,
+        exprs,
+        columns,
+    }))
 }
 
 /// The identity of the changed table, when the front end gave none.
@@ -502,12 +507,16 @@ fn two_pass(
 ) -> bool {
     use crate::plan::{Access, Body, Node};
     let changes = |at: &usize| columns.contains(&Some(*at));
-    let key = columns.contains(&None) || table.rowid_alias.as_ref().is_some_and(changes);
+    let key_set = columns.contains(&None) || table.rowid_alias.as_ref().is_some_and(changes);
     let child = table
         .foreign_keys
         .iter()
         .any(|it| it.columns.iter().any(changes));
-    let parent = !planner.catalog.references_to(&table.name).is_empty();
+    let references = planner.catalog.references_to(&table.name);
+    let parent = references.iter().any(|(child, key)| {
+        super::foreign_keys::parent_columns(child, key, table)
+            .map_or(true, |it| key_set || it.iter().any(changes))
+    });
     let replaces = update.or == Conflict::Replace;
     let Body::Select(select) = &query.body else {
         return true;
@@ -531,7 +540,7 @@ fn two_pass(
         }
         _ => false,
     };
-    key || child || parent || replaces || subquery || searched
+    key_set || child || parent || replaces || subquery || searched
 }
 
 fn plan_delete(

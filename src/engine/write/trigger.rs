@@ -148,7 +148,6 @@ impl Writer<'_> {
         drop(database);
         let outer = self.outer.replace(frame.clone());
         let changed = std::mem::take(&mut self.changed);
-        let returning = std::mem::take(&mut self.returning);
         let kept = std::mem::take(&mut self.kept);
         let last_rowid = self.session.last_insert_rowid.get();
         let caches = self.caches;
@@ -170,7 +169,6 @@ impl Writer<'_> {
         }
         let own: Changed = std::mem::replace(&mut self.changed, changed);
         self.by_triggers += own.rows;
-        self.returning = returning;
         self.kept = kept;
         self.caches = caches;
         self.outer = outer;

@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use storage::Row;
 
-use super::Writer;
 use super::constraints::rowid_of_value;
 use super::plan::UpdatePlan;
 use super::trigger::{Event, slot};
+use super::{Returning, Writer};
 use crate::ast::{Conflict, TriggerTime};
 use crate::catalog::TableDef;
 use crate::error::Res;
@@ -40,10 +40,11 @@ impl Writer<'_> {
             .flatten()
             .any(|it| !it.subqueries().is_empty());
         let mut seen = crate::hash::FastSet::default();
+        let several = rows.len() > 1;
         for row in rows {
             let rowid = Val::of(&row[0]).as_int();
             // UPDATE .. FROM may find a row several times: the first counts.
-            if !seen.insert(rowid) {
+            if several && !seen.insert(rowid) {
                 continue;
             }
             let values = match &plan.set {
@@ -53,13 +54,16 @@ impl Writer<'_> {
                     None => continue,
                 },
             };
-            if let Some((rowid, row)) =
-                self.update_row(&plan.table, rowid, &plan.columns, values, plan.or)?
-            {
+            let returning = plan.returning.as_ref();
+            if self.update_row(
+                &plan.table,
+                rowid,
+                &plan.columns,
+                values,
+                plan.or,
+                returning,
+            )? {
                 self.changed.rows += 1;
-                if plan.returning.is_some() {
-                    self.returning.push((rowid, row));
-                }
             }
         }
         Ok(())
@@ -70,14 +74,14 @@ impl Writer<'_> {
         let width = plan.table.columns.len();
         let event = Event::Update(&plan.columns);
         for row in rows {
-            let old: Row = Rc::new(row[..width].to_vec());
+            let old: Row = row[..width].into();
             let mut new = row[..width].to_vec();
             for (column, value) in plan.columns.iter().zip(&row[width..]) {
                 if let Some(at) = column {
                     new[*at] = value.clone();
                 }
             }
-            let (old, new) = (slot(-1, &old), slot(-1, &Rc::new(new)));
+            let (old, new) = (slot(-1, &old), slot(-1, &Row::from(new)));
             self.fire(&plan.table, TriggerTime::InsteadOf, event, old, new)?;
         }
         Ok(())
@@ -125,7 +129,7 @@ impl Writer<'_> {
         Ok(Some(values))
     }
 
-    /// Sets columns of one row. Answers its new rowid and row; `None` when it was left alone.
+    /// Sets columns of one row. Answers whether it did; `false` when the row was left alone.
     pub(super) fn update_row(
         &mut self,
         table: &Rc<TableDef>,
@@ -133,9 +137,10 @@ impl Writer<'_> {
         columns: &[Option<usize>],
         values: Vec<Owned>,
         or: Conflict,
-    ) -> Res<Option<(i64, Row)>> {
+        returning: Option<&Returning>,
+    ) -> Res<bool> {
         let Some(old) = self.row(table, rowid)? else {
-            return Ok(None);
+            return Ok(false);
         };
         let mut new: Vec<Owned> = old[..table.columns.len()]
             .iter()
@@ -160,11 +165,11 @@ impl Writer<'_> {
             let shown = self.affine(table, new_rowid, &new);
             let rows = (slot(rowid, &old), slot(new_rowid, &shown));
             if !self.fire(table, TriggerTime::Before, event, rows.0, rows.1)? {
-                return Ok(None);
+                return Ok(false);
             }
             // The trigger may have removed or changed the row.
             let Some(now) = self.row(table, rowid)? else {
-                return Ok(None);
+                return Ok(false);
             };
             for (at, value) in new.iter_mut().enumerate() {
                 if !columns.contains(&Some(at)) {
@@ -174,7 +179,7 @@ impl Writer<'_> {
             old = now;
         }
         let Some(row) = self.complete(table, new_rowid, new, or)? else {
-            return Ok(None);
+            return Ok(false);
         };
         loop {
             let clashes = self.clashes(table, new_rowid, &row, Some(rowid), true)?;
@@ -184,7 +189,7 @@ impl Writer<'_> {
                 (or, _) => or,
             };
             match or {
-                Conflict::Ignore => return Ok(None),
+                Conflict::Ignore => return Ok(false),
                 Conflict::Replace => {
                     let gone = clash.rowid;
                     self.remove_row(table, gone)?;
@@ -201,12 +206,18 @@ impl Writer<'_> {
             self.take_row(table, rowid)?;
             self.put_row(table, new_rowid, row.clone())?;
         }
-        self.child_rewritten(table, new_rowid, &old, &row);
+        if new_rowid == rowid {
+            self.child_rewritten(table, new_rowid, &old, &row);
+        } else {
+            // What was found missing under the old rowid is to be looked for again.
+            self.child_written(table, new_rowid, &row);
+        }
         self.parent_rewritten(table, &old, &row)?;
+        self.answer(returning, new_rowid, &row)?;
         if self.has_triggers(table, TriggerTime::After, event) {
             let rows = (slot(rowid, &old), slot(new_rowid, &row));
             self.fire(table, TriggerTime::After, event, rows.0, rows.1)?;
         }
-        Ok(Some((new_rowid, row)))
+        Ok(true)
     }
 }
