@@ -113,7 +113,10 @@ impl InstanceState {
 
     /// Whether the object still lives.
     pub fn is_alive(&self) -> bool {
-        self.object.borrow().as_ref().is_some_and(|it| it.is_alive())
+        self.object
+            .borrow()
+            .as_ref()
+            .is_some_and(|it| it.is_alive())
     }
 
     /// Tells the record that its object is gone, so that the identity map forgets it at once.
