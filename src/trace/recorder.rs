@@ -295,3 +295,65 @@ impl Drop for ReasonGuard {
         self.0.0.reasons.borrow_mut().pop();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Message, ObjectIn, ObjectLabel};
+
+    fn load() -> EventKind {
+        EventKind::Load(ObjectIn {
+            object: ObjectLabel {
+                id: 1,
+                class: "User".to_owned(),
+                key: None,
+            },
+            session: None,
+        })
+    }
+
+    fn print() -> EventKind {
+        EventKind::Print(Message {
+            category: String::new(),
+            text: "x".to_owned(),
+        })
+    }
+
+    #[test]
+    fn details_end_at_their_limit_and_the_rest_goes_on() {
+        let recorder = Recorder::new();
+        recorder.set_detail_limit(2);
+        for _ in 0..3 {
+            recorder.record(load());
+            recorder.record_detail(load);
+            recorder.record(print());
+        }
+        let kinds: Vec<usize> = recorder
+            .events()
+            .iter()
+            .map(|it| it.kind.details())
+            .collect();
+        assert_eq!(kinds, [1, 1, 0, 0, 0]);
+        assert_eq!(recorder.dropped(), 4);
+        recorder.take();
+        assert!(recorder.wants_details());
+    }
+
+    #[test]
+    fn a_held_position_is_looked_up_once() {
+        let recorder = Recorder::new();
+        let asked = Rc::new(StdCell::new(0));
+        let count = asked.clone();
+        recorder.set_position(move || {
+            count.set(count.get() + 1);
+            Some((0, count.get()))
+        });
+        let held = recorder.hold_position();
+        recorder.record(load());
+        recorder.record(load());
+        drop(held);
+        recorder.record(load());
+        let lines: Vec<_> = recorder.events().iter().map(|it| it.line).collect();
+        assert_eq!(lines, [Some(1), Some(1), Some(2)]);
+    }
+}
