@@ -51,6 +51,13 @@ pub trait Instance {
     }
     fn contains(&self, key: &str) -> bool;
     fn set(&self, key: &Key, slot: Slot);
+    /// Sets the columns of a row: each (attribute, place in the row). A host may do it faster than one by one.
+    fn fill(&self, columns: &[(Key, usize)], row: &[Value]) {
+        for (key, at) in columns {
+            let value = row.get(*at).cloned().unwrap_or(Value::Null);
+            self.set(key, Slot::Value(value));
+        }
+    }
     /// Whether there was an entry.
     fn remove(&self, key: &str) -> bool;
     fn as_any(&self) -> &dyn Any;
@@ -59,6 +66,10 @@ pub trait Instance {
 /// A handle that does not keep its object alive.
 pub trait WeakInstance {
     fn upgrade(&self) -> Option<ObjectRef>;
+    /// Whether the object is still there.
+    fn is_alive(&self) -> bool {
+        self.upgrade().is_some()
+    }
 }
 
 /// A collection of mapped objects.

@@ -31,7 +31,7 @@ impl IdentityKey {
         let base = mapper.base_mapper();
         Self(Rc::new(Inner {
             mapper: base.id(),
-            class: base.qualified_name().into(),
+            class: base.qualified_name().clone(),
             values,
         }))
     }
@@ -222,7 +222,7 @@ impl IdentityMap {
             if Rc::ptr_eq(existing, state) {
                 return Ok(false);
             }
-            if existing.object().is_some() {
+            if existing.is_alive() {
                 return Err(existing.clone());
             }
         }
@@ -272,7 +272,7 @@ impl IdentityMap {
     pub fn states(&self) -> Vec<StateRef> {
         self.states
             .values()
-            .filter(|it| it.object().is_some())
+            .filter(|it| it.is_alive())
             .cloned()
             .collect()
     }
@@ -286,7 +286,7 @@ impl IdentityMap {
     fn sweep(&mut self) {
         const FIRST_SWEEP: usize = 256;
         if self.states.len() >= self.sweep_at.max(FIRST_SWEEP) {
-            self.states.retain(|_, state| state.object().is_some());
+            self.states.retain(|_, state| state.is_alive());
             self.sweep_at = self.states.len() * 2;
         }
     }

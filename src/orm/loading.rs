@@ -9,6 +9,7 @@ mod path;
 mod post;
 mod refresh;
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -54,6 +55,8 @@ pub(crate) struct LoadContext<'a> {
     pub(crate) post: Vec<IndexMap<u64, (ObjectRef, bool)>>,
     /// What joined loading has filled, for the trace.
     pub(crate) loads: Loads,
+    /// The program's line, which is one and the same for all rows.
+    position: OnceCell<Option<(u32, u32)>>,
 }
 
 impl LoadContext<'_> {
@@ -70,7 +73,15 @@ impl LoadContext<'_> {
             partial: HashMap::new(),
             post: Vec::new(),
             loads: Loads::default(),
+            position: OnceCell::new(),
         }
+    }
+
+    /// The program's line, looked up once.
+    pub(crate) fn position(&self) -> Option<(u32, u32)> {
+        *self
+            .position
+            .get_or_init(|| self.session.env().recorder().position())
     }
 }
 

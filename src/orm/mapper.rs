@@ -480,7 +480,7 @@ impl Mapper {
     }
 
     /// `__main__.User`.
-    pub fn qualified_name(&self) -> &str {
+    pub fn qualified_name(&self) -> &Rc<str> {
         &self.qualified_name
     }
 

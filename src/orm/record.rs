@@ -146,7 +146,7 @@ impl InstanceState {
             return;
         }
         let env = self.mapper().env();
-        if env.recorder().is_enabled() {
+        if env.recorder().wants_details() {
             if let Ok(mut touched) = env.untold.touched.try_borrow_mut() {
                 self.touched.set(true);
                 touched.push(self.weak());
@@ -159,7 +159,7 @@ impl InstanceState {
     pub(crate) fn touch_by_program(&self) {
         let env = self.mapper().env();
         let recorder = env.recorder();
-        if !recorder.is_enabled() {
+        if !recorder.wants_details() {
             return;
         }
         let untold = &env.untold;
@@ -175,7 +175,7 @@ impl InstanceState {
     /// Notes that the program has dropped the object.
     pub(crate) fn note_gone(&self) {
         let env = self.mapper().env();
-        if env.recorder().is_enabled() {
+        if env.recorder().wants_details() {
             if let Ok(mut gone) = env.untold.gone.try_borrow_mut() {
                 gone.push(self.number());
             }

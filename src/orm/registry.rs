@@ -93,7 +93,7 @@ impl Registry {
             .borrow()
             .iter()
             .rev()
-            .find(|it| &**it.name() == name || it.qualified_name() == name)
+            .find(|it| &**it.name() == name || &**it.qualified_name() == name)
             .cloned()
     }
 

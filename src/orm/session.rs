@@ -183,6 +183,13 @@ impl Session {
         self.listeners.borrow().clone()
     }
 
+    /// Looks the program's line up once for what is told of many objects; nothing when a listener, which has lines of
+    /// its own, may run meanwhile.
+    pub fn hold_position(&self) -> Option<trace::HeldPosition> {
+        let alone = self.listeners.borrow().is_empty();
+        alone.then(|| self.env().recorder().hold_position())
+    }
+
     /// A number for one load, so that each object is filled once in it.
     pub(crate) fn next_run(&self) -> u64 {
         self.runs.set(self.runs.get() + 1);

@@ -111,6 +111,14 @@ impl InstanceState {
         self.object.borrow().as_ref()?.upgrade()
     }
 
+    /// Whether the object still lives.
+    pub fn is_alive(&self) -> bool {
+        self.object
+            .borrow()
+            .as_ref()
+            .is_some_and(|it| it.is_alive())
+    }
+
     /// Tells the record that its object is gone, so that the identity map forgets it at once.
     pub fn object_died(&self) {
         self.note_gone();
@@ -276,16 +284,15 @@ impl InstanceState {
             return Ok(());
         }
         self.touch();
-        self.mapper
-            .env()
-            .recorder()
-            .record(EventKind::State(ObjectChange {
+        self.mapper.env().recorder().record_detail(|| {
+            EventKind::State(ObjectChange {
                 object: self.label(),
                 session: Some(session.number()),
                 from,
                 to,
                 reason: self.mapper.env().reason(),
-            }));
+            })
+        });
         if let Some(object) = self.object() {
             for listener in session.listeners() {
                 listener.transition(session, &object, from, to)?;
@@ -373,7 +380,8 @@ impl InstanceState {
         self.touch();
         self.committed.borrow_mut().clear();
         self.pending.borrow_mut().clear();
-        if let Some(object) = self.object() {
+        let any = !self.expired_attributes.borrow().is_empty();
+        if let Some(object) = any.then(|| self.object()).flatten() {
             self.expired_attributes
                 .borrow_mut()
                 .retain(|key| !object.contains(key));
@@ -391,7 +399,8 @@ impl InstanceState {
             self.pending.borrow_mut().shift_remove(key);
         }
         self.expired.set(false);
-        if let Some(object) = self.object() {
+        let any = !self.expired_attributes.borrow().is_empty();
+        if let Some(object) = any.then(|| self.object()).flatten() {
             let mut expired = self.expired_attributes.borrow_mut();
             for key in keys {
                 if object.contains(key) {
@@ -433,8 +442,8 @@ impl InstanceState {
             any |= object.remove(&property.key);
         }
         let recorder = self.mapper.env().recorder();
-        if any && recorder.is_enabled() {
-            recorder.record(EventKind::Expire(self.object_in()));
+        if any {
+            recorder.record_detail(|| EventKind::Expire(self.object_in()));
         }
     }
 

@@ -103,7 +103,8 @@ pub struct Limits {
     pub output: u64,
     /// Bytes of memory that the run may add. Looked at in a browser only.
     pub memory: u64,
-    /// Events that are reported; later ones are counted in `RunReport::dropped_events`.
+    /// Events about single objects that are recorded; later ones are counted in `RunReport::dropped_events`.
+    /// Statements and transactions are reported beyond it.
     pub events: u64,
 }
 
@@ -115,7 +116,7 @@ impl Default for Limits {
             rows: 2_000_000,
             output: 1_000_000,
             memory: 512 << 20,
-            events: 200_000,
+            events: 20_000,
         }
     }
 }
@@ -142,6 +143,8 @@ pub struct RunReport {
     pub round_trips: RoundTrips,
     /// Events beyond `Limits::events`.
     pub dropped_events: u64,
+    /// The worker's memory has grown beyond what it can use again: the next fresh run had better have another worker.
+    pub worn: bool,
     /// Whether it went on where the last run had ended.
     pub resumed: bool,
     pub timings: Timings,

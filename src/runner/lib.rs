@@ -163,6 +163,7 @@ impl Prepared {
         // What stands before the program is not part of its trace; a resumed program has it already.
         let source = prelude::source(prelude).filter(|_| !resumed);
         let prepared = source.map_or(Ok(()), |it| interpreter.run_cell(None, "<prelude>", it));
+        recorder.set_detail_limit(usize::try_from(request.limits.events).unwrap_or(usize::MAX));
         recorder.set_enabled(recording);
         let result = prepared.and_then(|()| run_cells(&interpreter, &request.cells, &mut report));
         interpreter.settle();
@@ -183,6 +184,7 @@ impl Prepared {
         report.events = recorder.take();
         if report.error.is_none() {
             report.notes = notes::notes(&report.events, &request.cells);
+            report.notes.extend(notes::dropped(report.dropped_events));
         }
         report.stdout = stdout.take();
         describe(&interpreter, request, &mut report);
@@ -203,11 +205,6 @@ fn describe(interpreter: &Interpreter, request: &RunRequest, report: &mut RunRep
     insight::place(&mut report.models, &facts);
     report.insights = insight::find(&report.events, &report.models, &facts);
     report.round_trips = insight::round_trips(&report.events);
-    let most = usize::try_from(request.limits.events).unwrap_or(usize::MAX);
-    if let Some(more) = report.events.len().checked_sub(most) {
-        report.events.truncate(most);
-        report.dropped_events += more as u64;
-    }
 }
 
 /// Fills the databases that are there when the program starts.

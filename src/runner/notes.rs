@@ -20,6 +20,17 @@ pub(crate) fn notes(events: &[Event], cells: &[CellSource]) -> Vec<Note> {
     found
 }
 
+/// Not every object's life was recorded.
+pub(crate) fn dropped(events: u64) -> Option<Note> {
+    (events > 0).then(|| Note {
+        text: format!(
+            "So much happened that {events} events about single objects were not kept. All statements and \
+             transactions are here."
+        ),
+        ..Note::default()
+    })
+}
+
 fn note(text: String, lesson: &str, event: &Event) -> Note {
     Note {
         text,

@@ -61,6 +61,19 @@ pub enum EventKind {
     Print(Message),
 }
 
+impl EventKind {
+    /// How many details of single objects it tells: what a run has most of, and can best do without.
+    pub fn details(&self) -> usize {
+        match self {
+            Self::State(_) | Self::Load(_) | Self::Refresh(_) | Self::Expire(_) | Self::Gone(_) => {
+                1
+            }
+            Self::Objects(it) => it.len(),
+            _ => 0,
+        }
+    }
+}
+
 /// The verb of a statement, as SQLAlchemy's users would sort it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]

@@ -18,7 +18,9 @@ pub use object::{
     AttributeRead, AttributeSnapshot, ObjectChange, ObjectIn, ObjectLabel, ObjectSnapshot,
     ObjectState, RelatedLoad, SHORT, SessionStep, SessionStepKind,
 };
-pub use recorder::{LIMIT_EVENTS, LIMIT_TEXTS, PREVIEW_ROWS, ReasonGuard, Recorder};
+pub use recorder::{
+    HeldPosition, LIMIT_DETAILS, LIMIT_EVENTS, LIMIT_TEXTS, PREVIEW_ROWS, ReasonGuard, Recorder,
+};
 pub use render::render;
 pub use source::{
     AttributePlace, ClassPlace, ImportPlace, Position, QueryPlace, SourceFacts, StatementPlace,

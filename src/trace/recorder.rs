@@ -13,6 +13,9 @@ use crate::{Event, EventKind};
 pub const PREVIEW_ROWS: usize = 20;
 /// Events kept in one run; later ones are counted, not kept.
 pub const LIMIT_EVENTS: usize = 200_000;
+/// Details of single objects kept in one run, unless [`Recorder::set_detail_limit`] said another number.
+/// Statements and transactions are kept beyond it, so that counting them stays right.
+pub const LIMIT_DETAILS: usize = 20_000;
 /// Attribute values of objects that are recorded as text in one run; later snapshots have none.
 pub const LIMIT_TEXTS: usize = 20_000;
 
@@ -24,6 +27,9 @@ type Before = Rc<dyn Fn(&Recorder)>;
 struct Inner {
     events: RefCell<Vec<Event>>,
     dropped: StdCell<u64>,
+    details: StdCell<usize>,
+    most_details: StdCell<usize>,
+    held: StdCell<Option<Option<(u32, u32)>>>,
     reasons: RefCell<Vec<String>>,
     clock: RefCell<Clock>,
     position: RefCell<Position>,
@@ -52,6 +58,9 @@ impl Recorder {
         Self(Rc::new(Inner {
             events: RefCell::default(),
             dropped: StdCell::new(0),
+            details: StdCell::new(0),
+            most_details: StdCell::new(LIMIT_DETAILS),
+            held: StdCell::new(None),
             reasons: RefCell::default(),
             clock: RefCell::new(Box::new(|| 0)),
             position: RefCell::new(Box::new(|| None)),
@@ -95,6 +104,16 @@ impl Recorder {
         self.0.enabled.get()
     }
 
+    /// Sets how many details of single objects are kept in one run.
+    pub fn set_detail_limit(&self, most: usize) {
+        self.0.most_details.set(most);
+    }
+
+    /// Whether an event about a single object would be kept: lets a caller skip the work of describing it.
+    pub fn wants_details(&self) -> bool {
+        self.is_enabled() && self.0.details.get() < self.0.most_details.get()
+    }
+
     /// Microseconds since the run began.
     pub fn now(&self) -> u64 {
         (self.0.clock.borrow())()
@@ -102,7 +121,21 @@ impl Recorder {
 
     /// The learner's position: (0-based cell, 1-based line).
     pub fn position(&self) -> Option<(u32, u32)> {
-        (self.0.position.borrow())()
+        match self.0.held.get() {
+            Some(it) => it,
+            None => (self.0.position.borrow())(),
+        }
+    }
+
+    /// Looks the learner's position up once for all events until the guard is dropped. For loops that tell something
+    /// of each of many objects, and run no code of the learner.
+    #[must_use]
+    pub fn hold_position(&self) -> HeldPosition {
+        let before = self.0.held.get();
+        if self.wants_details() {
+            self.0.held.set(Some(self.position()));
+        }
+        HeldPosition(self.clone(), before)
     }
 
     /// A fresh connection number, from 1.
@@ -124,8 +157,21 @@ impl Recorder {
         if !self.is_enabled() {
             return;
         }
+        if kind.details() > 0 && !self.wants_details() {
+            self.drop_one();
+            return;
+        }
         self.settle();
         self.push(kind, self.position());
+    }
+
+    /// Appends an event about a single object, which is made only when it is kept.
+    pub fn record_detail(&self, make: impl FnOnce() -> EventKind) {
+        if self.wants_details() {
+            self.record(make());
+        } else if self.is_enabled() {
+            self.drop_one();
+        }
     }
 
     /// Appends an event that belongs to another line: one from before.
@@ -150,9 +196,10 @@ impl Recorder {
     fn push(&self, kind: EventKind, position: Option<(u32, u32)>) {
         let mut events = self.0.events.borrow_mut();
         if events.len() >= LIMIT_EVENTS {
-            self.0.dropped.set(self.0.dropped.get() + 1);
+            self.drop_one();
             return;
         }
+        self.0.details.set(self.0.details.get() + kind.details());
         let event = Event {
             seq: events.len() as u32,
             at: self.now(),
@@ -164,6 +211,24 @@ impl Recorder {
             listener(&event);
         }
         events.push(event);
+    }
+
+    /// As [`Recorder::record_detail`], for one of many events that all belong to one line: nothing is settled before
+    /// it, and the line is asked for only when the event is kept.
+    pub fn record_detail_at(
+        &self,
+        position: impl FnOnce() -> Option<(u32, u32)>,
+        make: impl FnOnce() -> EventKind,
+    ) {
+        if self.wants_details() {
+            self.push(make(), position());
+        } else if self.is_enabled() {
+            self.drop_one();
+        }
+    }
+
+    fn drop_one(&self) {
+        self.0.dropped.set(self.0.dropped.get() + 1);
     }
 
     /// States why the statements that follow run, until the guard is dropped. Guards nest.
@@ -185,7 +250,7 @@ impl Recorder {
             .map_or_else(|| "query".to_owned(), Clone::clone)
     }
 
-    /// How many events were not kept because of [`LIMIT_EVENTS`].
+    /// How many events were not kept because of [`LIMIT_EVENTS`] and [`LIMIT_DETAILS`].
     pub fn dropped(&self) -> u64 {
         self.0.dropped.get()
     }
@@ -207,7 +272,18 @@ impl Recorder {
 
     /// Takes the events out, leaving none.
     pub fn take(&self) -> Vec<Event> {
+        self.0.details.set(0);
+        self.0.dropped.set(0);
         std::mem::take(&mut *self.0.events.borrow_mut())
+    }
+}
+
+/// Ends what [`Recorder::hold_position`] began.
+pub struct HeldPosition(Recorder, Option<Option<(u32, u32)>>);
+
+impl Drop for HeldPosition {
+    fn drop(&mut self) {
+        self.0.0.held.set(self.1);
     }
 }
 
@@ -217,5 +293,67 @@ pub struct ReasonGuard(Recorder);
 impl Drop for ReasonGuard {
     fn drop(&mut self) {
         self.0.0.reasons.borrow_mut().pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Message, ObjectIn, ObjectLabel};
+
+    fn load() -> EventKind {
+        EventKind::Load(ObjectIn {
+            object: ObjectLabel {
+                id: 1,
+                class: "User".to_owned(),
+                key: None,
+            },
+            session: None,
+        })
+    }
+
+    fn print() -> EventKind {
+        EventKind::Print(Message {
+            category: String::new(),
+            text: "x".to_owned(),
+        })
+    }
+
+    #[test]
+    fn details_end_at_their_limit_and_the_rest_goes_on() {
+        let recorder = Recorder::new();
+        recorder.set_detail_limit(2);
+        for _ in 0..3 {
+            recorder.record(load());
+            recorder.record_detail(load);
+            recorder.record(print());
+        }
+        let kinds: Vec<usize> = recorder
+            .events()
+            .iter()
+            .map(|it| it.kind.details())
+            .collect();
+        assert_eq!(kinds, [1, 1, 0, 0, 0]);
+        assert_eq!(recorder.dropped(), 4);
+        recorder.take();
+        assert!(recorder.wants_details());
+    }
+
+    #[test]
+    fn a_held_position_is_looked_up_once() {
+        let recorder = Recorder::new();
+        let asked = Rc::new(StdCell::new(0));
+        let count = asked.clone();
+        recorder.set_position(move || {
+            count.set(count.get() + 1);
+            Some((0, count.get()))
+        });
+        let held = recorder.hold_position();
+        recorder.record(load());
+        recorder.record(load());
+        drop(held);
+        recorder.record(load());
+        let lines: Vec<_> = recorder.events().iter().map(|it| it.line).collect();
+        assert_eq!(lines, [Some(1), Some(1), Some(2)]);
     }
 }

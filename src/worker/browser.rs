@@ -99,6 +99,7 @@ fn run(request: &RunRequest, resumes: bool) -> Finished {
 fn report() {
     LAST.with_borrow_mut(|last| {
         let Some(last) = last else { return };
+        last.report.worn = memory::is_worn();
         let message = FromWorker::Report(Box::new(std::mem::take(&mut last.report)));
         post(&message);
         if let FromWorker::Report(report) = message {

@@ -5,14 +5,19 @@
 //!
 //! The copy and the way back are JavaScript's: no code of ours is executing when memory is put back.
 //! Handles of JavaScript objects that were made since are forgotten with the memory that held them.
+//!
+//! Memory that a run has added cannot be given back, and after the way back the allocator does not know of it.
+//! Such a worker is worn: the page takes another one for the next run.
+
+use std::cell::Cell;
 
 use js_sys::{Function, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MessageEvent;
 
-/// Heap that is made ready before the copy, so that an ordinary run needs no more memory than there is:
-/// memory that grows after the copy is not used again.
-const ROOM: usize = 48 << 20;
+/// Heap that is made ready before the copy, so that an ordinary run needs no more memory than there is.
+/// What is not touched takes up addresses only.
+const ROOM: usize = 128 << 20;
 /// Bytes copied beyond the end of the heap in use: the allocator's own notes about the free rest.
 const MARGIN: usize = 4096;
 /// The worker's global name for the copy. It cannot be in the memory that it is a copy of.
@@ -23,12 +28,23 @@ fn bytes() -> Uint8Array {
     Uint8Array::new(&memory.buffer())
 }
 
+thread_local! {
+    /// Bytes of memory when the copy was made.
+    static KEPT: Cell<u32> = const { Cell::new(u32::MAX) };
+}
+
+/// Whether a run has added memory since the copy was made.
+pub(crate) fn is_worn() -> bool {
+    bytes().length() > KEPT.get()
+}
+
 /// Copies the memory in use.
 pub(crate) fn keep() {
     // Too big for any gap, so it lies behind everything in use.
     let room: Vec<u8> = Vec::with_capacity(ROOM);
     let end = room.as_ptr() as usize + MARGIN;
     drop(room);
+    KEPT.set(bytes().length());
     let copy = bytes().slice(0, end as u32);
     // Failing to keep it means that restoring finds nothing: a new interpreter is then made for each run.
     let _ = Reflect::set(&js_sys::global(), &NAME.into(), &copy);

@@ -175,7 +175,7 @@ records! {
 }
 
 parts! {
-    RunReport { id, stdout, error, events, tables_after, models, insights, notes, files, dropped_events }
+    RunReport { id, stdout, error, events, tables_after, models, insights, notes, files, dropped_events, worn }
     Note { text, lesson, line, cell }
     RunError { class, module, message, orig, line, cell, traceback, explanation, lesson }
     Insights { n_plus_one, over_eager }

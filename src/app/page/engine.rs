@@ -37,7 +37,8 @@ extern "C" {
 /// So often in a row a worker may die before it is ready, until the page gives up and asks.
 const MAX_FAILED_STARTS: u32 = 3;
 
-/// After so long a run, a learner may want to stop it: a spare worker is made ready.
+/// After so long a run, a learner may want to stop it: a spare worker is made ready. After the report of a worn
+/// worker it is made ready after the same time, when the page has drawn the report.
 const SPARE_AFTER: Duration = Duration::from_millis(400);
 
 /// Where the engine stands.
@@ -89,6 +90,8 @@ struct Inner {
     current: Option<Living>,
     /// One more, started while a long program runs, so that Stop is answered at once.
     spare: Option<Living>,
+    /// The current worker has used up more memory than it can use again: the next run has another worker.
+    worn: bool,
     /// Counts workers.
     generation: u32,
     failed_starts: u32,
@@ -112,6 +115,7 @@ impl Engine {
             module: None,
             current: None,
             spare: None,
+            worn: false,
             generation: 0,
             failed_starts: 0,
             waiting: Vec::new(),
@@ -204,7 +208,11 @@ impl Engine {
         let next = spare.or_else(|| self.spawn());
         let Some(next) = next else { return };
         let ready = next.ready;
-        let old = self.inner.borrow_mut().current.replace(next);
+        let old = {
+            let mut inner = self.inner.borrow_mut();
+            inner.worn = false;
+            inner.current.replace(next)
+        };
         if old.is_some() {
             (self.tell)(Said::Restarted);
         }
@@ -243,13 +251,16 @@ impl Engine {
         })
     }
 
-    /// Starts a spare worker if the run with this id is still going on after a while.
+    /// Starts a spare worker after a while, if the run with this id is still going on or has worn its worker out.
     fn spare_later(&self, id: u32) {
         let engine = self.clone();
         set_timeout(
             move || {
-                let wanted = engine.status.get_untracked() == Status::Busy(id)
-                    && engine.inner.borrow().spare.is_none();
+                let busy = engine.status.get_untracked() == Status::Busy(id);
+                let wanted = {
+                    let inner = engine.inner.borrow();
+                    (busy || inner.worn) && inner.spare.is_none()
+                };
                 if wanted {
                     let spare = engine.spawn();
                     engine.inner.borrow_mut().spare = spare;
@@ -297,7 +308,12 @@ impl Engine {
             FromWorker::Answer(answer) => (self.tell)(Said::Answer(answer)),
             FromWorker::Report(report) => {
                 browser::mark("athanor:report");
-                drop_later(self.inner.borrow_mut().spare.take());
+                self.inner.borrow_mut().worn = report.worn;
+                if report.worn {
+                    self.spare_later(report.id);
+                } else {
+                    drop_later(self.inner.borrow_mut().spare.take());
+                }
                 (self.tell)(Said::Report(report));
                 self.is_ready();
             }
@@ -360,6 +376,11 @@ impl Engine {
             send(&worker, &decode::ask(&it));
         }
         if self.inner.borrow().waiting.is_empty() {
+            return;
+        }
+        if self.inner.borrow().worn {
+            // It comes back here as soon as the other worker is ready.
+            self.start();
             return;
         }
         let request = self.inner.borrow_mut().waiting.remove(0);

@@ -158,9 +158,7 @@ fn populate_full(
     if path.is_some() || !again {
         *state.load_path.borrow_mut() = path;
     }
-    for (key, at) in &plan.columns {
-        object.set(key, Slot::Value(cell(row, *at)));
-    }
+    object.fill(&plan.columns, row);
     for (key, at) in subclass_columns(plan, object) {
         object.set(key, Slot::Value(cell(row, at)));
     }
@@ -232,13 +230,16 @@ fn finish_full(
     let state = object.state();
     if is_new {
         let recorder = context.session.env().recorder();
-        if recorder.is_enabled() {
-            recorder.record(if loaded {
-                EventKind::Load(state.object_in())
-            } else {
-                EventKind::Refresh(state.object_in())
-            });
-        }
+        recorder.record_detail_at(
+            || context.position(),
+            || {
+                if loaded {
+                    EventKind::Load(state.object_in())
+                } else {
+                    EventKind::Refresh(state.object_in())
+                }
+            },
+        );
         let refreshed = context
             .refresh
             .as_ref()
@@ -331,9 +332,10 @@ fn populate_partial(
         context.partial.insert(state.id(), to_load);
         if !filled.is_empty() {
             let recorder = context.session.env().recorder();
-            if recorder.is_enabled() {
-                recorder.record(EventKind::Refresh(state.object_in()));
-            }
+            recorder.record_detail_at(
+                || context.position(),
+                || EventKind::Refresh(state.object_in()),
+            );
             for listener in state.mapper().listeners() {
                 listener.refresh(object, Some(&filled))?;
             }

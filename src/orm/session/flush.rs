@@ -219,6 +219,7 @@ impl Session {
             .collect();
         *self.new.borrow_mut() = kept;
         gone.retain(|id, _| written.contains(id));
+        let _held = self.hold_position();
         for state in &other {
             self.note_altered(state, gone.contains_key(&state.id()));
             state.announce(&me)?;

@@ -268,6 +268,7 @@ impl Session {
         self.new.borrow_mut().clear();
         self.deleted.borrow_mut().clear();
         let me = self.rc();
+        let _held = self.hold_position();
         for state in states {
             state.detach(false);
             state.announce(&me)?;

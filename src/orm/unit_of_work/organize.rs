@@ -99,11 +99,11 @@ impl UnitOfWork {
         let (key, sort_key) = match &action {
             Action::SaveAll(it) => (
                 ActionKey::SaveAll(it.id()),
-                ("SaveUpdateAll", it.qualified_name().to_owned(), false),
+                ("SaveUpdateAll", it.qualified_name().to_string(), false),
             ),
             Action::DeleteAll(it) => (
                 ActionKey::DeleteAll(it.id()),
-                ("DeleteAll", it.qualified_name().to_owned(), false),
+                ("DeleteAll", it.qualified_name().to_string(), false),
             ),
             Action::ProcessAll(it, delete) => (
                 ActionKey::ProcessAll(it.id, *delete),
@@ -111,7 +111,7 @@ impl UnitOfWork {
             ),
             Action::PostUpdateAll(it, delete) => (
                 ActionKey::PostUpdateAll(it.id(), *delete),
-                ("PostUpdateAll", it.qualified_name().to_owned(), *delete),
+                ("PostUpdateAll", it.qualified_name().to_string(), *delete),
             ),
             Action::SaveState(id) => (
                 ActionKey::SaveState(*id),
@@ -152,7 +152,7 @@ impl UnitOfWork {
             .mapper()
             .base_mapper()
             .qualified_name()
-            .to_owned()
+            .to_string()
     }
 
     /// `second` runs after `first`.

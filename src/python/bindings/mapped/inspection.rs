@@ -43,7 +43,7 @@ impl PyState {
 impl Drop for PyState {
     /// The record lies in its object's dictionary, and so ends with it.
     fn drop(&mut self) {
-        if self.state.object().is_none() {
+        if !self.state.is_alive() {
             self.state.object_died();
         }
     }

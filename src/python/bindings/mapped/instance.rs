@@ -9,6 +9,8 @@ use std::rc::{Rc, Weak};
 use orm::{AttrKind, Instance, InstanceState, Key, ObjectRef, Slot, StateRef, WeakInstance};
 use rustpython_vm::builtins::{PyDictRef, PyWeak};
 use rustpython_vm::vm::thread::with_current_vm;
+use sql::Value;
+
 use rustpython_vm::{PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine};
 
 use super::super::convert::{host, to_object, to_value};
@@ -68,6 +70,21 @@ impl Instance for PyInstance {
         });
     }
 
+    fn fill(&self, columns: &[(Key, usize)], row: &[Value]) {
+        self.state.touch();
+        with_current_vm(|vm| {
+            let Some(dict) = self.dict() else { return };
+            for (key, at) in columns {
+                let value = row
+                    .get(*at)
+                    .map_or_else(|| Ok(vm.ctx.none()), |it| to_object(it, vm));
+                if let Ok(value) = value {
+                    let _ = dict.set_item(vm.ctx.intern_str(&**key), value, vm);
+                }
+            }
+        });
+    }
+
     fn remove(&self, key: &str) -> bool {
         self.state.touch();
         with_current_vm(|vm| self.dict().is_some_and(|it| it.del_item(key, vm).is_ok()))
@@ -88,6 +105,10 @@ impl WeakInstance for PyWeakInstance {
     fn upgrade(&self) -> Option<ObjectRef> {
         let object = self.object.upgrade()?;
         Some(PyInstance::new(object, self.state.upgrade()?))
+    }
+
+    fn is_alive(&self) -> bool {
+        self.object.upgrade().is_some()
     }
 }
 

@@ -382,7 +382,9 @@ impl PySession {
     #[pymethod]
     fn add_all(zelf: &Py<Self>, instances: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         let session = zelf.open(vm)?;
-        for it in items(&instances, vm)? {
+        let instances = items(&instances, vm)?;
+        let _held = session.hold_position();
+        for it in instances {
             session
                 .add(&need_object(&it, vm)?)
                 .map_err(|it| from_orm(it, vm))?;
