@@ -120,11 +120,11 @@ pub enum Default_ {
 
 /// A default that is a function of the program.
 pub trait DefaultFn: std::fmt::Debug {
-    /// Calls it once for one row.
+    /// Calls it once for one row. `row` gives the values of the row so far, by key, when the function looks at them.
     ///
     /// # Errors
     /// Whatever the program raised.
-    fn call(&self) -> Result<Value, crate::Error>;
+    fn call(&self, row: &dyn Fn() -> Vec<(Rc<str>, Value)>) -> Result<Value, crate::Error>;
     fn as_any(&self) -> &dyn std::any::Any;
 }
 

@@ -45,14 +45,26 @@ struct PyDefault {
 }
 
 impl DefaultFn for PyDefault {
-    fn call(&self) -> Result<Value, sql::Error> {
+    fn call(&self, row: &dyn Fn() -> Vec<(Rc<str>, Value)>) -> Result<Value, sql::Error> {
         with_current_vm(|vm| {
-            let made = if self.takes_context {
-                self.function.call((vm.ctx.none(),), vm)
-            } else {
-                self.function.call((), vm)
+            let run = || -> PyResult {
+                if !self.takes_context {
+                    return self.function.call((), vm);
+                }
+                let values = vm.ctx.new_dict();
+                for (key, value) in row() {
+                    values.set_item(&*key, super::convert::to_object(&value, vm)?, vm)?;
+                }
+                let context = super::state::call(
+                    "sqlalchemy.engine.default",
+                    "_default_context",
+                    (values,),
+                    vm,
+                )?;
+                self.function.call((context,), vm)
             };
-            made.and_then(|it| to_value(&it, vm))
+            run()
+                .and_then(|it| to_value(&it, vm))
                 .map_err(|error| carry(error, vm))
         })
     }

@@ -427,7 +427,7 @@ impl PyTable {
         let check = args
             .any("checkfirst", vm)
             .map_or(Ok(false), |it| it.is_true(vm))?;
-        super::ddl::create_all(&bind, &[Rc::clone(&zelf.table)], check, vm)
+        super::ddl::create_all(&bind, None, &[Rc::clone(&zelf.table)], check, vm)
     }
     #[pymethod]
     fn drop(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
@@ -437,7 +437,7 @@ impl PyTable {
         let check = args
             .any("checkfirst", vm)
             .map_or(Ok(false), |it| it.is_true(vm))?;
-        super::ddl::drop_all(&bind, &[Rc::clone(&zelf.table)], check, vm)
+        super::ddl::drop_all(&bind, None, &[Rc::clone(&zelf.table)], check, vm)
     }
     #[pymethod]
     fn __str__(zelf: &Py<Self>) -> String {
@@ -586,7 +586,7 @@ impl PyMetaData {
             .map_or(Ok(true), |it| it.is_true(vm))?;
         let tables =
             tables.unwrap_or_else(|| zelf.metadata.tables.borrow().values().cloned().collect());
-        super::ddl::create_all(&bind, &tables, check, vm)
+        super::ddl::create_all(&bind, Some(zelf.as_object()), &tables, check, vm)
     }
     #[pymethod]
     fn drop_all(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
@@ -601,7 +601,7 @@ impl PyMetaData {
             .map_or(Ok(true), |it| it.is_true(vm))?;
         let tables =
             tables.unwrap_or_else(|| zelf.metadata.tables.borrow().values().cloned().collect());
-        super::ddl::drop_all(&bind, &tables, check, vm)
+        super::ddl::drop_all(&bind, Some(zelf.as_object()), &tables, check, vm)
     }
     #[pymethod]
     fn reflect(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {

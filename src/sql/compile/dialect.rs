@@ -23,6 +23,11 @@ impl Dialect {
         }
     }
 
+    /// The schema that a connection has when none is named; known without a connection only for SQLite.
+    pub fn default_schema(self) -> Option<&'static str> {
+        (self == Self::Sqlite).then_some("main")
+    }
+
     /// Whether the database has true and false of its own.
     pub fn has_booleans(self) -> bool {
         matches!(self, Self::Default | Self::Postgresql)

@@ -94,7 +94,10 @@ impl Compiler<'_> {
             .iter()
             .find(|(it, _)| *it == table.schema)
         {
-            Some((_, to)) => to.clone(),
+            // `None` stands for the schema that a connection has anyway.
+            Some((_, to)) => to
+                .clone()
+                .or_else(|| self.dialect.default_schema().map(str::to_owned)),
             None => table.schema.clone(),
         }
     }
