@@ -19,6 +19,7 @@
 
 mod api;
 mod ast;
+mod bind;
 mod catalog;
 mod changes;
 mod connection;

@@ -506,18 +506,11 @@ impl PyDml {
         };
         let mut returning = zelf.returning.clone();
         returning.extend(more);
-        let mut options = zelf.options.clone();
-        if sorted {
-            options.push((
-                "_sort_by_parameter_order".to_owned(),
-                vm.ctx.new_bool(true).into(),
-            ));
-        }
         Ok(PyDml {
             kind,
             mapper: zelf.mapper.clone(),
             returning,
-            options,
+            options: zelf.options.clone(),
             dialect: zelf.dialect,
         }
         .into_pyobject(vm))

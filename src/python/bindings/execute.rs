@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use engine::{BoundValues, Connection, Cursor, ExecuteOptions, ManyMode};
+use engine::{BoundValues, Connection, Cursor, ExecuteOptions};
 use rustpython_vm::builtins::PyDict;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use sql::{Statement, Value};
@@ -165,21 +165,8 @@ pub(super) fn run(
 ) -> PyResult {
     crate::interpreter::check_limits(vm)?;
     let statement = statement_of(object, vm)?;
-    let sorted = object.downcast_ref::<PyDml>().is_some_and(|it| {
-        it.options
-            .iter()
-            .any(|it| it.0 == "_sort_by_parameter_order")
-    });
-    let many = match sorted {
-        true => ManyMode::InsertManyValues { row_by_row: true },
-        false => ManyMode::ExecuteMany,
-    };
-    let options = ExecuteOptions {
-        many,
-        ..ExecuteOptions::default()
-    };
     let cursor = connection
-        .execute(&statement, params, &options)
+        .execute(&statement, params, &ExecuteOptions::default())
         .map_err(|it| before_cursor(it, params, vm))?;
     let mut facts = facts(object, &cursor, params.len() > 1, vm)?;
     let wants_defaults = object

@@ -200,6 +200,7 @@ impl Constructor for PyTable {
     type Args = FuncArgs;
 
     fn slot_new(_cls: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let given_name = args.args.first().cloned();
         let (object, list, mut args, existed) = construct(args, vm)?;
         let Some(zelf) = object.downcast_ref::<Self>() else {
             return Err(vm.new_type_error("a table was expected"));
@@ -229,9 +230,17 @@ impl Constructor for PyTable {
                 table.sqlite_autoincrement.set(true);
             }
             zelf.info.replace(args.opt("info", vm));
+            let quote = match &given_name {
+                Some(it) => super::column::quote_of(it, vm)?,
+                None => None,
+            };
+            if let Some(it) = args.flag_opt("quote", vm)?.or(quote) {
+                table.quote.set(Some(it));
+            }
+            if let Some(it) = args.flag_opt("quote_schema", vm)? {
+                table.quote_schema.set(Some(it));
+            }
             args.ignore(&[
-                "quote",
-                "quote_schema",
                 "must_exist",
                 "autoload_replace",
                 "resolve_fks",
@@ -418,6 +427,15 @@ impl PyTable {
     #[pymethod]
     fn delete(zelf: PyRef<Self>, vm: &VirtualMachine) -> PyResult {
         super::dml::delete(zelf.as_object(), vm)
+    }
+    #[pymethod]
+    fn to_metadata(zelf: PyRef<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        args.args.insert(0, zelf.into());
+        super::state::imported("sqlalchemy.schema", "_to_metadata", vm)?.call(args, vm)
+    }
+    #[pymethod]
+    fn tometadata(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        Self::to_metadata(zelf, args, vm)
     }
     #[pymethod]
     fn create(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
