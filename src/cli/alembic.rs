@@ -42,7 +42,7 @@ pub(crate) fn main(arguments: &[String]) -> ExitCode {
         ..RunRequest::default()
     };
     let mut report = runner::run(&request, |stream, text| match stream {
-        Stream::Out => say(&mut std::io::stdout(), text),
+        Stream::Out | Stream::Echo => say(&mut std::io::stdout(), text),
         Stream::Err => say(&mut std::io::stderr(), text),
     });
     for file in &report.files {

@@ -80,8 +80,8 @@ fn run(file: &str, source: &str, format: Format) -> RunReport {
     };
     runner::run(&request, move |stream, text| match stream {
         // With JSON, standard output belongs to the record, which holds the text anyway.
-        Stream::Out if format == Format::Json => {}
-        Stream::Out => say(&mut std::io::stdout(), text),
+        Stream::Out | Stream::Echo if format == Format::Json => {}
+        Stream::Out | Stream::Echo => say(&mut std::io::stdout(), text),
         Stream::Err => say(&mut std::io::stderr(), text),
     })
 }

@@ -39,6 +39,8 @@ pub enum ManyMode {
 pub struct Cursor {
     /// One per column, in order; empty when the statement returns no rows.
     pub columns: Rc<Vec<ResultColumn>>,
+    /// What the database itself calls the columns.
+    pub described: Rc<Vec<ResultColumn>>,
     /// Rows in result order, one storage-class value per column, *before* the type's result step.
     pub rows: Vec<Vec<Value>>,
     /// Rows changed by DML; -1 for everything else.
@@ -105,18 +107,81 @@ pub enum ErrorKind {
 }
 
 /// A statement on its way to the database.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct CursorCall {
     pub sql: String,
     /// One list per parameter set, of storage class.
     pub params: Vec<Vec<Value>>,
     pub executemany: bool,
+    pub origin: Origin,
+    pub batch: Option<Batch>,
+    /// What it was compiled to, unless the program sent text.
+    pub prepared: Option<Rc<Prepared>>,
+    /// Names of the columns that came back; empty before the execution.
+    pub columns: Vec<Rc<str>>,
+    /// Rows changed; -1 before the execution and for everything but DML.
+    pub rowcount: i64,
+    pub lastrowid: Option<i64>,
+    /// For whoever listens: from the hook before to the hook after.
+    pub slot: Slot,
+}
+
+/// Something that the host keeps beside a connection or a call. The engine never looks into it.
+#[derive(Clone, Default)]
+pub struct Slot(pub Option<Rc<dyn std::any::Any>>);
+
+impl std::fmt::Debug for Slot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Slot")
+    }
+}
+
+/// How the text of a call came to be, for the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// The program's own text, given to the driver.
+    #[default]
+    Raw,
+    /// Compiled in so many microseconds and not kept, as DDL.
+    NoKey(u64),
+    /// Compiled in so many microseconds, and kept.
+    Generated(u64),
+    /// Compiled so many microseconds ago.
+    Cached(u64),
+}
+
+/// One batch of SQLAlchemy's "insertmanyvalues".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// From 1.
+    pub number: usize,
+    pub total: usize,
+    /// The rows come back in the order of the parameters.
+    pub ordered: bool,
+    /// Row by row, because several rows at once would lose their order.
+    pub one_by_one: bool,
+}
+
+/// What the log is told about.
+#[derive(Debug)]
+pub enum LogEntry<'c> {
+    Begin,
+    Commit,
+    Rollback,
+    /// A statement, before it is executed.
+    Statement(&'c CursorCall),
+    Columns(&'c [Rc<str>]),
+    Row(&'c [Value]),
 }
 
 /// A hook before a statement; it may change the call.
 pub type BeforeExecute = Rc<dyn Fn(&Connection, &mut CursorCall) -> Result<(), EngineError>>;
 /// A hook after a statement.
 pub type AfterExecute = Rc<dyn Fn(&Connection, &CursorCall) -> Result<(), EngineError>>;
+/// A hook on an error of a statement: what the program gets instead.
+pub type OnError = Rc<dyn Fn(&Connection, &CursorCall, EngineError) -> EngineError>;
+/// Writes the log of connections that have a log level.
+pub type OnLog = Rc<dyn Fn(&Connection, &LogEntry<'_>)>;
 /// A hook on a connection.
 pub type OnConnection = Rc<dyn Fn(&Connection) -> Result<(), EngineError>>;
 /// A hook on a savepoint.
@@ -127,7 +192,8 @@ pub type OnSavepoint = Rc<dyn Fn(&Connection, &str) -> Result<(), EngineError>>;
 pub struct Hooks {
     pub before_cursor_execute: RefCell<Vec<BeforeExecute>>,
     pub after_cursor_execute: RefCell<Vec<AfterExecute>>,
-    pub connect: RefCell<Vec<OnConnection>>,
+    pub error: RefCell<Vec<OnError>>,
+    pub log: RefCell<Option<OnLog>>,
     pub begin: RefCell<Vec<OnConnection>>,
     pub commit: RefCell<Vec<OnConnection>>,
     pub rollback: RefCell<Vec<OnConnection>>,

@@ -10,10 +10,14 @@ use std::rc::{Rc, Weak};
 use storage::Storage;
 use trace::{EventKind, Transaction};
 
-use crate::engine::Engine;
+use crate::api::{CursorCall, LogEntry, Origin, Slot};
+use crate::engine::{Engine, SchemaMap};
 use crate::error::{Res, integrity};
 use crate::eval::Session;
 use crate::write::{Pending, satisfied};
+
+/// Rows that SQLAlchemy puts into one INSERT .. VALUES .. RETURNING.
+const PAGE_SIZE: usize = 1000;
 
 pub(crate) struct Inner {
     pub engine: Engine,
@@ -23,6 +27,18 @@ pub(crate) struct Inner {
     pub session: Rc<Session>,
     pub foreign_keys: Rc<Cell<bool>>,
     pub defer_foreign_keys: Rc<Cell<bool>>,
+    /// Each statement commits itself, whatever was begun; a setting of the driver's connection.
+    autocommit: Rc<Cell<bool>>,
+    /// A connection of the driver: nobody sees what it does.
+    quiet: bool,
+    /// 0: nothing is logged; 1: statements and transactions; 2: columns and rows too.
+    log: Cell<u8>,
+    /// What the host keeps beside this connection.
+    host: RefCell<Slot>,
+    /// Other names of schemas, instead of the engine's.
+    schema_map: RefCell<Option<SchemaMap>>,
+    /// Rows that one INSERT .. VALUES .. RETURNING may have.
+    page_size: Cell<usize>,
     /// A transaction was begun on this connection, whether or not the database knows of it yet.
     begun: Cell<bool>,
     savepoints: RefCell<Vec<String>>,
@@ -38,7 +54,62 @@ pub(crate) struct Driver {
     session: Rc<Session>,
     foreign_keys: Rc<Cell<bool>>,
     defer_foreign_keys: Rc<Cell<bool>>,
+    autocommit: Rc<Cell<bool>>,
     deferred: Rc<RefCell<Vec<Pending>>>,
+}
+
+/// A connection of the driver, held.
+pub(crate) struct Held {
+    storage: Rc<RefCell<Storage>>,
+    session: Rc<Session>,
+    foreign_keys: Rc<Cell<bool>>,
+    defer_foreign_keys: Rc<Cell<bool>>,
+    autocommit: Rc<Cell<bool>>,
+    deferred: Rc<RefCell<Vec<Pending>>>,
+}
+
+impl Driver {
+    fn open(engine: &Engine) -> (Held, Self) {
+        let limits = engine.0.options.limits;
+        let (rows, bytes) = (limits.rows_per_statement, limits.bytes);
+        let held = Held {
+            storage: Rc::new(RefCell::new(engine.0.shared.connect())),
+            session: Rc::new(Session::new(engine.0.random.clone(), rows, bytes)),
+            foreign_keys: Rc::new(Cell::new(engine.0.options.foreign_keys)),
+            defer_foreign_keys: Rc::default(),
+            autocommit: Rc::default(),
+            deferred: Rc::default(),
+        };
+        let driver = Self::of(&held);
+        (held, driver)
+    }
+
+    /// Its parts; what was open is opened again when its last user is gone.
+    fn held(self, engine: &Engine) -> Held {
+        let storage = self.storage.upgrade().unwrap_or_else(|| {
+            self.deferred.borrow_mut().clear();
+            Rc::new(RefCell::new(engine.0.shared.connect()))
+        });
+        Held {
+            storage,
+            session: self.session,
+            foreign_keys: self.foreign_keys,
+            defer_foreign_keys: self.defer_foreign_keys,
+            autocommit: self.autocommit,
+            deferred: self.deferred,
+        }
+    }
+
+    fn of(held: &Held) -> Self {
+        Self {
+            storage: Rc::downgrade(&held.storage),
+            session: held.session.clone(),
+            foreign_keys: held.foreign_keys.clone(),
+            defer_foreign_keys: held.defer_foreign_keys.clone(),
+            autocommit: held.autocommit.clone(),
+            deferred: held.deferred.clone(),
+        }
+    }
 }
 
 /// A connection. A handle: clones mean the same one; dropping the last one rolls back.
@@ -53,70 +124,68 @@ impl std::fmt::Debug for Connection {
 
 impl Connection {
     pub(crate) fn new(engine: &Engine) -> Self {
-        let limits = engine.0.options.limits;
-        let (rows, bytes) = (limits.rows_per_statement, limits.bytes);
+        Self::make(engine, &Driver::open(engine).0, false)
+    }
+
+    /// A connection of the driver, for nobody else.
+    pub(crate) fn quiet(engine: &Engine) -> Self {
+        Self::make(engine, &Driver::open(engine).0, true)
+    }
+
+    fn make(engine: &Engine, driver: &Held, quiet: bool) -> Self {
+        let number = if quiet {
+            0
+        } else {
+            engine.0.recorder.new_connection()
+        };
         Self(Rc::new(Inner {
-            number: engine.0.recorder.new_connection(),
-            storage: Rc::new(RefCell::new(engine.0.shared.connect())),
-            session: Rc::new(Session::new(engine.0.random.clone(), rows, bytes)),
-            foreign_keys: Rc::new(Cell::new(engine.0.options.foreign_keys)),
-            defer_foreign_keys: Rc::default(),
-            begun: Cell::new(false),
+            number,
+            storage: driver.storage.clone(),
+            session: driver.session.clone(),
+            foreign_keys: driver.foreign_keys.clone(),
+            defer_foreign_keys: driver.defer_foreign_keys.clone(),
+            autocommit: driver.autocommit.clone(),
+            quiet,
+            log: Cell::new(0),
+            host: RefCell::default(),
+            schema_map: RefCell::new(None),
+            page_size: Cell::new(PAGE_SIZE),
+            begun: Cell::new(quiet),
             savepoints: RefCell::default(),
-            deferred: Rc::default(),
+            deferred: driver.deferred.clone(),
             engine: engine.clone(),
         }))
     }
 
-    /// Another connection of SQLAlchemy on the same connection of the driver, as its pools for `sqlite://` give:
-    /// both see each other's uncommitted rows, and the commit of one is the commit of both.
-    pub fn share(&self) -> Connection {
-        Self(Rc::new(Inner {
-            number: self.engine().0.recorder.new_connection(),
+    /// A connection of SQLAlchemy on this connection of the driver. Several see each other's uncommitted rows, and
+    /// the commit of one is the commit of all.
+    pub fn lend(&self, engine: &Engine) -> Connection {
+        let driver = Held {
             storage: self.0.storage.clone(),
             session: self.0.session.clone(),
             foreign_keys: self.0.foreign_keys.clone(),
             defer_foreign_keys: self.0.defer_foreign_keys.clone(),
-            begun: Cell::new(false),
-            savepoints: RefCell::default(),
+            autocommit: self.0.autocommit.clone(),
             deferred: self.0.deferred.clone(),
-            engine: self.engine().clone(),
-        }))
+        };
+        Self::make(engine, &driver, false)
     }
 
     /// A connection on the driver's one connection, which is opened when none is given or its last user is gone.
-    pub(crate) fn on_driver(engine: &Engine, driver: Option<Driver>) -> (Self, Driver) {
-        let fresh = Self::new(engine);
-        let Some(mut driver) = driver else {
-            let driver = Driver {
-                storage: Rc::downgrade(&fresh.0.storage),
-                session: fresh.0.session.clone(),
-                foreign_keys: fresh.0.foreign_keys.clone(),
-                defer_foreign_keys: fresh.0.defer_foreign_keys.clone(),
-                deferred: fresh.0.deferred.clone(),
-            };
-            return (fresh, driver);
-        };
-        let storage = match driver.storage.upgrade() {
-            Some(it) => it,
-            None => {
-                driver.deferred.borrow_mut().clear();
-                driver.storage = Rc::downgrade(&fresh.0.storage);
-                fresh.0.storage.clone()
+    pub(crate) fn on_driver(
+        engine: &Engine,
+        driver: Option<Driver>,
+        quiet: bool,
+    ) -> (Self, Driver) {
+        let (held, driver) = match driver {
+            Some(known) => {
+                let held = known.held(engine);
+                let driver = Driver::of(&held);
+                (held, driver)
             }
+            None => Driver::open(engine),
         };
-        let made = Self(Rc::new(Inner {
-            number: fresh.0.number,
-            storage,
-            session: driver.session.clone(),
-            foreign_keys: driver.foreign_keys.clone(),
-            defer_foreign_keys: driver.defer_foreign_keys.clone(),
-            begun: Cell::new(false),
-            savepoints: RefCell::default(),
-            deferred: driver.deferred.clone(),
-            engine: engine.clone(),
-        }));
-        (made, driver)
+        (Self::make(engine, &held, quiet), driver)
     }
 
     /// The number in the trace, from 1.
@@ -152,14 +221,108 @@ impl Connection {
     }
 
     fn record(&self, event: EventKind) {
+        if self.0.quiet {
+            return;
+        }
         self.0.engine.0.recorder.record(event);
         self.keep(None);
+    }
+
+    /// Whether nobody sees what this connection does.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.0.quiet
+    }
+
+    /// How much is logged: 0 nothing, 1 statements and transactions, 2 columns and rows too.
+    pub fn log_level(&self) -> u8 {
+        self.0.log.get()
+    }
+
+    pub fn set_log_level(&self, level: u8) {
+        self.0.log.set(level);
+    }
+
+    pub(crate) fn log(&self, entry: &LogEntry<'_>) {
+        if self.0.log.get() == 0 {
+            return;
+        }
+        let hook = self.0.engine.hooks().log.borrow().clone();
+        if let Some(hook) = hook {
+            hook(self, entry);
+        }
+    }
+
+    /// What the host keeps beside this connection.
+    pub fn host(&self) -> Slot {
+        self.0.host.borrow().clone()
+    }
+
+    pub fn set_host(&self, slot: Slot) {
+        self.0.host.replace(slot);
+    }
+
+    /// Whether each statement commits itself. A setting of the driver's connection.
+    pub fn autocommit(&self) -> bool {
+        self.0.autocommit.get()
+    }
+
+    pub fn set_autocommit(&self, on: bool) {
+        self.0.autocommit.set(on);
+    }
+
+    /// Other names of schemas, instead of the engine's; the map of before comes back.
+    pub fn set_schema_map(&self, map: Option<SchemaMap>) -> Option<SchemaMap> {
+        self.0.schema_map.replace(map)
+    }
+
+    pub(crate) fn schema_map(&self) -> SchemaMap {
+        let own = self.0.schema_map.borrow();
+        own.as_ref().unwrap_or(&self.0.engine.1).clone()
+    }
+
+    /// The name of a schema after `schema_translate_map`.
+    pub fn translated_schema(&self, schema: Option<&str>) -> Option<String> {
+        let map = self.schema_map();
+        match map.into_iter().find(|it| it.0.as_deref() == schema) {
+            Some((_, other)) => other,
+            None => schema.map(str::to_owned),
+        }
+    }
+
+    /// Rows that one INSERT .. VALUES .. RETURNING may have; what it was before.
+    pub fn set_page_size(&self, rows: usize) -> usize {
+        self.0.page_size.replace(rows)
+    }
+
+    pub(crate) fn page_size(&self) -> usize {
+        self.0.page_size.get()
+    }
+
+    /// Whether the database has a transaction open on the driver's connection.
+    pub fn database_in_transaction(&self) -> bool {
+        self.0.storage.borrow().in_transaction()
+    }
+
+    /// For a connection of the driver: ends what its statements began.
+    ///
+    /// # Errors
+    /// A deferred foreign key that is not satisfied.
+    pub fn end_quietly(&self, keep: bool) -> Res<()> {
+        if keep {
+            self.check_deferred()?;
+        }
+        self.end(keep)?;
+        self.0.begun.set(self.0.quiet);
+        Ok(())
     }
 
     fn hooks(
         &self,
         which: impl Fn(&crate::api::Hooks) -> Vec<crate::api::OnConnection>,
     ) -> Res<()> {
+        if self.0.quiet {
+            return Ok(());
+        }
         for hook in which(self.0.engine.hooks()) {
             hook(self)?;
         }
@@ -171,6 +334,9 @@ impl Connection {
         name: &str,
         which: impl Fn(&crate::api::Hooks) -> Vec<crate::api::OnSavepoint>,
     ) -> Res<()> {
+        if self.0.quiet {
+            return Ok(());
+        }
         for hook in which(self.0.engine.hooks()) {
             hook(self, name)?;
         }
@@ -185,6 +351,7 @@ impl Connection {
         if self.0.begun.replace(true) {
             return Ok(());
         }
+        self.log(&LogEntry::Begin);
         self.record(EventKind::Begin(self.event(1, None)));
         self.hooks(|it| it.begin.borrow().clone())
     }
@@ -193,7 +360,7 @@ impl Connection {
     /// Answers whether it was done.
     pub(crate) fn begin_for_dml(&self) -> Res<bool> {
         let mut storage = self.0.storage.borrow_mut();
-        if !self.0.begun.get() || storage.in_transaction() {
+        if !self.0.begun.get() || storage.in_transaction() || self.0.autocommit.get() {
             return Ok(false);
         }
         storage.begin()?;
@@ -225,6 +392,7 @@ impl Connection {
             return Ok(());
         }
         self.hooks(|it| it.commit.borrow().clone())?;
+        self.log(&LogEntry::Commit);
         self.check_deferred()?;
         self.end(true)?;
         self.record(EventKind::Commit(self.event(1, None)));
@@ -240,6 +408,7 @@ impl Connection {
             return Ok(());
         }
         self.hooks(|it| it.rollback.borrow().clone())?;
+        self.log(&LogEntry::Rollback);
         self.end(false)?;
         self.record(EventKind::Rollback(self.event(1, None)));
         Ok(())
@@ -280,9 +449,39 @@ impl Connection {
     /// What a hook raises.
     pub fn savepoint(&self, name: &str) -> Res<()> {
         self.savepoint_hooks(name, |it| it.savepoint.borrow().clone())?;
+        let call = self.before_transaction_step(format!("SAVEPOINT {name}"))?;
         self.0.storage.borrow_mut().savepoint(name);
         self.0.savepoints.borrow_mut().push(name.to_owned());
         self.record(EventKind::Savepoint(self.event(self.depth(), Some(name))));
+        self.after_transaction_step(call)
+    }
+
+    /// SQLAlchemy executes what it says about savepoints as statements: listeners and the log see them.
+    fn before_transaction_step(&self, sql: String) -> Res<CursorCall> {
+        let mut call = CursorCall {
+            sql,
+            params: vec![Vec::new()],
+            rowcount: -1,
+            origin: Origin::NoKey(0),
+            ..CursorCall::default()
+        };
+        if self.0.quiet {
+            return Ok(call);
+        }
+        for hook in self.engine().hooks().before_cursor_execute.borrow().clone() {
+            hook(self, &mut call)?;
+        }
+        self.log(&LogEntry::Statement(&call));
+        Ok(call)
+    }
+
+    fn after_transaction_step(&self, call: CursorCall) -> Res<()> {
+        if self.0.quiet {
+            return Ok(());
+        }
+        for hook in self.engine().hooks().after_cursor_execute.borrow().clone() {
+            hook(self, &call)?;
+        }
         Ok(())
     }
 
@@ -302,6 +501,7 @@ impl Connection {
     /// `no such savepoint: x`; what a hook raises.
     pub fn release(&self, name: &str) -> Res<()> {
         self.savepoint_hooks(name, |it| it.release_savepoint.borrow().clone())?;
+        let call = self.before_transaction_step(format!("RELEASE SAVEPOINT {name}"))?;
         let depth = self.depth_of(name);
         if self.0.storage.borrow().release_commits(name) {
             self.check_deferred()?;
@@ -319,7 +519,7 @@ impl Connection {
         }
         drop(savepoints);
         self.record(EventKind::Release(self.event(depth, Some(name))));
-        Ok(())
+        self.after_transaction_step(call)
     }
 
     /// ROLLBACK TO.
@@ -328,6 +528,7 @@ impl Connection {
     /// `no such savepoint: x`; what a hook raises.
     pub fn rollback_to(&self, name: &str) -> Res<()> {
         self.savepoint_hooks(name, |it| it.rollback_savepoint.borrow().clone())?;
+        let call = self.before_transaction_step(format!("ROLLBACK TO SAVEPOINT {name}"))?;
         let depth = self.depth_of(name);
         self.0.storage.borrow_mut().rollback_to(name)?;
         let mut savepoints = self.0.savepoints.borrow_mut();
@@ -339,7 +540,7 @@ impl Connection {
         }
         drop(savepoints);
         self.record(EventKind::RollbackTo(self.event(depth, Some(name))));
-        Ok(())
+        self.after_transaction_step(call)
     }
 
     /// How many queries GlueSQL has answered on this connection; the others were answered by look-ups and by `exec`.

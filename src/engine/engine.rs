@@ -77,6 +77,8 @@ pub(crate) struct Inner {
     pub statements: Cell<u64>,
     pub kept: RefCell<Vec<crate::keep::Kept>>,
     lowered: RefCell<FastMap<Rc<str>, Rc<Lowered>>>,
+    /// When a text was first compiled, for the log; (text, whether for several parameter sets).
+    pub compiled: RefCell<std::collections::HashMap<(Rc<str>, bool), u64>>,
     /// The one connection of the driver, while it is in use.
     driver: RefCell<Option<Driver>>,
 }
@@ -113,6 +115,7 @@ impl Engine {
                 options,
                 kept: RefCell::default(),
                 lowered: RefCell::default(),
+                compiled: RefCell::default(),
                 driver: RefCell::new(None),
             }),
             Rc::default(),
@@ -141,7 +144,19 @@ impl Engine {
             return Connection::new(self);
         }
         let known = self.0.driver.borrow().clone();
-        let (connection, driver) = Connection::on_driver(self, known);
+        let (connection, driver) = Connection::on_driver(self, known, false);
+        *self.0.driver.borrow_mut() = Some(driver);
+        connection
+    }
+
+    /// A connection of the driver: without a number, unseen by trace, log and listeners. A pool lends connections
+    /// on it by [`Connection::lend`].
+    pub fn driver(&self) -> Connection {
+        if !self.0.options.one_driver_connection {
+            return Connection::quiet(self);
+        }
+        let known = self.0.driver.borrow().clone();
+        let (connection, driver) = Connection::on_driver(self, known, true);
         *self.0.driver.borrow_mut() = Some(driver);
         connection
     }

@@ -10,20 +10,19 @@ use sql::{Compiled, Dialect, Value};
 use trace::{Cell, EventKind, PREVIEW_ROWS, StatementKind};
 
 use crate::api::{
-    BoundValues, Cursor, CursorCall, EngineError, ErrorKind, ExecuteOptions, ManyMode, ResultColumn,
+    Batch, BoundValues, Cursor, CursorCall, EngineError, ErrorKind, ExecuteOptions, LogEntry,
+    ManyMode, Origin, ResultColumn,
 };
 use crate::ast;
+use crate::bind::{bind, param_of, with_defaults};
 use crate::connection::Connection;
-use crate::engine::SchemaMap;
 use crate::error::{Res, programming};
 use crate::eval::Param;
 use crate::keep::{KeptStatement, Source};
 use crate::prepared::{Lowered, Prepared};
 use crate::run::{Ran, run};
-use crate::value::{Owned, Val};
+use crate::value::Val;
 
-/// Rows that SQLAlchemy puts into one INSERT .. VALUES .. RETURNING.
-const PAGE_SIZE: usize = 1000;
 /// Parameters that SQLite takes in one statement.
 const MAX_PARAMETERS: usize = 32_766;
 
@@ -58,7 +57,7 @@ impl Connection {
         let options = CompileOptions {
             column_keys: options.column_keys.clone(),
             executemany: many,
-            schema_map: SchemaMap::clone(&self.engine().1),
+            schema_map: self.schema_map(),
             ..CompileOptions::default()
         };
         let compiled = sql::compile(statement, Dialect::Sqlite, &options)?;
@@ -79,7 +78,12 @@ impl Connection {
 
     fn make_ready(&self, compiled: Compiled, source: Option<Source>) -> Res<Rc<Prepared>> {
         let lowered = self.engine().lowered(&compiled.text).map_err(|mut error| {
-            error.statement = Some(Box::new((compiled.text.clone(), vec![Vec::new()])));
+            let values = compiled.binds.iter().map(|it| match &it.param.value {
+                Some(value) => value.clone(),
+                None => Value::Null,
+            });
+            let sets = vec![values.collect()];
+            error.statement = Some(Box::new((compiled.text.clone(), sets)));
             error
         })?;
         let columns = compiled
@@ -118,6 +122,7 @@ impl Connection {
         params: &[BoundValues],
         options: &ExecuteOptions,
     ) -> Res<Cursor> {
+        let started = self.engine().recorder().now();
         let mut options = options.clone();
         if options.column_keys.is_none() {
             let dml = matches!(
@@ -139,8 +144,53 @@ impl Connection {
                 options.many = ManyMode::InsertManyValues { row_by_row: true };
             }
         }
-        let prepared = self.prepare_for(statement, &options, params.len() > 1)?;
-        self.execute_prepared(&prepared, params, &options)
+        let prepared = self
+            .prepare_for(statement, &options, params.len() > 1)
+            .map_err(|error| self.refused(error))?;
+        self.execute_since(&prepared, params, &options, started)
+    }
+
+    /// A text that the parser does not take was sent to the database all the same.
+    fn refused(&self, error: EngineError) -> EngineError {
+        let Some((text, params)) = error.statement.as_deref().cloned() else {
+            return error;
+        };
+        let mut call = CursorCall {
+            sql: text,
+            params,
+            rowcount: -1,
+            origin: Origin::Generated(0),
+            ..CursorCall::default()
+        };
+        for hook in self.engine().hooks().before_cursor_execute.borrow().clone() {
+            if let Err(other) = hook(self, &mut call) {
+                return other;
+            }
+        }
+        self.log(&LogEntry::Statement(&call));
+        self.record_refused(&call.sql, &call.params, &error);
+        self.heard(&call, error)
+    }
+
+    /// How the text came to be: only the log asks.
+    fn origin(&self, prepared: &Prepared, many: bool, started: u64) -> Origin {
+        let now = self.engine().recorder().now();
+        let took = now.saturating_sub(started);
+        if self.log_level() == 0 {
+            return Origin::Generated(took);
+        }
+        if !prepared.is_cached() {
+            return Origin::NoKey(took);
+        }
+        let mut known = self.engine().0.compiled.borrow_mut();
+        let key = (prepared.compiled.text.as_str().into(), many);
+        match known.get(&key) {
+            Some(at) => Origin::Cached(now.saturating_sub(*at)),
+            None => {
+                known.insert(key, now);
+                Origin::Generated(took)
+            }
+        }
     }
 
     /// The first value of the first row.
@@ -166,11 +216,24 @@ impl Connection {
         params: &[BoundValues],
         options: &ExecuteOptions,
     ) -> Res<Cursor> {
+        let started = self.engine().recorder().now();
+        self.execute_since(prepared, params, options, started)
+    }
+
+    fn execute_since(
+        &self,
+        prepared: &Rc<Prepared>,
+        params: &[BoundValues],
+        options: &ExecuteOptions,
+        started: u64,
+    ) -> Res<Cursor> {
         let none = [BoundValues::default()];
         let params = if params.is_empty() { &none[..] } else { params };
         let mut complete = Vec::with_capacity(params.len());
         for values in params {
-            complete.push(with_defaults(prepared, values)?);
+            let whole = with_defaults(prepared, values)
+                .map_err(|error| self.unbound(prepared, params, error))?;
+            complete.push(whole);
         }
         let mut sets = Vec::with_capacity(complete.len());
         for (at, values) in complete.iter().enumerate() {
@@ -185,19 +248,21 @@ impl Connection {
         }
         let parameters = Rc::new(complete);
         let many = sets.len() > 1;
+        let origin = self.origin(prepared, many, started);
         let mut cursor = match options.many {
             ManyMode::InsertManyValues { row_by_row }
                 if prepared.returns_rows && (many || row_by_row) =>
             {
-                self.insert_many(prepared, &sets, row_by_row)?
+                self.insert_many(prepared, &sets, row_by_row, origin)?
             }
             _ if many && prepared.returns_rows && prepared.is_insert => {
-                self.insert_many(prepared, &sets, false)?
+                self.insert_many(prepared, &sets, false, origin)?
             }
-            _ => self.execute_sets(prepared, &sets)?,
+            _ => self.execute_sets(prepared, &sets, origin)?,
         };
         cursor.parameters = parameters;
         cursor.statement = Some(prepared.clone());
+        cursor.described = cursor.columns.clone();
         if !prepared.columns.is_empty() {
             cursor.columns = prepared.columns.clone();
         }
@@ -222,7 +287,12 @@ impl Connection {
     }
 
     /// One cursor execution, of one or several parameter sets.
-    fn execute_sets(&self, prepared: &Rc<Prepared>, sets: &[Vec<Value>]) -> Res<Cursor> {
+    fn execute_sets(
+        &self,
+        prepared: &Rc<Prepared>,
+        sets: &[Vec<Value>],
+        origin: Origin,
+    ) -> Res<Cursor> {
         let mut shown = Vec::with_capacity(sets.len());
         let mut text = None;
         for set in sets {
@@ -236,6 +306,10 @@ impl Connection {
                 sql: text.unwrap_or_default(),
                 params: shown,
                 executemany: sets.len() > 1,
+                origin,
+                prepared: Some(prepared.clone()),
+                rowcount: -1,
+                ..CursorCall::default()
             },
             insertmanyvalues: false,
             source: self.source_of(prepared, sets.first()),
@@ -267,6 +341,7 @@ impl Connection {
         prepared: &Rc<Prepared>,
         sets: &[Vec<Value>],
         row_by_row: bool,
+        origin: Origin,
     ) -> Res<Cursor> {
         let mut whole = Cursor {
             rowcount: 0,
@@ -275,10 +350,13 @@ impl Connection {
         let span = prepared.compiled.values_span;
         let per_row = prepared.compiled.binds.len();
         let page = match (row_by_row, span) {
-            (false, Some(_)) if per_row > 0 => PAGE_SIZE.min(MAX_PARAMETERS / per_row).max(1),
+            (false, Some(_)) if per_row > 0 => {
+                self.page_size().min(MAX_PARAMETERS / per_row).max(1)
+            }
             _ => 1,
         };
-        for batch in sets.chunks(page) {
+        let total = sets.len().div_ceil(page);
+        for (at, batch) in sets.chunks(page).enumerate() {
             let mut text = prepared.compiled.text.clone();
             let mut flat: Vec<Value> = Vec::with_capacity(batch.len() * per_row);
             if let (Some((start, end)), true) = (span, batch.len() > 1) {
@@ -303,7 +381,16 @@ impl Connection {
                 call: CursorCall {
                     sql: text,
                     params: vec![flat],
-                    executemany: false,
+                    origin,
+                    batch: Some(Batch {
+                        number: at + 1,
+                        total,
+                        ordered: row_by_row,
+                        one_by_one: row_by_row && total > 1,
+                    }),
+                    prepared: Some(prepared.clone()),
+                    rowcount: -1,
+                    ..CursorCall::default()
                 },
                 insertmanyvalues: true,
                 source: self.source_of(prepared, batch.first()),
@@ -337,8 +424,14 @@ impl Connection {
         let lowered = match self.engine().lowered(text) {
             Ok(lowered) => lowered,
             Err(error) => {
-                self.record_refused(text, params, &error);
-                return Err(located(error));
+                let mut error = located(error);
+                if params.is_empty() {
+                    error.statement = Some(Box::new((text.to_owned(), vec![Vec::new()])));
+                }
+                return Err(match self.is_quiet() {
+                    true => error,
+                    false => self.refused(error),
+                });
             }
         };
         let none = [Vec::new()];
@@ -362,6 +455,8 @@ impl Connection {
                 sql: text.to_owned(),
                 params: sets.to_vec(),
                 executemany: sets.len() > 1,
+                rowcount: -1,
+                ..CursorCall::default()
             },
             insertmanyvalues: false,
             source: None,
@@ -384,7 +479,8 @@ impl Connection {
                 call: CursorCall {
                     sql,
                     params: vec![Vec::new()],
-                    executemany: false,
+                    rowcount: -1,
+                    ..CursorCall::default()
                 },
                 insertmanyvalues: false,
                 source: None,
@@ -413,7 +509,10 @@ impl Connection {
             source,
         } = it;
         let hooks = self.engine().hooks();
-        let before = hooks.before_cursor_execute.borrow().clone();
+        let before = match self.is_quiet() {
+            true => Vec::new(),
+            false => hooks.before_cursor_execute.borrow().clone(),
+        };
         let mut replaced = None;
         if !before.is_empty() {
             let original = call.clone();
@@ -434,6 +533,7 @@ impl Connection {
             Some((lowered, values)) => (&**lowered, std::mem::replace(values, Ok(Vec::new()))),
             None => (lowered, values),
         };
+        self.log(&LogEntry::Statement(&call));
         let recorder = self.engine().recorder().clone();
         let started = recorder.now();
         let depth = self.depth();
@@ -449,7 +549,7 @@ impl Connection {
             Ok(whole.unwrap_or_default())
         });
         let duration = recorder.now().saturating_sub(started);
-        if recorder.is_enabled() {
+        if recorder.is_enabled() && !self.is_quiet() {
             let (rows, columns, preview, error) = match &result {
                 Ok(ran) => (
                     ran.counted(&lowered.parsed.statement),
@@ -488,12 +588,37 @@ impl Connection {
             if error.statement.is_none() {
                 error.statement = Some(Box::new((call.sql.clone(), call.params.clone())));
             }
-            error
+            self.heard(&call, error)
         })?;
-        for hook in hooks.after_cursor_execute.borrow().clone() {
+        if self.is_quiet() {
+            return Ok(ran.into_cursor());
+        }
+        let after = hooks.after_cursor_execute.borrow().clone();
+        if self.log_level() > 1 || !after.is_empty() {
+            call.columns = ran.columns.iter().map(|it| it.name.clone()).collect();
+        }
+        let cursor = ran.into_cursor();
+        call.rowcount = cursor.rowcount;
+        call.lastrowid = cursor.lastrowid;
+        for hook in after {
             hook(self, &call)?;
         }
-        Ok(ran.into_cursor())
+        if self.log_level() > 1 && !call.columns.is_empty() {
+            self.log(&LogEntry::Columns(&call.columns));
+            for row in &cursor.rows {
+                self.log(&LogEntry::Row(row));
+            }
+        }
+        Ok(cursor)
+    }
+
+    /// What the program gets for an error, after its listeners.
+    fn heard(&self, call: &CursorCall, mut error: EngineError) -> EngineError {
+        let hooks = self.engine().hooks().error.borrow().clone();
+        for hook in hooks.iter().filter(|_| !self.is_quiet()) {
+            error = hook(self, call, error);
+        }
+        error
     }
 
     fn count_statement(&self) -> Res<()> {
@@ -513,6 +638,9 @@ impl Connection {
 
     /// A text that does not even parse was sent all the same.
     fn record_refused(&self, text: &str, params: &[Vec<Value>], error: &EngineError) {
+        if self.is_quiet() {
+            return;
+        }
         let recorder = self.engine().recorder();
         let none = [Vec::new()];
         let params = if params.is_empty() { &none[..] } else { params };
@@ -542,138 +670,6 @@ impl Connection {
 fn inner_now(connection: &Connection) {
     let now = (connection.engine().0.clock.borrow())();
     connection.0.session.now.set(now);
-}
-
-/// The values of a set, with what the program's defaults supply.
-fn with_defaults(prepared: &Prepared, values: &BoundValues) -> Res<BoundValues> {
-    let compiled = &prepared.compiled;
-    if compiled.prefetch.is_empty() {
-        return Ok(values.clone());
-    }
-    let mut complete = values.clone();
-    let inserting = prepared.is_insert;
-    for column in &compiled.prefetch {
-        let key: Rc<str> = column.key.borrow().as_str().into();
-        if complete.contains_key(&key) {
-            continue;
-        }
-        let default = if inserting {
-            column.default.borrow().clone()
-        } else {
-            column.onupdate.borrow().clone()
-        };
-        let value = match default {
-            Some(sql::schema::Default_::Scalar(value)) => value,
-            Some(sql::schema::Default_::Callable(function)) => function.call()?,
-            _ => continue,
-        };
-        complete.insert(key, value);
-    }
-    Ok(complete)
-}
-
-/// One value for each placeholder, after the types' bind step.
-fn bind(prepared: &Prepared, values: &BoundValues) -> Res<Vec<Value>> {
-    let wrapped = |error: sql::Error| {
-        let message = error.to_string();
-        let host = matches!(error, sql::Error::Host(..));
-        EngineError::new(ErrorKind::Sql(error, !host), message)
-    };
-    let compiled = &prepared.compiled;
-    let mut bound = Vec::with_capacity(compiled.binds.len());
-    for bind in &compiled.binds {
-        let column_key = bind.column.as_ref().map(|it| it.key.borrow().clone());
-        let given = values
-            .get(&*bind.name)
-            .or_else(|| values.get(bind.param.key.as_str()))
-            .or_else(|| column_key.as_deref().and_then(|key| values.get(key)));
-        let value = match (given, &bind.param.value, &bind.param.callable) {
-            (Some(value), ..) => value.clone(),
-            (None, Some(value), _) => value.clone(),
-            (None, None, Some(callable)) => callable.call()?,
-            (None, None, None) => {
-                let message = format!("A value is required for bind parameter '{}'", bind.name);
-                return Err(EngineError::new(
-                    ErrorKind::Sql(sql::Error::InvalidRequest(message.clone()), true),
-                    message,
-                ));
-            }
-        };
-        bound.push(match (&value, bind.param.expanding) {
-            (Value::List(items), true) => {
-                let items = items
-                    .iter()
-                    .map(|it| bind_item(&bind.param.ty, it))
-                    .collect::<Result<Vec<_>, _>>();
-                Value::List(items.map_err(wrapped)?.into())
-            }
-            _ => bind.param.ty.bind(&value).map_err(wrapped)?,
-        });
-    }
-    Ok(bound)
-}
-
-/// One element of a list; of a row value each part by its own type.
-fn bind_item(ty: &sql::SqlType, value: &Value) -> Result<Value, sql::Error> {
-    match (value, &ty.kind) {
-        (Value::List(parts), sql::TypeKind::Tuple(types)) => {
-            let null = sql::SqlType::new(sql::TypeKind::Null);
-            let parts = parts
-                .iter()
-                .enumerate()
-                .map(|(at, it)| types.get(at).unwrap_or(&null).bind(it));
-            Ok(Value::List(parts.collect::<Result<Vec<_>, _>>()?.into()))
-        }
-        (Value::List(parts), _) => Ok(Value::List(
-            parts
-                .iter()
-                .map(|it| ty.bind(it))
-                .collect::<Result<Vec<_>, _>>()?
-                .into(),
-        )),
-        _ => ty.bind(value),
-    }
-}
-
-/// A bound value as the evaluator takes it.
-fn param_of(value: &Value) -> Res<Param> {
-    let one = |value: &Value| -> Res<Owned> {
-        Val::of_sql(value).ok_or_else(|| {
-            let class = match value {
-                Value::Decimal(_) => "decimal.Decimal",
-                Value::Date(_) => "datetime.date",
-                Value::Time(_) => "datetime.time",
-                Value::DateTime(..) => "datetime.datetime",
-                Value::Interval(_) => "datetime.timedelta",
-                Value::Uuid(_) => "UUID",
-                Value::List(_) => "list",
-                Value::Host(it) => {
-                    return programming(format!(
-                        "Error binding parameter: type '{}' is not supported",
-                        it.class_name()
-                    ));
-                }
-                _ => "object",
-            };
-            programming(format!(
-                "Error binding parameter: type '{class}' is not supported"
-            ))
-        })
-    };
-    match value {
-        Value::List(items) if items.iter().any(|it| matches!(it, Value::List(_))) => {
-            let mut rows = Vec::with_capacity(items.len());
-            for item in items.iter() {
-                let Value::List(parts) = item else {
-                    return Err(programming("row value misused"));
-                };
-                rows.push(parts.iter().map(one).collect::<Res<Vec<_>>>()?);
-            }
-            Ok(Param::Rows(rows))
-        }
-        Value::List(items) => Ok(Param::List(items.iter().map(one).collect::<Res<Vec<_>>>()?)),
-        value => Ok(Param::One(one(value)?)),
-    }
 }
 
 fn kind(statement: &ast::Statement, text: &str) -> StatementKind {

@@ -19,6 +19,7 @@
 
 mod api;
 mod ast;
+mod bind;
 mod catalog;
 mod changes;
 mod connection;
@@ -46,8 +47,9 @@ mod write;
 mod tests;
 
 pub use api::{
-    AfterExecute, BeforeExecute, BoundValues, Cursor, CursorCall, EngineError, ErrorKind,
-    ExecuteOptions, Hooks, ManyMode, OnConnection, OnSavepoint, ResultColumn,
+    AfterExecute, Batch, BeforeExecute, BoundValues, Cursor, CursorCall, EngineError, ErrorKind,
+    ExecuteOptions, Hooks, LogEntry, ManyMode, OnConnection, OnError, OnLog, OnSavepoint, Origin,
+    ResultColumn, Slot,
 };
 pub use changes::{cell, compare, tables as tables_of};
 pub use connection::Connection;

@@ -33,6 +33,13 @@ impl std::fmt::Debug for Prepared {
 }
 
 impl Prepared {
+    /// Whether SQLAlchemy keeps the compiled form: not that of DDL, nor that of an INSERT with several rows in
+    /// its VALUES.
+    pub fn is_cached(&self) -> bool {
+        self.compiled.kind != sql::compile::Kind::Ddl
+            && self.compiled.binds.iter().all(|it| it.row == 0)
+    }
+
     /// The text, with stand-ins for lists that are not known yet.
     pub fn text(&self) -> &str {
         &self.compiled.text

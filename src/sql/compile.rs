@@ -310,6 +310,15 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// An identifier for which the program may have said whether it is quoted.
+    fn push_name(&mut self, name: &str, quote: Option<bool>) {
+        match quote {
+            Some(true) => self.dialect.push_in_quotes(&mut self.out.text, name),
+            Some(false) => self.push(name),
+            None => self.push_quoted(name),
+        }
+    }
+
     fn push_quoted(&mut self, name: &str) {
         self.dialect.push_quoted(&mut self.out.text, name);
     }

@@ -48,6 +48,9 @@ pub trait NamingToken: std::fmt::Debug {
 pub struct Table {
     pub name: String,
     pub schema: Option<String>,
+    /// `quote=`, and the `quote` of a `quoted_name`: always or never, instead of where needed.
+    pub quote: Cell<Option<bool>>,
+    pub quote_schema: Cell<Option<bool>>,
     pub metadata: Weak<MetaData>,
     /// In definition order. Looked up by [`Column::key`].
     pub columns: RefCell<Vec<Rc<Column>>>,
@@ -72,6 +75,8 @@ pub struct Column {
     pub name: RefCell<String>,
     /// What `table.c` calls it; usually the name.
     pub key: RefCell<String>,
+    /// `quote=`, and the `quote` of a `quoted_name`: always or never, instead of where needed.
+    pub quote: Cell<Option<bool>>,
     /// Filled in later for a foreign key column without a type of its own.
     pub ty: RefCell<SqlType>,
     pub table: RefCell<Weak<Table>>,
@@ -120,11 +125,11 @@ pub enum Default_ {
 
 /// A default that is a function of the program.
 pub trait DefaultFn: std::fmt::Debug {
-    /// Calls it once for one row.
+    /// Calls it once for one row. `row` gives the values of the row so far, by key, when the function looks at them.
     ///
     /// # Errors
     /// Whatever the program raised.
-    fn call(&self) -> Result<Value, crate::Error>;
+    fn call(&self, row: &dyn Fn() -> Vec<(Rc<str>, Value)>) -> Result<Value, crate::Error>;
     fn as_any(&self) -> &dyn std::any::Any;
 }
 
@@ -184,6 +189,8 @@ pub struct Constraint {
     pub implicit: bool,
     /// The CHECK of a Boolean, which databases with booleans of their own do not get.
     pub of_boolean: bool,
+    /// The CHECK of an Enum that is a type of its own where the database has such.
+    pub of_native_enum: bool,
     /// Why the naming convention could not name it; said when it is created.
     pub naming_error: RefCell<Option<crate::Error>>,
     /// Constraints are printed in the order in which they were made.

@@ -12,7 +12,7 @@ use rustpython_vm::protocol::PyNumberMethods;
 use rustpython_vm::types::{AsNumber, Constructor, Representable};
 use rustpython_vm::vm::thread::with_current_vm;
 use rustpython_vm::{
-    Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
 use sql::schema::{Autoincrement, Computed, Default_, DefaultFn, ServerDefault};
 use sql::{Column, Expr, SqlType, Value};
@@ -45,14 +45,26 @@ struct PyDefault {
 }
 
 impl DefaultFn for PyDefault {
-    fn call(&self) -> Result<Value, sql::Error> {
+    fn call(&self, row: &dyn Fn() -> Vec<(Rc<str>, Value)>) -> Result<Value, sql::Error> {
         with_current_vm(|vm| {
-            let made = if self.takes_context {
-                self.function.call((vm.ctx.none(),), vm)
-            } else {
-                self.function.call((), vm)
+            let run = || -> PyResult {
+                if !self.takes_context {
+                    return self.function.call((), vm);
+                }
+                let values = vm.ctx.new_dict();
+                for (key, value) in row() {
+                    values.set_item(&*key, super::convert::to_object(&value, vm)?, vm)?;
+                }
+                let context = super::state::call(
+                    "sqlalchemy.engine.default",
+                    "_default_context",
+                    (values,),
+                    vm,
+                )?;
+                self.function.call((context,), vm)
             };
-            made.and_then(|it| to_value(&it, vm))
+            run()
+                .and_then(|it| to_value(&it, vm))
                 .map_err(|error| carry(error, vm))
         })
     }
@@ -126,6 +138,20 @@ fn server_default(obj: &PyObject, vm: &VirtualMachine) -> PyResult<ServerDefault
     ))
 }
 
+/// What a `quoted_name` says about quotes.
+///
+/// # Errors
+/// None that a program can cause.
+pub(super) fn quote_of(name: &PyObject, vm: &VirtualMachine) -> PyResult<Option<bool>> {
+    if name.class().is(vm.ctx.types.str_type) {
+        return Ok(None);
+    }
+    match vm.get_attribute_opt(name, "quote")? {
+        Some(it) if !vm.is_none(&it) => it.is_true(vm).map(Some),
+        _ => Ok(None),
+    }
+}
+
 impl PyColumn {
     fn new(
         column: Rc<Column>,
@@ -148,9 +174,15 @@ impl PyColumn {
 
     fn from_args(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<Self> {
         let mut positional = std::mem::take(&mut args.args);
-        let mut name = args.string("name", vm)?;
+        let named = args.opt("name", vm);
+        let mut quote = match &named {
+            Some(it) => quote_of(it, vm)?,
+            None => None,
+        };
+        let mut name = named.map(|it| text(&it, vm)).transpose()?;
         if let Some(first) = positional.first() {
             if let Some(it) = text_opt(first) {
+                quote = quote_of(first, vm)?;
                 if name.is_some() {
                     return Err(raise(
                         "ArgumentError",
@@ -192,6 +224,7 @@ impl PyColumn {
             .as_ref()
             .map_or(Ok(SqlType::null()), |it| sql_type(it, vm))?;
         let column = Column::new(&name.unwrap_or_default(), ty);
+        column.quote.set(args.flag_opt("quote", vm)?.or(quote));
         if let Some(key) = args.string("key", vm)? {
             column.key.replace(key);
         }
@@ -678,6 +711,15 @@ impl PyColumn {
         let object: PyObjectRef = made.into_ref(&vm.ctx).into();
         state().set_object(&column, object.clone());
         object
+    }
+    /// A copy without its foreign keys, for a table in another MetaData.
+    #[pymethod]
+    fn _copy_alone(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyObjectRef {
+        let made = Self::_copy(zelf, args, vm);
+        if let Some(it) = made.downcast_ref::<PyColumn>() {
+            it.column.foreign_keys.borrow_mut().clear();
+        }
+        made
     }
     #[pymethod]
     fn copy(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyObjectRef {

@@ -123,6 +123,16 @@ impl PyCompiled {
     }
 }
 
+/// What a listener gets as `context.compiled`.
+pub(super) fn compiled_object(compiled: &Rc<Compiled>, vm: &VirtualMachine) -> PyObjectRef {
+    PyCompiled {
+        compiled: compiled.clone(),
+        dialect: compiled.dialect,
+        statement: vm.ctx.none(),
+    }
+    .into_pyobject(vm)
+}
+
 struct Request {
     dialect: Dialect,
     options: CompileOptions,

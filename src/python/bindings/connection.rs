@@ -13,6 +13,7 @@ use rustpython_vm::{
 };
 
 use super::args::{ArgsExt, text};
+use super::driver::lent;
 use super::errors::{from_engine, raise};
 use super::execute;
 
@@ -38,15 +39,67 @@ pub(super) struct PyConnection {
     savepoints: Cell<u32>,
     /// A Session's connection: it begins and ends the transaction.
     foreign: bool,
-    info: RefCell<Option<PyObjectRef>>,
     options: RefCell<Vec<(String, PyObjectRef)>>,
+    invalidated: Cell<bool>,
+    /// The transaction of a `with` block has ended before the block has.
+    blocked: Cell<bool>,
 }
 
-/// A Python object for a connection that the ORM or an event owns.
+/// The Python object for a connection that the ORM or an event owns: always the same one while somebody has it.
 pub(super) fn wrap(connection: Connection, vm: &VirtualMachine) -> PyObjectRef {
-    let mut made = PyConnection::new(connection, None);
+    let lent = lent(&connection);
+    if let Some(it) = lent.as_ref().and_then(|it| it.object()) {
+        return it;
+    }
+    let engine = lent.as_ref().map(|it| it.engine.clone().into());
+    let mut made = PyConnection::new(connection, engine);
     made.foreign = true;
-    made.into_pyobject(vm)
+    let object = made.into_pyobject(vm);
+    if let Some(lent) = lent {
+        lent.set_object(&object, vm);
+    }
+    object
+}
+
+/// What an option does to a connection at once.
+///
+/// # Errors
+/// ArgumentError for an isolation level that SQLite does not have; a schema map that is no dict.
+pub(super) fn apply_option(
+    connection: &Connection,
+    name: &str,
+    value: &PyObject,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    match name {
+        "isolation_level" => {
+            check_isolation_level(value, vm)?;
+            let level = super::args::text_opt(value).unwrap_or_default();
+            connection.set_autocommit(level.eq_ignore_ascii_case("AUTOCOMMIT"));
+        }
+        "schema_translate_map" => {
+            let map = match vm.is_none(value) {
+                true => None,
+                false => Some(execute::schema_map(value, vm)?),
+            };
+            connection.set_schema_map(map);
+        }
+        "insertmanyvalues_page_size" | super::engine::PAGE_SIZE => {
+            let rows = super::args::integer(value, vm)?;
+            connection.set_page_size(usize::try_from(rows).unwrap_or(1).max(1));
+        }
+        "logging_token" => {
+            if let Some(it) = lent(connection) {
+                it.token.replace(Some(value.to_owned()));
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn immutable(dict: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+    super::state::call("sqlalchemy.util", "immutabledict", (dict,), vm)
 }
 
 /// Sets the options of a dict on a Connection object.
@@ -65,9 +118,7 @@ pub(super) fn set_options(
         return Ok(());
     };
     for (name, value) in pairs {
-        if name == "isolation_level" {
-            check_isolation_level(&value, vm)?;
-        }
+        apply_option(&connection.connection.0, &name, &value, vm)?;
         connection.options.borrow_mut().push((name, value));
     }
     Ok(())
@@ -121,8 +172,9 @@ impl PyConnection {
             transactions: RefCell::default(),
             savepoints: Cell::new(0),
             foreign: false,
-            info: RefCell::new(None),
             options: RefCell::default(),
+            invalidated: Cell::new(false),
+            blocked: Cell::new(false),
         }
     }
 }
@@ -159,6 +211,14 @@ impl PyConnection {
     }
 
     fn start(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<PyRef<PyTransaction>> {
+        if zelf.blocked.get() {
+            return Err(raise(
+                "InvalidRequestError",
+                "Can't operate on closed transaction inside context manager.  Please complete the context manager \
+                 before emitting further commands.",
+                vm,
+            ));
+        }
         zelf.connection
             .0
             .begin()
@@ -175,6 +235,7 @@ impl PyConnection {
             connection: zelf.to_owned(),
             savepoint,
             active: Cell::new(true),
+            entered: Cell::new(false),
         };
         let made = made.into_ref(&vm.ctx);
         zelf.transactions.borrow_mut().push(made.clone());
@@ -187,6 +248,9 @@ impl PyConnection {
         if let Some(at) = all.iter().position(|it| it.is(transaction)) {
             for it in all.drain(at..) {
                 it.active.set(false);
+                if it.entered.get() {
+                    zelf.blocked.set(true);
+                }
             }
         }
     }
@@ -199,12 +263,87 @@ impl PyConnection {
             ));
         };
         let given = args.any("parameters", vm);
-        args.ignore(&["execution_options"]);
+        let own = args.opt("execution_options", vm);
         args.finish("Connection.execute", vm)?;
         let params = execute::parameters(&statement, given.as_deref(), vm)?;
         execute::statement_of(&statement, vm)?;
+        let connection = &zelf.connection.0;
+        let mut own = statement_options(&statement, own, vm)?;
+        if let Some(it) = zelf.options.borrow().iter().find(|it| it.0 == "yield_per") {
+            own.insert(0, it.clone());
+        }
+        if super::events::listens_to_execute(connection) {
+            let mut execution = super::events::Execution {
+                object: zelf.to_owned().into(),
+                statement,
+                params: given,
+                options: zelf.options_with(&own, vm)?,
+            };
+            execution.before(connection, vm)?;
+            let params =
+                execute::parameters(&execution.statement, execution.params.as_deref(), vm)?;
+            Self::autobegin(zelf, vm)?;
+            let result = zelf.run(&execution.statement, &params, &own, vm)?;
+            execution.after(connection, &result, vm)?;
+            return Ok(result);
+        }
         Self::autobegin(zelf, vm)?;
-        execute::run(&zelf.connection.0, &statement, &params, vm)
+        zelf.run(&statement, &params, &own, vm)
+    }
+
+    /// Executes with options that count for this execution alone.
+    fn run(
+        &self,
+        statement: &PyObject,
+        params: &[engine::BoundValues],
+        options: &[(String, PyObjectRef)],
+        vm: &VirtualMachine,
+    ) -> PyResult {
+        let connection = &self.connection.0;
+        if options.is_empty() {
+            return execute::run(connection, statement, params, vm);
+        }
+        let find = |name: &str| options.iter().rev().find(|it| it.0 == name).map(|it| &it.1);
+        let map = match find("schema_translate_map").filter(|it| !vm.is_none(it)) {
+            Some(it) => Some(connection.set_schema_map(Some(execute::schema_map(it, vm)?))),
+            None => None,
+        };
+        let page = match find("insertmanyvalues_page_size") {
+            Some(it) => {
+                let rows = usize::try_from(super::args::integer(it, vm)?).unwrap_or(1);
+                Some(connection.set_page_size(rows.max(1)))
+            }
+            None => None,
+        };
+        let result = execute::run(connection, statement, params, vm);
+        if let Some(it) = map {
+            connection.set_schema_map(it);
+        }
+        if let Some(it) = page {
+            connection.set_page_size(it);
+        }
+        let result = result?;
+        if let Some(size) = find("yield_per").filter(|it| !vm.is_none(it)) {
+            vm.call_method(&result, "yield_per", (size.clone(),))?;
+        }
+        Ok(result)
+    }
+
+    /// The options of the engine, of this connection and of one execution.
+    fn options_with(&self, own: &[(String, PyObjectRef)], vm: &VirtualMachine) -> PyResult {
+        let dict = vm.ctx.new_dict();
+        let engine = self
+            .engine
+            .as_ref()
+            .and_then(|it| it.downcast_ref::<super::engine::PyEngine>());
+        let of_engine = engine.map_or_else(Vec::new, |it| it.options());
+        let mine = self.options.borrow();
+        for (name, value) in of_engine.iter().chain(mine.iter()).chain(own) {
+            if name != super::engine::PAGE_SIZE {
+                dict.set_item(name.as_str(), value.clone(), vm)?;
+            }
+        }
+        immutable(dict.into(), vm)
     }
 }
 
@@ -252,6 +391,7 @@ impl PyConnection {
             return Err(vm.new_type_error("exec_driver_sql() needs SQL"));
         };
         let given = args.any("parameters", vm);
+        args.ignore(&["execution_options"]);
         Self::autobegin(zelf, vm)?;
         execute::run_text(&zelf.connection.0, &text(&statement, vm)?, given, vm)
     }
@@ -283,6 +423,9 @@ impl PyConnection {
     }
     #[pymethod]
     fn commit(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        if zelf.closed.get() {
+            return Ok(());
+        }
         Self::check(zelf, vm)?;
         let root = zelf.transactions.borrow().first().cloned();
         match root {
@@ -293,6 +436,9 @@ impl PyConnection {
     }
     #[pymethod]
     fn rollback(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        if zelf.closed.get() {
+            return Ok(());
+        }
         Self::check(zelf, vm)?;
         let root = zelf.transactions.borrow().first().cloned();
         match root {
@@ -306,11 +452,12 @@ impl PyConnection {
         }
     }
     #[pymethod]
-    fn close(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
+    pub(super) fn close(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
         if zelf.closed.get() {
             return Ok(());
         }
         let root = zelf.transactions.borrow().first().cloned();
+        let reset = root.is_some();
         if let Some(it) = root {
             PyTransaction::finish(&it, false, vm)?;
         } else if !zelf.foreign {
@@ -320,12 +467,34 @@ impl PyConnection {
                 .map_err(|it| from_engine(it, vm))?;
         }
         zelf.closed.set(true);
-        Ok(())
+        if zelf.foreign {
+            return Ok(());
+        }
+        super::driver::give_back(&zelf.connection.0, reset, vm)
     }
     #[pymethod]
-    fn detach(_zelf: &Py<Self>) {}
+    fn detach(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {
+        let fairy = Self::connection(zelf, vm)?;
+        vm.call_method(&fairy, "detach", ()).map(|_| ())
+    }
     #[pymethod]
-    fn invalidate(_zelf: &Py<Self>, _args: FuncArgs) {}
+    fn invalidate(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        if zelf.invalidated.replace(true) {
+            return Ok(());
+        }
+        let error = super::args::or_none(args.any("exception", vm), vm);
+        let fairy = Self::connection(zelf, vm)?;
+        vm.call_method(&fairy, "invalidate", (error,)).map(|_| ())
+    }
+    /// The pool's own object for the driver's connection.
+    #[pygetset]
+    fn connection(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        Self::check(zelf, vm)?;
+        match lent(&zelf.connection.0) {
+            Some(it) => Ok(it.fairy.clone()),
+            None => Err(super::errors::not_yet("Connection.connection here", vm)),
+        }
+    }
     #[pymethod]
     fn in_transaction(zelf: &Py<Self>) -> bool {
         zelf.connection.0.in_transaction()
@@ -360,22 +529,34 @@ impl PyConnection {
         args: FuncArgs,
         vm: &VirtualMachine,
     ) -> PyResult<PyRef<PyConnection>> {
+        let given = vm.ctx.new_dict();
         for (name, value) in args.kwargs {
             let name = name.to_string();
+            given.set_item(name.as_str(), value.clone(), vm)?;
             if name == "isolation_level" {
                 check_isolation_level(&value, vm)?;
+                if !zelf.foreign && zelf.connection.0.in_transaction() {
+                    return Err(raise(
+                        "InvalidRequestError",
+                        "This connection has already initialized a SQLAlchemy Transaction() object via begin() or \
+                         autobegin; isolation_level may not be altered unless rollback() or commit() is called first.",
+                        vm,
+                    ));
+                }
             }
-            zelf.options.borrow_mut().push((name, value));
+            apply_option(&zelf.connection.0, &name, &value, vm)?;
+            let mut options = zelf.options.borrow_mut();
+            options.retain(|it| it.0 != name);
+            options.push((name, value));
         }
+        let engine = zelf.connection.0.engine().clone();
+        let args = [zelf.clone().into(), given.into()];
+        super::events::tell(&engine, "set_connection_execution_options", &args, vm)?;
         Ok(zelf)
     }
     #[pymethod]
     fn get_execution_options(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        let dict = vm.ctx.new_dict();
-        for (name, value) in zelf.options.borrow().iter() {
-            dict.set_item(name.as_str(), value.clone(), vm)?;
-        }
-        Ok(dict.into())
+        zelf.options_with(&[], vm)
     }
     #[pymethod]
     fn get_isolation_level(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
@@ -398,8 +579,8 @@ impl PyConnection {
         zelf.closed.get()
     }
     #[pygetset]
-    fn invalidated(_zelf: &Py<Self>) -> bool {
-        false
+    fn invalidated(zelf: &Py<Self>) -> bool {
+        zelf.invalidated.get()
     }
     #[pygetset]
     fn engine(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
@@ -408,15 +589,13 @@ impl PyConnection {
             .unwrap_or_else(|| super::events::engine_object(zelf.connection.0.engine(), vm))
     }
     #[pygetset]
-    fn dialect(_zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        super::compile::sqlite_dialect(vm)
+    fn dialect(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let dialect = super::engine::printed_dialect(zelf.as_object());
+        super::compile::dialect_object(dialect, vm)
     }
     #[pygetset]
-    fn info(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        zelf.info
-            .borrow_mut()
-            .get_or_insert_with(|| vm.ctx.new_dict().into())
-            .clone()
+    fn info(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        Self::connection(zelf, vm)?.get_attr("info", vm)
     }
     #[pymethod]
     fn __enter__(zelf: PyRef<PyConnection>) -> PyRef<PyConnection> {
@@ -435,6 +614,8 @@ pub(super) struct PyTransaction {
     connection: PyRef<PyConnection>,
     savepoint: Option<String>,
     active: Cell<bool>,
+    /// Its `with` block is being executed.
+    entered: Cell<bool>,
 }
 
 impl PyTransaction {
@@ -490,6 +671,7 @@ impl PyTransaction {
     }
     #[pymethod]
     fn __enter__(zelf: PyRef<PyTransaction>) -> PyRef<PyTransaction> {
+        zelf.entered.set(true);
         zelf
     }
     #[pymethod]
@@ -500,9 +682,28 @@ impl PyTransaction {
         _more: OptionalArg<PyObjectRef>,
         vm: &VirtualMachine,
     ) -> PyResult<()> {
+        if zelf.entered.replace(false) {
+            zelf.connection.blocked.set(false);
+        }
         if !zelf.active.get() {
             return Ok(());
         }
         Self::finish(zelf, vm.is_none(&kind), vm)
     }
+}
+
+/// The options that count for one execution: those of the statement, then those of the call.
+fn statement_options(
+    statement: &PyObject,
+    given: Option<PyObjectRef>,
+    vm: &VirtualMachine,
+) -> PyResult<Vec<(String, PyObjectRef)>> {
+    let mut options = Vec::new();
+    if let Some(own) = vm.get_attribute_opt(statement, "get_execution_options")? {
+        options = super::args::string_items(&*own.call((), vm)?, vm)?.unwrap_or_default();
+    }
+    if let Some(it) = given {
+        options.extend(super::args::string_items(&it, vm)?.unwrap_or_default());
+    }
+    Ok(options)
 }

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use engine::{Connection, ExecuteOptions};
-use rustpython_vm::{PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine};
 use sql::Statement;
 use sql::schema::{Index, Table, sort_tables};
 use sql::statement::Ddl;
@@ -20,14 +20,19 @@ use super::errors::from_engine;
 pub(super) fn in_transaction<T>(
     bind: &PyObject,
     vm: &VirtualMachine,
-    work: impl FnOnce(&Connection) -> PyResult<T>,
+    work: impl FnOnce(&Bound) -> PyResult<T>,
 ) -> PyResult<T> {
-    let (connection, own) = need_bind(bind, vm)?;
+    let (object, own) = need_bind(bind, vm)?;
+    let connection = object.connection.0.clone();
     if !own {
-        return work(&connection);
+        return work(&Bound { object, connection });
     }
     connection.begin().map_err(|it| from_engine(it, vm))?;
-    match work(&connection) {
+    let bound = Bound {
+        object: object.clone(),
+        connection: connection.clone(),
+    };
+    let done = match work(&bound) {
         Ok(it) => {
             connection.commit().map_err(|it| from_engine(it, vm))?;
             Ok(it)
@@ -37,7 +42,15 @@ pub(super) fn in_transaction<T>(
             let _ = connection.rollback();
             Err(error)
         }
-    }
+    };
+    super::connection::PyConnection::close(&object, vm)?;
+    done
+}
+
+/// Where DDL goes: the Connection object, for listeners, and the connection itself.
+pub(super) struct Bound {
+    pub object: rustpython_vm::PyRef<super::connection::PyConnection>,
+    pub connection: Connection,
 }
 
 fn quoted(name: &str) -> String {
@@ -68,13 +81,21 @@ pub(super) fn has_table(
         Some(it) => std::slice::from_ref(it),
         None => &["main", "temp"],
     };
-    for (at, it) in schemas.iter().enumerate() {
+    if let Some(schema) = schema {
+        let known = connection
+            .exec_driver_sql("PRAGMA database_list", &[])
+            .map_err(|it| from_engine(it, vm))?;
+        let is_it = |row: &Vec<sql::Value>| matches!(row.get(1), Some(sql::Value::Text(it)) if **it == *schema);
+        if !known.rows.iter().any(is_it) {
+            return Ok(false);
+        }
+    }
+    for it in schemas {
         let prefix = if schema.is_some() {
             quoted(it)
         } else {
             (*it).to_owned()
         };
-        let _ = at;
         let cursor = connection
             .exec_driver_sql(
                 &format!("PRAGMA {prefix}.table_info({})", quoted(name)),
@@ -106,6 +127,7 @@ fn indexes(table: &Table) -> Vec<Rc<Index>> {
 /// What the database says.
 pub(super) fn create_all(
     bind: &PyObject,
+    metadata: Option<&PyObject>,
     tables: &[Rc<Table>],
     check: bool,
     vm: &VirtualMachine,
@@ -114,14 +136,18 @@ pub(super) fn create_all(
     if let Some(execute) = mock(bind, vm)? {
         return mock_create(&execute, bind, tables, vm);
     }
-    in_transaction(bind, vm, |connection| {
+    in_transaction(bind, vm, |bound| {
+        let connection = &bound.connection;
         let mut missing = Vec::new();
         for table in tables {
-            if !check || !has_table(connection, &table.name, table.schema.as_deref(), vm)? {
+            if !check || !is_there(connection, table, vm)? {
                 missing.push(Rc::clone(table));
             }
         }
+        let listeners = Listeners::of(metadata, check, vm)?;
+        listeners.tell_all("before_create", bound.object.as_object(), &missing, vm)?;
         for table in sort_tables(&missing).tables {
+            listeners.tell("before_create", bound.object.as_object(), &table, vm)?;
             run(
                 connection,
                 Ddl::CreateTable {
@@ -140,8 +166,9 @@ pub(super) fn create_all(
                     vm,
                 )?;
             }
+            listeners.tell("after_create", bound.object.as_object(), &table, vm)?;
         }
-        Ok(())
+        listeners.tell_all("after_create", bound.object.as_object(), &missing, vm)
     })
 }
 
@@ -151,6 +178,7 @@ pub(super) fn create_all(
 /// What the database says.
 pub(super) fn drop_all(
     bind: &PyObject,
+    metadata: Option<&PyObject>,
     tables: &[Rc<Table>],
     check: bool,
     vm: &VirtualMachine,
@@ -166,24 +194,29 @@ pub(super) fn drop_all(
         }
         return Ok(());
     }
-    in_transaction(bind, vm, |connection| {
+    in_transaction(bind, vm, |bound| {
+        let connection = &bound.connection;
         let mut there = Vec::new();
         for table in tables {
-            if !check || has_table(connection, &table.name, table.schema.as_deref(), vm)? {
+            if !check || is_there(connection, table, vm)? {
                 there.push(Rc::clone(table));
             }
         }
+        let listeners = Listeners::of(metadata, check, vm)?;
+        listeners.tell_all("before_drop", bound.object.as_object(), &there, vm)?;
         for table in sort_tables(&there).tables.into_iter().rev() {
+            listeners.tell("before_drop", bound.object.as_object(), &table, vm)?;
             run(
                 connection,
                 Ddl::DropTable {
-                    table,
+                    table: Rc::clone(&table),
                     if_exists: false,
                 },
                 vm,
             )?;
+            listeners.tell("after_drop", bound.object.as_object(), &table, vm)?;
         }
-        Ok(())
+        listeners.tell_all("after_drop", bound.object.as_object(), &there, vm)
     })
 }
 
@@ -197,7 +230,8 @@ pub(super) fn index(
     create: bool,
     vm: &VirtualMachine,
 ) -> PyResult<()> {
-    in_transaction(bind, vm, |connection| {
+    in_transaction(bind, vm, |bound| {
+        let connection = &bound.connection;
         let index = Rc::clone(index);
         let ddl = if create {
             Ddl::CreateIndex {
@@ -266,4 +300,79 @@ fn mock_create(
         }
     }
     Ok(())
+}
+
+/// Whether a table is there, under the schema that the connection gives it.
+fn is_there(connection: &Connection, table: &Table, vm: &VirtualMachine) -> PyResult<bool> {
+    let schema = connection.translated_schema(table.schema.as_deref());
+    has_table(connection, &table.name, schema.as_deref(), vm)
+}
+
+/// Listeners of tables and of a MetaData, when the program has any.
+struct Listeners {
+    some: bool,
+    metadata: Option<PyObjectRef>,
+    check: bool,
+}
+
+impl Listeners {
+    fn of(metadata: Option<&PyObject>, check: bool, vm: &VirtualMachine) -> PyResult<Self> {
+        Ok(Self {
+            some: super::state::call("sqlalchemy.event", "_has_schema_events", (), vm)?
+                .is_true(vm)?,
+            metadata: metadata.map(ToOwned::to_owned),
+            check,
+        })
+    }
+
+    /// Listeners of one table.
+    fn tell(
+        &self,
+        name: &str,
+        connection: &PyObject,
+        table: &Rc<Table>,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        if !self.some {
+            return Ok(());
+        }
+        let object = super::table::object_for(table, vm);
+        self.send(name, object, connection, vm.ctx.none(), vm)
+    }
+
+    /// Listeners of the MetaData.
+    fn tell_all(
+        &self,
+        name: &str,
+        connection: &PyObject,
+        tables: &[Rc<Table>],
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let Some(metadata) = self.metadata.clone().filter(|_| self.some) else {
+            return Ok(());
+        };
+        let tables = tables.iter().map(|it| super::table::object_for(it, vm));
+        let tables = vm.ctx.new_list(tables.collect()).into();
+        self.send(name, metadata, connection, tables, vm)
+    }
+
+    fn send(
+        &self,
+        name: &str,
+        target: PyObjectRef,
+        connection: &PyObject,
+        tables: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let whole = self.metadata.is_some();
+        let args = (
+            name.to_owned(),
+            target,
+            connection.to_owned(),
+            tables,
+            self.check,
+            whole,
+        );
+        super::state::call("sqlalchemy.event", "_schema_event", args, vm).map(|_| ())
+    }
 }

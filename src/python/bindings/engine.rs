@@ -3,7 +3,7 @@
 //! In: any URL and the options that SQLAlchemy takes. Out: connections on the embedded database.
 //! Source of the behaviour: SQLAlchemy `engine/create.py`, `engine/base.py`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use engine::{Engine, EngineOptions};
@@ -13,6 +13,8 @@ use rustpython_vm::types::{GetAttr, Hashable, Representable};
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
 };
+
+use trace::{EventKind, Message};
 
 use super::args::ArgsExt;
 use super::connection::PyConnection;
@@ -26,10 +28,28 @@ use crate::interpreter::{Host, current_host};
 pub(super) struct PyEngine {
     pub engine: EngineHandle,
     url: PyObjectRef,
-    echo: RefCell<PyObjectRef>,
-    pool: RefCell<Option<PyObjectRef>>,
-    pool_class: Option<PyObjectRef>,
+    /// What engines that differ only in their options have in common.
+    shared: Rc<Shared>,
     options: RefCell<Vec<(String, PyObjectRef)>>,
+    connector: Pooled,
+}
+
+/// The pool as sessions use it; a type of its own because it has no debug text.
+#[derive(Default)]
+struct Pooled(OnceCell<Rc<dyn orm::session::Connector>>);
+
+impl std::fmt::Debug for Pooled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pooled")
+    }
+}
+
+#[derive(Debug)]
+struct Shared {
+    echo: RefCell<PyObjectRef>,
+    pool: RefCell<PyObjectRef>,
+    logging_name: PyObjectRef,
+    hide_parameters: bool,
 }
 
 /// The engine below; a type of its own because engines have no debug text.
@@ -46,6 +66,8 @@ impl std::fmt::Debug for EngineHandle {
 #[derive(Default)]
 pub(super) struct Engines {
     by_file: RefCell<Vec<(String, Engine)>>,
+    /// The trace says once that there is no server behind an address.
+    noticed: Cell<bool>,
     /// All of them, in order of creation: the page shows their tables after the run.
     pub all: RefCell<Vec<Engine>>,
     /// What is in a database when the program opens it, by file name; an empty name is for those in memory.
@@ -67,6 +89,9 @@ pub(super) fn seed(host: &Host, file: &str, sql: &str) -> Result<(), String> {
     engines.seeds.borrow_mut().push(seed);
     Ok(())
 }
+
+/// The engine's own page size, beside the options that a program sees.
+pub(super) const PAGE_SIZE: &str = "_insertmanyvalues_page_size";
 
 /// Options of `create_engine` that are accepted; those about pools and drivers change nothing here.
 const OPTIONS: &[&str] = &[
@@ -126,7 +151,10 @@ pub(super) fn create_engine(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult
             vm.new_type_error("create_engine() missing 1 required positional argument: 'url'")
         );
     };
-    let url = call("sqlalchemy.engine.url", "make_url", (url,), vm)?;
+    let parts = call("sqlalchemy.engine.url", "_for_engine", (url,), vm)?;
+    let [url, database] = <[PyObjectRef; 2]>::try_from(super::args::items(&parts, vm)?)
+        .map_err(|_| vm.new_system_error("a URL and a name were expected"))?;
+    let database = super::args::text(&database, vm)?;
     let text = vm.call_method(&url, "render_as_string", (false,))?;
     let text = super::args::text(&text, vm)?;
     let mut unknown = Vec::new();
@@ -145,56 +173,105 @@ pub(super) fn create_engine(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult
         );
         return Err(vm.new_type_error(message));
     }
-    let pool_class = args.opt("poolclass", vm);
-    let echo = args
-        .opt("echo", vm)
-        .unwrap_or_else(|| vm.ctx.new_bool(false).into());
+    let echo = args.opt("echo", vm).unwrap_or_else(|| vm.ctx.none());
     let mut options = Vec::new();
+    if let Some(it) = args.opt("insertmanyvalues_page_size", vm) {
+        options.push((PAGE_SIZE.to_owned(), it));
+    }
+    if let Some(it) = args.opt("isolation_level", vm) {
+        options.push(("isolation_level".to_owned(), it));
+    }
     if let Some(it) = args.opt("execution_options", vm) {
-        options = super::args::string_items(&it, vm)?.unwrap_or_default();
+        options.extend(super::args::string_items(&it, vm)?.unwrap_or_default());
     }
-    if let Some(level) = args.opt("isolation_level", vm) {
-        options.push(("isolation_level".to_owned(), level));
-    }
-    let pool = match &pool_class {
-        Some(it) => it
-            .get_attr("__name__", vm)?
-            .str(vm)?
-            .to_string_lossy()
-            .into_owned(),
-        None => String::new(),
+    let hide_parameters = args.flag("hide_parameters", false, vm)?;
+    let place = (&*text, &*database);
+    let (engine, pool) = pool_of(&url, place, &mut args, vm)?;
+    let shared = Shared {
+        echo: RefCell::new(echo),
+        pool: RefCell::new(pool),
+        logging_name: super::args::or_none(args.opt("logging_name", vm), vm),
+        hide_parameters,
     };
-    let mut engine = open(&text, &pool);
-    if let Some((_, map)) = options
-        .iter()
-        .rev()
-        .find(|it| it.0 == "schema_translate_map")
-    {
-        engine = engine.with_schema_map(super::execute::schema_map(map, vm)?);
-    }
+    super::log::attach(&engine, hide_parameters);
     let made = PyEngine {
         engine: EngineHandle(engine),
         url,
-        echo: RefCell::new(echo),
-        pool: RefCell::new(None),
-        pool_class,
+        shared: Rc::new(shared),
         options: RefCell::new(options),
+        connector: Pooled::default(),
     }
     .into_ref(&vm.ctx);
     super::events::engine_made(&made);
     Ok(made.into())
 }
 
-/// The database that a URL names. In memory the pools lend all users of a thread the same connection; `pool` is the
-/// class that the program asked for, or empty.
-fn open(url: &str, pool: &str) -> Engine {
+/// The database of an address, and the pool for it.
+///
+/// # Errors
+/// What making the pool raises.
+fn pool_of(
+    url: &PyObjectRef,
+    place: (&str, &str),
+    args: &mut FuncArgs,
+    vm: &VirtualMachine,
+) -> PyResult<(Engine, PyObjectRef)> {
+    let is_async = args.flag("_is_async", false, vm)?;
+    let given = args.opt("pool", vm);
+    let class = match (args.opt("poolclass", vm), &given) {
+        (Some(it), _) => it,
+        (None, Some(pool)) => pool.class().to_owned().into(),
+        (None, None) => call("sqlalchemy.pool", "_class_for", (url.clone(), is_async), vm)?,
+    };
+    let name = class
+        .get_attr("__dict__", vm)
+        .and_then(|_| class.get_attr("__name__", vm))?;
+    let engine = open(place.0, place.1, &super::args::text(&name, vm)?);
+    if let Some(it) = given {
+        return Ok((engine, it));
+    }
+    let in_memory = place.1.is_empty() || place.1.contains(":memory:");
+    let database = super::driver::Database::new(&engine, in_memory);
+    let creator = match args.opt("creator", vm) {
+        Some(it) => it,
+        None => vm
+            .new_function("creator", move |vm: &VirtualMachine| database.connect(vm))
+            .into(),
+    };
+    let options = vm.ctx.new_dict();
+    for (name, value) in &args.kwargs {
+        let name = name.to_string();
+        if name.starts_with("pool_") || name == "echo_pool" || name == "max_overflow" {
+            options.set_item(name.as_str(), value.clone(), vm)?;
+        }
+    }
+    let pool = call(
+        "sqlalchemy.pool",
+        "_for_engine",
+        (class, creator, options),
+        vm,
+    )?;
+    Ok((engine, pool))
+}
+
+/// The database that an address names: `database` is its last part. In memory the pools lend all users of a thread
+/// the same connection; `pool` is the class of the pool.
+fn open(url: &str, database: &str, pool: &str) -> Engine {
     let host = current_host().expect("bindings are called only inside a run");
     let engines = host.extension(Engines::default);
     let all = Rc::clone(&engines);
     host.set_engines(move || all.all.borrow().clone());
-    let file = url
-        .split_once("///")
-        .map(|it| it.1.split('?').next().unwrap_or("").to_owned());
+    if !url.starts_with("sqlite") && !engines.noticed.replace(true) {
+        let name = url.split([':', '+']).next().unwrap_or_default();
+        host.recorder().record(EventKind::Warning(Message {
+            category: "Notice".to_owned(),
+            text: format!(
+                "There is no {name} server here: the address is accepted, and its statements run on the embedded \
+                 database, printed as for SQLite."
+            ),
+        }));
+    }
+    let file = Some(database.to_owned());
     let file =
         file.filter(|it| !it.is_empty() && !it.contains(":memory:") && url.starts_with("sqlite"));
     if let Some(file) = &file {
@@ -205,7 +282,6 @@ fn open(url: &str, pool: &str) -> Engine {
     let options = EngineOptions {
         url: url.to_owned(),
         one_driver_connection: match pool {
-            "" => file.is_none() && url.starts_with("sqlite"),
             "StaticPool" | "SingletonThreadPool" => true,
             _ => false,
         },
@@ -223,6 +299,21 @@ fn open(url: &str, pool: &str) -> Engine {
         engines.by_file.borrow_mut().push((file, engine.clone()));
     }
     engine
+}
+
+/// `sqlite3.connect(database)`: a connection of the driver to a file of the run, or to a database of its own.
+///
+/// # Errors
+/// None that a program can cause.
+pub(super) fn driver_connect(database: &str, vm: &VirtualMachine) -> PyResult {
+    let in_memory = database.is_empty() || database.contains(":memory:");
+    let url = if in_memory {
+        "sqlite://".to_owned()
+    } else {
+        format!("sqlite:///{database}")
+    };
+    let engine = open(&url, database, "NullPool");
+    super::driver::Database::new(&engine, in_memory).connect(vm)
 }
 
 /// The engine of an Engine object, or of a Connection.
@@ -274,6 +365,68 @@ impl GetAttr for PyEngine {
     }
 }
 
+impl PyEngine {
+    /// The options of the engine, later ones winning.
+    pub fn options(&self) -> Vec<(String, PyObjectRef)> {
+        self.options.borrow().clone()
+    }
+
+    pub fn the_pool(&self) -> PyObjectRef {
+        self.shared.pool.borrow().clone()
+    }
+
+    pub fn hides_parameters(&self) -> bool {
+        self.shared.hide_parameters
+    }
+
+    /// (logging_name, echo), by which the log finds its logger.
+    pub fn log_name(&self) -> (PyObjectRef, PyObjectRef) {
+        (
+            self.shared.logging_name.clone(),
+            self.shared.echo.borrow().clone(),
+        )
+    }
+
+    /// How much a new connection writes into the log. The module `logging` is loaded only for an echo.
+    ///
+    /// # Errors
+    /// What a logger of the program raises.
+    pub fn log_level(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<u8> {
+        let (name, echo) = zelf.log_name();
+        if !echo.clone().is_true(vm)? {
+            let modules = vm.sys_module.get_attr("modules", vm)?;
+            if modules.get_item("logging", vm).is_err() {
+                return Ok(0);
+            }
+        }
+        let level = call("sqlalchemy.log", "_level", (name, echo), vm)?;
+        Ok(super::args::integer(&level, vm)? as u8)
+    }
+
+    /// The pool as a session uses it, one and the same for all sessions.
+    pub fn connector(zelf: &PyRef<PyEngine>) -> Rc<dyn orm::session::Connector> {
+        zelf.connector
+            .0
+            .get_or_init(|| Rc::new(super::driver::Connector(zelf.clone())))
+            .clone()
+    }
+
+    /// A new Connection object.
+    ///
+    /// # Errors
+    /// As `connect`.
+    pub fn connected(zelf: &PyRef<PyEngine>, vm: &VirtualMachine) -> PyResult<PyRef<PyConnection>> {
+        let connection = super::driver::checkout(zelf, vm)?;
+        let lent = super::driver::lent(&connection);
+        let made = PyConnection::new(connection, Some(zelf.clone().into())).into_ref(&vm.ctx);
+        if let Some(lent) = lent {
+            lent.set_object(made.as_object(), vm);
+        }
+        super::events::tell(&zelf.engine.0, "engine_connect", &[made.clone().into()], vm)?;
+        Ok(made)
+    }
+}
+
 #[pyclass(
     flags(BASETYPE, HAS_DICT, HAS_WEAKREF),
     with(Hashable, Representable, GetAttr)
@@ -281,17 +434,7 @@ impl GetAttr for PyEngine {
 impl PyEngine {
     #[pymethod]
     pub(super) fn connect(zelf: PyRef<PyEngine>, vm: &VirtualMachine) -> PyResult {
-        let level = zelf
-            .options
-            .borrow()
-            .iter()
-            .rev()
-            .find(|it| it.0 == "isolation_level")
-            .cloned();
-        if let Some((_, level)) = level {
-            super::connection::check_isolation_level(&level, vm)?;
-        }
-        Ok(PyConnection::new(zelf.engine.0.connect(), Some(zelf.into())).into_pyobject(vm))
+        Ok(Self::connected(&zelf, vm)?.into())
     }
     #[pymethod]
     fn begin(zelf: PyRef<PyEngine>, vm: &VirtualMachine) -> PyObjectRef {
@@ -302,37 +445,63 @@ impl PyEngine {
         .into_pyobject(vm)
     }
     #[pymethod]
-    fn dispose(_zelf: &Py<Self>, _args: FuncArgs) {}
+    fn dispose(zelf: PyRef<PyEngine>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
+        let close = args.take_positional_keyword("close");
+        let pool = zelf.the_pool();
+        if close.is_none_or(|it| it.is_true(vm).unwrap_or(true)) {
+            vm.call_method(&pool, "dispose", ())?;
+        }
+        let fresh = vm.call_method(&pool, "recreate", ())?;
+        zelf.shared.pool.replace(fresh);
+        let engine = zelf.engine.0.clone();
+        super::events::tell(&engine, "engine_disposed", &[zelf.into()], vm)
+    }
     #[pymethod]
     fn clear_compiled_cache(_zelf: &Py<Self>) {}
     #[pymethod]
-    fn execution_options(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+    fn execution_options(
+        zelf: &Py<Self>,
+        args: FuncArgs,
+        vm: &VirtualMachine,
+    ) -> PyResult<PyRef<PyEngine>> {
         let mut options = zelf.options.borrow().clone();
-        let mut engine = zelf.engine.0.clone();
+        let given = vm.ctx.new_dict();
         for (name, value) in args.kwargs {
             let name = name.to_string();
-            if name == "schema_translate_map" {
-                engine = engine.with_schema_map(super::execute::schema_map(&value, vm)?);
-            }
+            given.set_item(name.as_str(), value.clone(), vm)?;
+            options.retain(|it| it.0 != name);
             options.push((name, value));
         }
-        Ok(PyEngine {
-            engine: EngineHandle(engine),
+        let made = PyEngine {
+            engine: zelf.engine.clone(),
             url: zelf.url.clone(),
-            echo: RefCell::new(zelf.echo.borrow().clone()),
-            pool: RefCell::new(zelf.pool.borrow().clone()),
-            pool_class: zelf.pool_class.clone(),
+            shared: zelf.shared.clone(),
             options: RefCell::new(options),
+            connector: Pooled::default(),
         }
-        .into_pyobject(vm))
+        .into_ref(&vm.ctx);
+        let args = [made.clone().into(), given.into()];
+        super::events::tell(&zelf.engine.0, "set_engine_execution_options", &args, vm)?;
+        Ok(made)
+    }
+    #[pymethod]
+    fn update_execution_options(zelf: &Py<Self>, args: FuncArgs) {
+        let mut options = zelf.options.borrow_mut();
+        for (name, value) in args.kwargs {
+            let name = name.to_string();
+            options.retain(|it| it.0 != name);
+            options.push((name, value));
+        }
     }
     #[pymethod]
     fn get_execution_options(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         let dict = vm.ctx.new_dict();
         for (name, value) in zelf.options.borrow().iter() {
-            dict.set_item(name.as_str(), value.clone(), vm)?;
+            if name != PAGE_SIZE {
+                dict.set_item(name.as_str(), value.clone(), vm)?;
+            }
         }
-        Ok(dict.into())
+        call("sqlalchemy.util", "immutabledict", (dict,), vm)
     }
     #[pygetset]
     fn url(zelf: &Py<Self>) -> PyObjectRef {
@@ -347,8 +516,8 @@ impl PyEngine {
         vm.call_method(&zelf.url, "get_driver_name", ())
     }
     #[pygetset]
-    fn dialect(_zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        super::compile::sqlite_dialect(vm)
+    fn dialect(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        super::compile::dialect_object(printed_dialect(zelf.as_object()), vm)
     }
     #[pygetset]
     fn engine(zelf: PyRef<PyEngine>) -> PyRef<PyEngine> {
@@ -356,30 +525,32 @@ impl PyEngine {
     }
     #[pygetset]
     fn echo(zelf: &Py<Self>) -> PyObjectRef {
-        zelf.echo.borrow().clone()
+        zelf.shared.echo.borrow().clone()
+    }
+    #[pygetset]
+    fn logging_name(zelf: &Py<Self>) -> PyObjectRef {
+        zelf.shared.logging_name.clone()
+    }
+    #[pygetset]
+    fn hide_parameters(zelf: &Py<Self>) -> bool {
+        zelf.shared.hide_parameters
+    }
+    #[pygetset]
+    fn logger(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        let (name, echo) = zelf.log_name();
+        call("sqlalchemy.log", "_engine_logger", (name, echo), vm)
     }
     #[pygetset(setter)]
     fn set_echo(zelf: &Py<Self>, value: PyObjectRef) {
-        zelf.echo.replace(value);
+        zelf.shared.echo.replace(value);
     }
     #[pygetset]
-    fn pool(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        if let Some(found) = zelf.pool.borrow().as_ref() {
-            return Ok(found.clone());
-        }
-        let class = zelf.pool_class.clone().unwrap_or_else(|| vm.ctx.none());
-        let made = call(
-            "sqlalchemy.pool",
-            "_for_engine",
-            (class, zelf.url.clone()),
-            vm,
-        )?;
-        zelf.pool.replace(Some(made.clone()));
-        Ok(made)
+    fn pool(zelf: &Py<Self>) -> PyObjectRef {
+        zelf.shared.pool.borrow().clone()
     }
     #[pymethod]
-    fn raw_connection(_zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        Err(super::errors::not_yet("Engine.raw_connection", vm))
+    fn raw_connection(zelf: PyRef<PyEngine>, vm: &VirtualMachine) -> PyResult {
+        vm.call_method(&zelf.shared.pool.borrow().clone(), "connect", ())
     }
 }
 
@@ -412,20 +583,20 @@ impl PyEngineBegin {
     }
 }
 
-/// The connection that DDL and inspection use: that of a Connection object, or a new one of an engine.
+/// The connection that DDL uses: that of a Connection object, or a new one of an engine, which is then `true`.
 ///
 /// # Errors
 /// ArgumentError for anything else.
 pub(super) fn need_bind(
     obj: &PyObject,
     vm: &VirtualMachine,
-) -> PyResult<(engine::Connection, bool)> {
-    if let Some(it) = obj.downcast_ref::<PyConnection>() {
-        PyConnection::autobegin(it, vm)?;
-        return Ok((it.connection.0.clone(), false));
+) -> PyResult<(PyRef<PyConnection>, bool)> {
+    if let Ok(it) = obj.to_owned().downcast::<PyConnection>() {
+        PyConnection::autobegin(&it, vm)?;
+        return Ok((it, false));
     }
-    if let Some(it) = obj.downcast_ref::<PyEngine>() {
-        return Ok((it.engine.0.connect(), true));
+    if let Ok(it) = obj.to_owned().downcast::<PyEngine>() {
+        return Ok((PyEngine::connected(&it, vm)?, true));
     }
     if vm.get_attribute_opt(obj, "sync_engine")?.is_some() {
         let class = obj.class().name().to_string();

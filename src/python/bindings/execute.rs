@@ -168,8 +168,20 @@ pub(super) fn run(
     let cursor = connection
         .execute(&statement, params, &ExecuteOptions::default())
         .map_err(|it| before_cursor(it, params, vm))?;
-    let facts = facts(object, &cursor, params.len() > 1, vm)?;
-    wrap(&cursor, facts, vm)
+    let mut facts = facts(object, &cursor, params.len() > 1, vm)?;
+    let wants_defaults = object
+        .downcast_ref::<PyDml>()
+        .is_some_and(|it| it.options.iter().any(|it| it.0 == "_return_defaults"));
+    if !wants_defaults {
+        return wrap(&cursor, facts, vm);
+    }
+    // `return_defaults()`: the row that came back is a fact about the execution, not a row for the program.
+    let rows = wrap(&cursor, Facts::default(), vm)?;
+    let row = vm.call_method(&rows, "first", ())?;
+    if !vm.is_none(&row) {
+        facts.returned_defaults = Some(row);
+    }
+    Ok(without_rows(facts, vm))
 }
 
 /// An error from before the cursor was asked shows the parameters as they were given.
@@ -226,7 +238,10 @@ pub(super) fn wrap(cursor: &Cursor, facts: Facts, vm: &VirtualMachine) -> PyResu
         None => Vec::new(),
     };
     let keys = Rc::new(RowKeys {
-        names: cursor.columns.iter().map(|it| it.key.clone()).collect(),
+        names: match cursor.described.len() == cursor.columns.len() {
+            true => cursor.described.iter().map(|it| it.name.clone()).collect(),
+            false => cursor.columns.iter().map(|it| it.key.clone()).collect(),
+        },
         exprs,
         entities: Vec::new(),
     });
@@ -253,7 +268,21 @@ fn facts(object: &PyObject, cursor: &Cursor, many: bool, vm: &VirtualMachine) ->
     let Some(dml) = object.downcast_ref::<PyDml>() else {
         return Ok(facts);
     };
+    // The driver counts the rows of a RETURNING only when all have been read.
+    if !cursor.columns.is_empty() && !many {
+        facts.rowcount = 0;
+    }
+    if let Some(prepared) = &cursor.statement {
+        let object = |it: &Rc<sql::Column>| super::column::object_for(it, vm);
+        facts.prefetch = prepared.compiled.prefetch.iter().map(object).collect();
+        facts.postfetch = prepared.compiled.postfetch.iter().map(object).collect();
+    }
     if !matches!(dml.kind, DmlKind::Insert(_)) {
+        if let (DmlKind::Update(_), Some(params), false) =
+            (&dml.kind, cursor.parameters.first(), many)
+        {
+            facts.last_updated_params = Some(sent(cursor, params, vm)?);
+        }
         return Ok(facts);
     }
     facts.is_insert = true;
@@ -286,15 +315,28 @@ fn facts(object: &PyObject, cursor: &Cursor, many: bool, vm: &VirtualMachine) ->
     if !many {
         facts.inserted_primary_key = rows.first().cloned();
         if let Some(params) = cursor.parameters.first() {
-            let dict = vm.ctx.new_dict();
-            for (name, value) in params {
-                dict.set_item(&**name, to_object(value, vm)?, vm)?;
-            }
-            facts.last_inserted_params = Some(dict.into());
+            facts.last_inserted_params = Some(sent(cursor, params, vm)?);
         }
     }
     facts.inserted_primary_key_rows = Some(vm.ctx.new_list(rows).into());
     Ok(facts)
+}
+
+/// All parameters of an execution by name: those of the statement too.
+fn sent(cursor: &Cursor, params: &BoundValues, vm: &VirtualMachine) -> PyResult {
+    let dict = vm.ctx.new_dict();
+    if let Some(prepared) = &cursor.statement {
+        for bind in &prepared.compiled.binds {
+            let value = params.get(&*bind.name).or(bind.param.value.as_ref());
+            if let Some(value) = value {
+                dict.set_item(&*bind.name, to_object(value, vm)?, vm)?;
+            }
+        }
+    }
+    for (name, value) in params {
+        dict.set_item(&**name, to_object(value, vm)?, vm)?;
+    }
+    Ok(dict.into())
 }
 
 /// `exec_driver_sql(text, parameters)`.
@@ -314,6 +356,17 @@ pub(super) fn run_text(
             .collect::<PyResult<Vec<_>>>()
     };
     let mut sets = Vec::new();
+    // `:name` parameters are given by name; the engine wants them in the order of their first appearance.
+    if let Some(dict) = params.as_ref().and_then(|it| it.downcast_ref::<PyDict>()) {
+        let mut values = Vec::new();
+        for name in sql::statement::text_parameters(sql) {
+            values.push(to_value(
+                &*dict.as_object().get_item(name.as_str(), vm)?,
+                vm,
+            )?);
+        }
+        sets.push(values);
+    }
     if let Some(list) = params.as_ref().and_then(|it| items_of_sequence(it)) {
         if list
             .first()

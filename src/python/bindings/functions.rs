@@ -452,6 +452,7 @@ pub(super) fn table_clause(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
     }
     let schema = args.kwargs.get("schema").and_then(|it| text_opt(it));
     let table = sql::Table::lightweight(&text(name, vm)?, schema.as_deref(), columns);
+    table.quote.set(super::column::quote_of(name, vm)?);
     Ok(super::table::object_for(&table, vm))
 }
 

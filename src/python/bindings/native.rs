@@ -58,6 +58,7 @@ mod _sqlalchemy {
             "Exists": functions::PyExists,
             "SQLCompiler": compile::PyCompiled,
             "ExecutableDDLElement": compile::PyDdl,
+            "DriverConnection": crate::bindings::driver::PyDriver,
             "Engine": engine::PyEngine,
             "EngineBegin": engine::PyEngineBegin,
             "Connection": connection::PyConnection,
@@ -165,23 +166,10 @@ mod _sqlalchemy {
         select::select(args.args, vm)
     }
 
-    /// Text sent by the program through the driver's own connection: SQLAlchemy does not see it, nor does the trace.
+    /// `sqlite3.connect(database)`.
     #[pyfunction]
-    fn driver_execute(connection: PyObjectRef, sql: PyObjectRef, vm: &VirtualMachine) -> PyResult {
-        let Some(found) = connection::connection_of(&connection) else {
-            return Err(vm.new_type_error("a connection was expected"));
-        };
-        let recorder = found.engine().recorder().clone();
-        let enabled = recorder.is_enabled();
-        recorder.set_enabled(false);
-        let done = found.exec_driver_sql(&text(&sql, vm)?, &[]);
-        recorder.set_enabled(enabled);
-        let cursor = done.map_err(|it| crate::bindings::errors::from_engine(it, vm))?;
-        let rows = cursor
-            .rows
-            .iter()
-            .map(|it| crate::bindings::convert::to_tuple(it, vm));
-        Ok(vm.ctx.new_list(rows.collect::<PyResult<Vec<_>>>()?).into())
+    fn driver_connect(database: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        engine::driver_connect(&text(&database, vm)?, vm)
     }
 
     /// `Query.count()`: an executable `SELECT count(*) FROM (...)`.
@@ -552,7 +540,18 @@ mod _sqlalchemy {
         retval: bool,
         vm: &VirtualMachine,
     ) -> PyResult<bool> {
-        events::listen(&target, &text(&name, vm)?, &function, retval, vm)
+        Ok(events::listen(
+            &target,
+            &text(&name, vm)?,
+            &function,
+            retval,
+        ))
+    }
+
+    /// The pools of all engines.
+    #[pyfunction]
+    fn pools(vm: &VirtualMachine) -> PyObjectRef {
+        vm.ctx.new_list(events::pools()).into()
     }
 
     #[pyfunction]

@@ -74,6 +74,10 @@ pub(super) struct Facts {
     pub inserted_primary_key_rows: Option<PyObjectRef>,
     pub last_inserted_params: Option<PyObjectRef>,
     pub is_insert: bool,
+    pub last_updated_params: Option<PyObjectRef>,
+    /// Columns whose defaults the program gave, and those that the database filled.
+    pub prefetch: Vec<PyObjectRef>,
+    pub postfetch: Vec<PyObjectRef>,
     pub returned_defaults: Option<PyObjectRef>,
 }
 
@@ -426,6 +430,7 @@ impl PyResultObject {
     }
     #[pymethod]
     fn scalars(zelf: &Py<Self>, index: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
+        zelf.check_rows(vm)?;
         let at = index
             .into_option()
             .map_or(Ok(0), |it| zelf.index_of(&it, vm))?;
@@ -498,11 +503,56 @@ impl PyResultObject {
         .into_pyobject(vm))
     }
     #[pymethod]
-    fn keys(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        PyKeys {
+    fn keys(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.check_rows(vm)?;
+        Ok(PyKeys {
             keys: Rc::clone(&zelf.keys),
         }
-        .into_pyobject(vm)
+        .into_pyobject(vm))
+    }
+    #[pymethod]
+    fn merge(zelf: &Py<Self>, others: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let mut rows = zelf.all_rows(vm)?;
+        for it in &others.args {
+            match it.downcast_ref::<PyResultObject>() {
+                Some(it) => rows.extend(it.all_rows(vm)?),
+                None => return Err(vm.new_type_error("a result was expected")),
+            }
+        }
+        Ok(from_rows(
+            Rc::clone(&zelf.keys),
+            rows,
+            false,
+            zelf.facts.clone(),
+            vm,
+        ))
+    }
+    #[pymethod]
+    fn prefetch_cols(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.columns_fact(&zelf.facts.prefetch, vm)
+    }
+    #[pymethod]
+    fn postfetch_cols(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        zelf.columns_fact(&zelf.facts.postfetch, vm)
+    }
+    #[pymethod]
+    fn lastrow_has_defaults(zelf: &Py<Self>) -> bool {
+        !zelf.facts.postfetch.is_empty()
+    }
+    #[pymethod]
+    fn last_updated_params(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
+        match &zelf.facts.last_updated_params {
+            Some(it) => Ok(it.clone()),
+            None => Err(raise(
+                "InvalidRequestError",
+                "Statement is not an update() expression construct.",
+                vm,
+            )),
+        }
+    }
+    #[pymethod]
+    fn supports_sane_rowcount(_zelf: &Py<Self>) -> bool {
+        true
     }
     #[pymethod]
     fn freeze(zelf: PyRef<PyResultObject>, vm: &VirtualMachine) -> PyResult {
@@ -524,7 +574,7 @@ impl PyResultObject {
     }
     #[pygetset]
     fn closed(zelf: &Py<Self>) -> bool {
-        zelf.source.closed.get() != Closed::Open
+        zelf.source.closed.get() == Closed::Hard
     }
     #[pygetset]
     fn returns_rows(zelf: &Py<Self>) -> bool {
@@ -572,12 +622,51 @@ impl PyResultObject {
 }
 
 impl PyResultObject {
+    /// The result of a statement without rows has no columns to ask for.
+    fn check_rows(&self, vm: &VirtualMachine) -> PyResult<()> {
+        if self.source.closed.get() == Closed::NoRows {
+            return Err(raise(
+                "ResourceClosedError",
+                "This result object does not return rows. It has been closed automatically.",
+                vm,
+            ));
+        }
+        Ok(())
+    }
+
+    fn all_rows(&self, vm: &VirtualMachine) -> PyResult<Vec<Vec<PyObjectRef>>> {
+        let rows = self.rest(None, vm)?;
+        Ok(rows
+            .iter()
+            .map(|it| match it.downcast_ref::<PyRow>() {
+                Some(it) => it.values.as_slice().to_vec(),
+                None => vec![it.clone()],
+            })
+            .collect())
+    }
+
+    fn columns_fact(&self, columns: &[PyObjectRef], vm: &VirtualMachine) -> PyResult {
+        self.check_insert(vm)?;
+        Ok(vm.ctx.new_list(columns.to_vec()).into())
+    }
+
+    fn check_insert(&self, vm: &VirtualMachine) -> PyResult<()> {
+        if self.facts.is_insert || self.facts.last_updated_params.is_some() {
+            return Ok(());
+        }
+        Err(raise(
+            "InvalidRequestError",
+            "Statement is not an insert() or update() expression construct.",
+            vm,
+        ))
+    }
+
     fn insert_fact(&self, fact: &Option<PyObjectRef>, vm: &VirtualMachine) -> PyResult {
         match fact {
             Some(it) => Ok(it.clone()),
             None if self.facts.is_insert => Err(raise(
                 "InvalidRequestError",
-                "This statement was an executemany call, so if primary key returning is supported, please use \
+                "This statement was an executemany call; if primary key returning is supported, please use \
                  .inserted_primary_key_rows.",
                 vm,
             )),

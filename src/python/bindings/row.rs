@@ -11,6 +11,7 @@ use rustpython_vm::function::{Either, PyComparisonValue};
 use rustpython_vm::protocol::{PyMappingMethods, PySequenceMethods};
 use rustpython_vm::types::{
     AsMapping, AsSequence, Comparable, GetAttr, Hashable, Iterable, PyComparisonOp, Representable,
+    SetAttr,
 };
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMachine, pyclass,
@@ -41,10 +42,35 @@ impl RowKeys {
         })
     }
 
+    /// The position of a column by its name, or by the key of the Column that it was.
+    pub fn named_position(&self, name: &str) -> Option<usize> {
+        // Where the program's own text has a name twice, the last one counts.
+        let found = match self.exprs.is_empty() && self.entities.is_empty() {
+            true => self.names.iter().rposition(|it| **it == *name),
+            false => self.names.iter().position(|it| **it == *name),
+        };
+        found.or_else(|| {
+            self.exprs.iter().position(|it| {
+                let column = match it.as_ref().map(Expr::kind) {
+                    Some(sql::ExprKind::Column(it)) => it.column.as_ref(),
+                    _ => None,
+                };
+                match column {
+                    Some(it) => *it.key.borrow() == *name,
+                    // A function is known by its own name too.
+                    None => it
+                        .as_ref()
+                        .and_then(Expr::name)
+                        .is_some_and(|it| *it == *name),
+                }
+            })
+        })
+    }
+
     /// The position of a column named by text, column object or class.
     pub fn position(&self, key: &PyObject, vm: &VirtualMachine) -> PyResult<Option<usize>> {
         if let Some(name) = text_opt(key) {
-            return Ok(self.names.iter().position(|it| **it == *name));
+            return Ok(self.named_position(&name));
         }
         if let Some(at) = self
             .entities
@@ -112,6 +138,17 @@ impl PyRow {
     }
 }
 
+impl SetAttr for PyRow {
+    fn setattro(
+        _zelf: &Py<Self>,
+        _name: &Py<PyStr>,
+        _value: rustpython_vm::function::PySetterValue,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        Err(vm.new_attribute_error("can't set attribute"))
+    }
+}
+
 impl GetAttr for PyRow {
     fn getattro(zelf: &Py<Self>, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
         if let Some(it) = zelf.as_object().generic_getattr_opt(name, None, vm)? {
@@ -119,7 +156,7 @@ impl GetAttr for PyRow {
         }
         let found = name
             .to_str()
-            .and_then(|name| zelf.keys.names.iter().position(|it| **it == *name));
+            .and_then(|name| zelf.keys.named_position(name));
         match found {
             Some(at) => Ok(zelf.values.as_slice()[at].clone()),
             None => Err(vm.new_attribute_error(name.to_string_lossy().into_owned())),
@@ -223,6 +260,7 @@ impl Iterable for PyRow {
 
 #[pyclass(with(
     GetAttr,
+    SetAttr,
     Comparable,
     Hashable,
     Representable,

@@ -200,6 +200,7 @@ impl Constructor for PyTable {
     type Args = FuncArgs;
 
     fn slot_new(_cls: PyTypeRef, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        let given_name = args.args.first().cloned();
         let (object, list, mut args, existed) = construct(args, vm)?;
         let Some(zelf) = object.downcast_ref::<Self>() else {
             return Err(vm.new_type_error("a table was expected"));
@@ -229,9 +230,17 @@ impl Constructor for PyTable {
                 table.sqlite_autoincrement.set(true);
             }
             zelf.info.replace(args.opt("info", vm));
+            let quote = match &given_name {
+                Some(it) => super::column::quote_of(it, vm)?,
+                None => None,
+            };
+            if let Some(it) = args.flag_opt("quote", vm)?.or(quote) {
+                table.quote.set(Some(it));
+            }
+            if let Some(it) = args.flag_opt("quote_schema", vm)? {
+                table.quote_schema.set(Some(it));
+            }
             args.ignore(&[
-                "quote",
-                "quote_schema",
                 "must_exist",
                 "autoload_replace",
                 "resolve_fks",
@@ -420,6 +429,15 @@ impl PyTable {
         super::dml::delete(zelf.as_object(), vm)
     }
     #[pymethod]
+    fn to_metadata(zelf: PyRef<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        args.args.insert(0, zelf.into());
+        super::state::imported("sqlalchemy.schema", "_to_metadata", vm)?.call(args, vm)
+    }
+    #[pymethod]
+    fn tometadata(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
+        Self::to_metadata(zelf, args, vm)
+    }
+    #[pymethod]
     fn create(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
         let Some(bind) = args.any("bind", vm) else {
             return Err(vm.new_type_error("create() needs a bind"));
@@ -427,7 +445,7 @@ impl PyTable {
         let check = args
             .any("checkfirst", vm)
             .map_or(Ok(false), |it| it.is_true(vm))?;
-        super::ddl::create_all(&bind, &[Rc::clone(&zelf.table)], check, vm)
+        super::ddl::create_all(&bind, None, &[Rc::clone(&zelf.table)], check, vm)
     }
     #[pymethod]
     fn drop(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
@@ -437,7 +455,7 @@ impl PyTable {
         let check = args
             .any("checkfirst", vm)
             .map_or(Ok(false), |it| it.is_true(vm))?;
-        super::ddl::drop_all(&bind, &[Rc::clone(&zelf.table)], check, vm)
+        super::ddl::drop_all(&bind, None, &[Rc::clone(&zelf.table)], check, vm)
     }
     #[pymethod]
     fn __str__(zelf: &Py<Self>) -> String {
@@ -586,7 +604,7 @@ impl PyMetaData {
             .map_or(Ok(true), |it| it.is_true(vm))?;
         let tables =
             tables.unwrap_or_else(|| zelf.metadata.tables.borrow().values().cloned().collect());
-        super::ddl::create_all(&bind, &tables, check, vm)
+        super::ddl::create_all(&bind, Some(zelf.as_object()), &tables, check, vm)
     }
     #[pymethod]
     fn drop_all(zelf: &Py<Self>, mut args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {
@@ -601,7 +619,7 @@ impl PyMetaData {
             .map_or(Ok(true), |it| it.is_true(vm))?;
         let tables =
             tables.unwrap_or_else(|| zelf.metadata.tables.borrow().values().cloned().collect());
-        super::ddl::drop_all(&bind, &tables, check, vm)
+        super::ddl::drop_all(&bind, Some(zelf.as_object()), &tables, check, vm)
     }
     #[pymethod]
     fn reflect(zelf: PyRef<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult<()> {

@@ -14,11 +14,13 @@ use trace::{EventKind, Message, Recorder};
 use crate::databases::Databases;
 use crate::stdlib;
 
-/// Standard output or standard error.
+/// Standard output, standard error, or what `echo=True` writes to standard output, which is shown and not kept:
+/// the times in it are of no use to whoever compares outputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
     Out,
     Err,
+    Echo,
 }
 
 /// Caps of one run; passing one raises `LimitReached`, which `except Exception` does not catch.

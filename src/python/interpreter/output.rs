@@ -127,7 +127,7 @@ impl Output {
     fn name(zelf: &Py<Self>) -> &'static str {
         match zelf.stream {
             Stream::Out => "<stdout>",
-            Stream::Err => "<stderr>",
+            Stream::Err | Stream::Echo => "<stderr>",
         }
     }
 }

@@ -103,6 +103,18 @@ mod _athanor {
         ))
     }
 
+    /// What `echo=True` writes.
+    #[pyfunction]
+    fn echo(text: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        match interpreter::current_host() {
+            Some(host) => {
+                let shown = text.str(vm)?;
+                host.write(interpreter::Stream::Echo, &shown.to_string_lossy(), vm)
+            }
+            None => Ok(()),
+        }
+    }
+
     /// `exit()` and `quit()`.
     #[pyfunction]
     fn quit(code: OptionalArg<PyObjectRef>, vm: &VirtualMachine) -> PyResult {

@@ -120,7 +120,7 @@ impl Compiler<'_> {
                     use_alter: true,
                     ..
                 }
-            ) && !matches!(self.dialect, Dialect::Sqlite | Dialect::Default)
+            ) && self.dialect != Dialect::Sqlite
             {
                 continue;
             }
@@ -147,7 +147,7 @@ impl Compiler<'_> {
         table: &Rc<Table>,
         column: &Rc<Column>,
     ) -> Result<(), Error> {
-        self.push_quoted(&column.name.borrow());
+        self.push_name(&column.name.borrow(), column.quote.get());
         self.push(" ");
         let ty = column.ty.borrow().clone();
         let autoincrement = table
@@ -338,9 +338,8 @@ impl Compiler<'_> {
                 self.push(")");
             }
             ConstraintKind::Check(_)
-                if constraint.of_boolean
-                    && self.dialect.has_booleans()
-                    && self.dialect != Dialect::Default =>
+                if (constraint.of_boolean && self.dialect.has_booleans())
+                    || (constraint.of_native_enum && self.dialect.has_enums()) =>
             {
                 return Ok(false);
             }
@@ -377,7 +376,7 @@ impl Compiler<'_> {
                 self.column_names(&columns.borrow());
                 self.push(") REFERENCES ");
                 if self.dialect == Dialect::Sqlite {
-                    self.push_quoted(&remote.name);
+                    self.push_name(&remote.name, remote.quote.get());
                 } else {
                     self.table_name(&remote);
                 }
@@ -421,7 +420,7 @@ impl Compiler<'_> {
             if at > 0 {
                 self.push(", ");
             }
-            self.push_quoted(&column.name.borrow());
+            self.push_name(&column.name.borrow(), column.quote.get());
         }
     }
 

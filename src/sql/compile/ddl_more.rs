@@ -39,7 +39,7 @@ impl Compiler<'_> {
                     self.push("ALTER TABLE ");
                     self.table_name(table);
                     self.push(" CHANGE ");
-                    self.push_quoted(&column.name.borrow());
+                    self.push_name(&column.name.borrow(), column.quote.get());
                     self.push(" ");
                     return self.column_definition(table, column);
                 }
@@ -48,7 +48,7 @@ impl Compiler<'_> {
                     self.table_name(table);
                     self.push(".");
                 }
-                self.push_quoted(&column.name.borrow());
+                self.push_name(&column.name.borrow(), column.quote.get());
                 self.push(" IS ");
                 if *drop {
                     self.push("NULL");
@@ -278,7 +278,7 @@ impl Compiler<'_> {
         self.index_name(index)?;
         self.push(" ON ");
         if sqlite {
-            self.push_quoted(&table.name);
+            self.push_name(&table.name, table.quote.get());
         } else {
             self.table_name(&table);
         }

@@ -13,6 +13,19 @@ pub enum Dialect {
     Mysql,
 }
 
+/// For each first letter of words a bit for each length.
+const fn lengths(words: &[&str]) -> [u32; 128] {
+    let mut found = [0; 128];
+    let mut at = 0;
+    while at < words.len() {
+        let word = words[at].as_bytes();
+        let length = if word.len() < 31 { word.len() } else { 31 };
+        found[(word[0] & 127) as usize] |= 1 << length;
+        at += 1;
+    }
+    found
+}
+
 impl Dialect {
     pub fn name(self) -> &'static str {
         match self {
@@ -26,6 +39,11 @@ impl Dialect {
     /// Whether the database has true and false of its own.
     pub fn has_booleans(self) -> bool {
         matches!(self, Self::Default | Self::Postgresql)
+    }
+
+    /// Whether an Enum is a type of the database's own.
+    pub fn has_enums(self) -> bool {
+        matches!(self, Self::Postgresql | Self::Mysql)
     }
 
     /// Whether `%` in SQL is written `%%`, because parameters are.
@@ -66,7 +84,19 @@ impl Dialect {
             || !name.bytes().all(|it| {
                 it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_' || it == b'$'
             })
-            || self.reserved().binary_search(&name).is_ok()
+            || (self.may_be_reserved(first, name.len())
+                && self.reserved().binary_search(&name).is_ok())
+    }
+
+    /// Whether a reserved word begins with this letter and is that long: most names need no search.
+    fn may_be_reserved(self, first: u8, length: usize) -> bool {
+        static LENGTHS: [[u32; 128]; 4] = [
+            lengths(STANDARD),
+            lengths(SQLITE),
+            lengths(POSTGRESQL),
+            lengths(MYSQL),
+        ];
+        LENGTHS[self as usize][usize::from(first & 127)] & (1 << length.min(31)) != 0
     }
 
     /// Appends an identifier, quoted where needed.
@@ -75,6 +105,11 @@ impl Dialect {
             out.push_str(name);
             return;
         }
+        self.push_in_quotes(out, name);
+    }
+
+    /// Appends an identifier in quotes.
+    pub fn push_in_quotes(self, out: &mut String, name: &str) {
         let quote = if self == Self::Mysql { '`' } else { '"' };
         out.push(quote);
         for it in name.chars() {

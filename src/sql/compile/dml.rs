@@ -215,7 +215,7 @@ impl Compiler<'_> {
             if at > 0 {
                 self.push(", ");
             }
-            self.push_quoted(&column.name.borrow());
+            self.push_name(&column.name.borrow(), column.quote.get());
         }
         self.push(")");
     }
@@ -420,7 +420,7 @@ impl Compiler<'_> {
                     this.push_quoted(owner.as_ref().map_or(&table.name, |it| &it.name));
                     this.push(".");
                 }
-                this.push_quoted(&column.name.borrow());
+                this.push_name(&column.name.borrow(), column.quote.get());
                 this.push("=");
                 this.set_value(column, source, None)?;
             }

@@ -238,7 +238,8 @@ impl Compiler<'_> {
                 }
             }
         }
-        self.push_quoted(late.as_ref().unwrap_or(&column.name));
+        let quote = column.column.as_ref().and_then(|it| it.quote.get());
+        self.push_name(late.as_ref().unwrap_or(&column.name), quote);
         Ok(())
     }
 

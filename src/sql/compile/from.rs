@@ -110,7 +110,7 @@ impl Compiler<'_> {
         if self.options.schema_marks && !self.options.schema_map.is_empty() {
             let mark = table.schema.as_deref().unwrap_or("_none");
             self.push(&format!("__[SCHEMA_{mark}]."));
-            self.push_quoted(&table.name);
+            self.push_name(&table.name, table.quote.get());
             return;
         }
         if table.schema.is_some() || !self.options.schema_map.is_empty() {
@@ -119,11 +119,11 @@ impl Compiler<'_> {
             let main = (mapped && self.dialect == Dialect::Sqlite && self.is_mapped(table))
                 .then(|| "main".to_owned());
             if let Some(schema) = self.schema_of(table).or(main) {
-                self.push_quoted(&schema);
+                self.push_name(&schema, table.quote_schema.get());
                 self.push(".");
             }
         }
-        self.push_quoted(&table.name);
+        self.push_name(&table.name, table.quote.get());
     }
 
     fn join(&mut self, join: &Join) -> Result<(), Error> {

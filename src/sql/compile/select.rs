@@ -344,7 +344,16 @@ impl Compiler<'_> {
                 }
                 // Of equal names the last one counts.
                 for from in froms.iter().rev() {
-                    if let Some(found) = from.column(name) {
+                    let found = match from {
+                        // A join calls its columns by table and name, an order does not.
+                        From::Join(_) => from
+                            .columns()
+                            .into_iter()
+                            .rev()
+                            .find(|it| names::proxy_key(it).is_some_and(|it| *it == **name)),
+                        _ => from.column(name),
+                    };
+                    if let Some(found) = found {
                         return self.expr(&found);
                     }
                 }

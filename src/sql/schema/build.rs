@@ -62,6 +62,8 @@ impl Table {
         let table = Rc::new(Self {
             name: name.to_owned(),
             schema,
+            quote: Cell::new(None),
+            quote_schema: Cell::new(None),
             metadata: Rc::downgrade(metadata),
             columns: RefCell::default(),
             constraints: RefCell::default(),
@@ -106,6 +108,8 @@ impl Table {
         let table = Rc::new(Self {
             name: name.to_owned(),
             schema: schema.map(str::to_owned),
+            quote: Cell::new(None),
+            quote_schema: Cell::new(None),
             metadata: Weak::new(),
             columns: RefCell::new(columns.into_iter().collect()),
             constraints: RefCell::default(),
@@ -210,6 +214,7 @@ impl Table {
                     comment: None,
                     implicit: false,
                     of_boolean: false,
+                    of_native_enum: false,
                     naming_error: RefCell::default(),
                     creation_order: next_creation_order(),
                 });
@@ -264,6 +269,8 @@ impl Table {
         let mut constraint = Constraint::new(ConstraintKind::Check(check)).implied();
         constraint.name = RefCell::new(name);
         constraint.of_boolean = matches!(column.ty.borrow().kind, TypeKind::Boolean { .. });
+        constraint.of_native_enum =
+            matches!(&column.ty.borrow().kind, TypeKind::Enum(it) if it.native);
         self.append_constraint(&Rc::new(constraint));
     }
 
@@ -407,6 +414,7 @@ impl Column {
         Rc::new(Self {
             name: RefCell::new(name.to_owned()),
             key: RefCell::new(name.to_owned()),
+            quote: Cell::new(None),
             ty: RefCell::new(ty),
             table: RefCell::default(),
             primary_key: Cell::new(false),
@@ -497,6 +505,7 @@ impl Column {
         Rc::new(Self {
             name: self.name.clone(),
             key: self.key.clone(),
+            quote: self.quote.clone(),
             ty: self.ty.clone(),
             table: RefCell::default(),
             primary_key: self.primary_key.clone(),
@@ -550,6 +559,7 @@ impl Constraint {
             comment: None,
             implicit: false,
             of_boolean: false,
+            of_native_enum: false,
             naming_error: RefCell::default(),
             creation_order: next_creation_order(),
         }

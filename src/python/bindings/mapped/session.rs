@@ -198,8 +198,11 @@ fn bind_of(object: &PyObject, vm: &VirtualMachine) -> PyResult<Bind> {
     if let Some(it) = super::super::connection::connection_of(object) {
         return Ok(Bind::Connection(it));
     }
-    if let Some(it) = super::super::engine::engine_of(object) {
-        return Ok(Bind::Engine(it));
+    if let Ok(it) = object
+        .to_owned()
+        .downcast::<super::super::engine::PyEngine>()
+    {
+        return Ok(Bind::Pool(super::super::engine::PyEngine::connector(&it)));
     }
     if let Some(it) = vm.get_attribute_opt(object, "sync_engine")? {
         return bind_of(&it, vm);

@@ -3,6 +3,17 @@ import _sqlalchemy as _sa
 from _sqlalchemy import Column, ForeignKey, MetaData, Table
 
 
+class SchemaConst:
+    # What `schema=` of to_metadata means when it is not given, and a schema that is none.
+    RETAIN_SCHEMA = "retain_schema"
+    BLANK_SCHEMA = "blank_schema"
+    NULL_UNSPECIFIED = "null_unspecified"
+
+
+RETAIN_SCHEMA = SchemaConst.RETAIN_SCHEMA
+BLANK_SCHEMA = SchemaConst.BLANK_SCHEMA
+
+
 class conv(str):
     # A name that is final: a naming convention gave it, or the program says so.
     pass
@@ -549,6 +560,63 @@ class DropSchema(_Element):
 
 def sort_tables(tables, skip_fn=None, extra_dependencies=None):
     return _sa.sort_tables(list(tables))
+
+
+# `table.to_metadata(...)`: the same table in another MetaData.
+def _to_metadata(table, metadata, schema=SchemaConst.RETAIN_SCHEMA, referred_schema_fn=None, name=None):
+    name = name or table.name
+    retained = schema is SchemaConst.RETAIN_SCHEMA
+    actual = table.schema if retained else metadata.schema if schema is None else schema
+    key = name if actual is None else "%s.%s" % (actual, name)
+    if key in metadata.tables:
+        from sqlalchemy import util
+        util._warn("SAWarning", "Table '%s' already exists within the given MetaData - not copying." % table.description,
+                   stacklevel=4)
+        return metadata.tables[key]
+    made = _sa.Table(name, metadata, *[it._copy_alone() for it in table.columns], schema=actual, comment=table.comment)
+    for constraint in sorted(table.constraints, key=lambda it: getattr(it, "_order", 0)):
+        copied = _copied_constraint(table, constraint, schema, retained, referred_schema_fn)
+        if copied is not None:
+            made.append_constraint(copied)
+    implied = {tuple(it.columns.keys()) for it in made.indexes}
+    for index in table.indexes:
+        if tuple(index.columns.keys()) not in implied or not index.name == _implied_name(table, index):
+            Index(index.name, *[made.c[it.key] if it.key in made.c else it for it in index.expressions],
+                  unique=index.unique)
+    return made
+
+
+def _implied_name(table, index):
+    return "ix_%s_%s" % (table.fullname.replace(".", "_"), "_".join(it.name for it in index.columns))
+
+
+def _copied_constraint(table, constraint, schema, retained, referred_schema_fn):
+    if isinstance(constraint, ForeignKeyConstraint):
+        targets = []
+        for element in constraint.elements:
+            parts = element.target_fullname.split(".")
+            referred = ".".join(parts[:-2]) or None
+            if referred_schema_fn is not None:
+                referred = referred_schema_fn(table, None if retained else schema, constraint, referred)
+            elif not retained and referred == table.schema:
+                referred = schema
+            targets.append(".".join(([referred] if referred else []) + parts[-2:]))
+        return ForeignKeyConstraint(
+            constraint.column_keys, targets, name=constraint.name, onupdate=constraint.onupdate,
+            ondelete=constraint.ondelete, deferrable=constraint.deferrable, initially=constraint.initially,
+            use_alter=getattr(constraint, "use_alter", False), match=getattr(constraint, "match", None))
+    if isinstance(constraint, PrimaryKeyConstraint):
+        return PrimaryKeyConstraint(*constraint.columns.keys(), name=constraint.name) if constraint.name else None
+    if isinstance(constraint, UniqueConstraint):
+        columns = list(constraint.columns)
+        # That of `unique=True` comes with its column.
+        if len(columns) == 1 and columns[0].unique and constraint.name is None:
+            return None
+        return UniqueConstraint(*constraint.columns.keys(), name=constraint.name, deferrable=constraint.deferrable,
+                                initially=constraint.initially)
+    if isinstance(constraint, CheckConstraint) and not getattr(constraint, "_type_bound", False):
+        return CheckConstraint(str(constraint.sqltext), name=constraint.name)
+    return None
 
 
 def __getattr__(name):

@@ -113,7 +113,7 @@ class Inspector:
         return [it[1] for it in self._one(("schemas",), lambda: self._rows("PRAGMA database_list"))]
 
     def get_view_definition(self, view_name, schema=None, **kw):
-        rows = self._rows("SELECT sql FROM (SELECT * FROM sqlite_master UNION ALL   SELECT * FROM sqlite_temp_master) "
+        rows = self._rows("SELECT sql FROM  (SELECT * FROM sqlite_master UNION ALL   SELECT * FROM sqlite_temp_master) "
                           "WHERE name = ? AND type='view'", (view_name,))
         if not rows:
             raise _no_table(view_name)
@@ -340,10 +340,13 @@ class Inspector:
                     "uniques": self.get_unique_constraints(name, schema), "checks": self.get_check_constraints(name, schema)}
 
     def reflect_table(self, table, include_columns=None, exclude_columns=(), resolve_fks=True, **kw):
-        self._fill(table, self._information(table.name, table.schema), include_columns, exclude_columns, resolve_fks)
+        with self._connected():
+            self._fill(table, self._information(table.name, table.schema), include_columns, exclude_columns,
+                       resolve_fks)
 
     def _fill(self, table, known, include_columns=None, exclude_columns=(), resolve_fks=True):
-        from sqlalchemy import schema
+        from sqlalchemy import event, schema
+        listened = event._has_schema_events()
         there = set()
         given = set(table.c.keys()) | set(exclude_columns)
         for it in known["columns"]:
@@ -353,12 +356,15 @@ class Inspector:
             there.add(name)
             if name in given:
                 continue
+            if listened:
+                it = dict(it)
+                event._column_reflect(self, table, it)
             extra = []
             default = None if it["default"] is None else _sa.text(it["default"])
             if "computed" in it:
                 extra = [schema.Computed(it["computed"]["sqltext"], persisted=it["computed"]["persisted"] or None)]
-            table.append_column(_sa.Column(name, it["type"], *extra, nullable=it["nullable"], server_default=default,
-                                           primary_key=name in known["key"]["constrained_columns"]))
+            table.append_column(_sa.Column(it["name"], it["type"], *extra, key=it.get("key"), nullable=it["nullable"],
+                                           server_default=default, info=it.get("info"), primary_key=name in known["key"]["constrained_columns"]))
         keys = [it for it in known["key"]["constrained_columns"] if it in there]
         if keys and (len(keys) > 1 or known["key"]["name"]) and not given:
             table.append_constraint(schema.PrimaryKeyConstraint(*keys, name=known["key"]["name"]))

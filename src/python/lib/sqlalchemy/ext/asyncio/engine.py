@@ -19,7 +19,7 @@ def create_async_engine(url, **kw):
     if url.get_driver_name() not in _ASYNC_DRIVERS:
         raise exc.InvalidRequestError("The asyncio extension requires an async driver to be used. The loaded %r is "
                                       "not async." % url.get_driver_name())
-    engine = _sa.create_engine(url, **kw)
+    engine = _sa.create_engine(url, _is_async=True, **kw)
     event.listen(engine, "before_cursor_execute", check)
     return AsyncEngine(engine)
 
@@ -148,7 +148,7 @@ class AsyncConnection(Startable):
         return None if found is None else AsyncTransaction(self, found, nested=True)
 
     async def execute(self, statement, parameters=None, *, execution_options=None):
-        return await spawn(self._sync.execute, statement, parameters)
+        return await spawn(self._sync.execute, statement, parameters, execution_options=execution_options)
 
     async def exec_driver_sql(self, statement, parameters=None, execution_options=None):
         return await spawn(self._sync.exec_driver_sql, statement, parameters)
