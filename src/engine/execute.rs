@@ -139,7 +139,16 @@ impl Connection {
                 options.many = ManyMode::InsertManyValues { row_by_row: true };
             }
         }
-        let prepared = self.prepare_for(statement, &options, params.len() > 1)?;
+        let prepared = match self.prepare_for(statement, &options, params.len() > 1) {
+            Ok(it) => it,
+            Err(error) => {
+                // What the database cannot read was sent to it all the same.
+                if let Some(sent) = &error.statement {
+                    self.record_refused(&sent.0, &sent.1, &error);
+                }
+                return Err(error);
+            }
+        };
         self.execute_prepared(&prepared, params, &options)
     }
 

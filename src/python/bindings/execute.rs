@@ -229,6 +229,7 @@ pub(super) fn wrap(cursor: &Cursor, facts: Facts, vm: &VirtualMachine) -> PyResu
         names: cursor.columns.iter().map(|it| it.key.clone()).collect(),
         exprs,
         entities: Vec::new(),
+        of_orm: false,
     });
     let mut rows = Vec::with_capacity(cursor.rows.len());
     for row in &cursor.rows {
