@@ -144,6 +144,14 @@ impl Error {
         }
     }
 
+    /// As an error of the layer below, for what is called from inside the execution of a statement.
+    pub(crate) fn into_sql(self) -> sql::Error {
+        match self {
+            Self::Sql(it) => it,
+            other => sql::Error::InvalidRequest(other.message().to_owned()),
+        }
+    }
+
     pub fn invalid_request(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::InvalidRequest, message)
     }

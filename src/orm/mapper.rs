@@ -103,6 +103,8 @@ pub struct MapperConfig {
     pub with_polymorphic: Option<Option<Vec<Rc<dyn HostClass>>>>,
     /// `polymorphic_abstract=True`: no object is of exactly this class.
     pub polymorphic_abstract: bool,
+    /// `batch=False`: a flush saves one object after the other, events included.
+    pub batch: bool,
 }
 
 impl MapperConfig {
@@ -128,6 +130,7 @@ impl MapperConfig {
             polymorphic_load: PolymorphicLoad::Later,
             with_polymorphic: None,
             polymorphic_abstract: false,
+            batch: true,
         }
     }
 }
@@ -163,6 +166,7 @@ pub struct Mapper {
     pub concrete: bool,
     pub polymorphic_load: PolymorphicLoad,
     pub polymorphic_abstract: bool,
+    pub batch: bool,
     with_polymorphic: Option<Option<Vec<Rc<dyn HostClass>>>>,
     entity: RefCell<Option<EntityRef>>,
     listeners: RefCell<listeners::MapperListeners>,
@@ -292,6 +296,7 @@ impl Mapper {
             concrete: config.concrete,
             polymorphic_load: config.polymorphic_load,
             polymorphic_abstract: config.polymorphic_abstract,
+            batch: config.batch,
             with_polymorphic: config.with_polymorphic,
             entity: RefCell::new(None),
             listeners: RefCell::default(),

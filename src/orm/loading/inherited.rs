@@ -27,7 +27,7 @@ pub(super) fn statement(
     keys: &[Key],
 ) -> Result<Option<(Compiled, BoundValues)>> {
     let mapper = object.state().mapper();
-    if mapper.inherits.is_none() || mapper.single {
+    if mapper.inherits.is_none() {
         return Ok(None);
     }
     let mut columns: Vec<(Key, Rc<Column>)> = Vec::new();

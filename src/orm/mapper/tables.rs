@@ -76,7 +76,7 @@ fn server_side(column: &Column, update: bool) -> bool {
             || matches!(
                 &*column.server_default.borrow(),
                 Some(ServerDefault::Text(_) | ServerDefault::Sql(_) | ServerDefault::Fetched)
-            )
+            ) && column.default.borrow().is_none()
             || matches!(&*column.default.borrow(), Some(Default_::Sql(_)))
     }
 }

@@ -3,6 +3,7 @@
 //! In: the entity on the left, a relationship, an object or a condition. Out: SQL conditions.
 //! Called by the host's relationship attributes. Source: SQLAlchemy `RelationshipProperty.Comparator`.
 
+use std::fmt;
 use std::rc::Rc;
 
 use sql::expr::{BindParam, Expr};
@@ -253,8 +254,6 @@ fn rows_of(
 ) -> Result<Expr> {
     let sides = Sides::of(relationship);
     let resolved = relationship.resolved();
-    let mut failed = None;
-    let lenient = !parent.state().has_key();
     let primary = map_columns(&resolved.primaryjoin, &mut |expr, column| {
         if sides.is_remote(expr, column) {
             return match (&secondary, to) {
@@ -263,19 +262,8 @@ fn rows_of(
                 (None, None) => None,
             };
         }
-        match value_of(parent, column) {
-            Ok(value) => Some(bound(column, value)),
-            // An object that is not saved yet has no rows: the statement can be looked at all the same.
-            Err(_) if lenient => Some(bound(column, Value::Null)),
-            Err(error) => {
-                failed = Some(error);
-                None
-            }
-        }
+        Some(bound_late(column, parent, true))
     });
-    if let Some(error) = failed {
-        return Err(error);
-    }
     let Some((secondary, on)) = secondary.zip(resolved.secondaryjoin.as_ref()) else {
         return Ok(primary);
     };
@@ -335,7 +323,7 @@ fn lazy_clause(
         .as_ref()
         .map(|it| From::Table(it.clone()).alias(None));
     let value = |column: &Rc<Column>| match other {
-        Some(it) => Ok(bound(column, value_of(it, column)?)),
+        Some(it) => Ok(bound_late(column, it, false)),
         None => Ok(Expr::null()),
     };
     let mut failed = None;
@@ -416,6 +404,47 @@ fn bound(column: &Column, value: Value) -> Expr {
     })
 }
 
+/// As [`bound`], with the value that the object has when the statement is executed, after an autoflush.
+fn bound_late(column: &Rc<Column>, object: &ObjectRef, lenient: bool) -> Expr {
+    Expr::bind(BindParam {
+        unique: true,
+        callable: Some(Rc::new(LateValue {
+            object: object.clone(),
+            column: column.clone(),
+            lenient,
+        })),
+        ty: column.ty.borrow().clone(),
+        ..BindParam::required("param")
+    })
+}
+
+/// A column's value of an object, looked up when it is needed.
+struct LateValue {
+    object: ObjectRef,
+    column: Rc<Column>,
+    /// An object that is not saved yet has no rows: the statement can be looked at all the same.
+    lenient: bool,
+}
+
+impl fmt::Debug for LateValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {}", self.column.full_name(), self.object.state())
+    }
+}
+
+impl sql::schema::DefaultFn for LateValue {
+    fn call(&self) -> std::result::Result<Value, sql::Error> {
+        match value_of(&self.object, &self.column) {
+            Err(_) if self.lenient && !self.object.state().has_key() => Ok(Value::Null),
+            it => it.map_err(Error::into_sql),
+        }
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
 /// The value that an object has for a column, the committed one first.
 fn value_of(object: &ObjectRef, column: &Rc<Column>) -> Result<Value> {
     let state = object.state();
@@ -429,7 +458,7 @@ fn value_of(object: &ObjectRef, column: &Rc<Column>) -> Result<Value> {
         Got::Slot(it) => it.value(),
         Got::NoResult | Got::NoValue => {
             return Err(Error::invalid_request(format!(
-                "Can't resolve value for column {} on object '{state}'; no value has been set for this column",
+                "Can't resolve value for column {} on object {state}; no value has been set for this column",
                 column.full_name()
             )));
         }

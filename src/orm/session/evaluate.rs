@@ -31,7 +31,7 @@ pub(super) fn check(expr: &Expr, mapper: &Mapper) -> Result<(), Unevaluatable> {
             Some(_) => Ok(()),
             None => Err(cannot("Column")),
         },
-        ExprKind::Bind(it) if it.callable.is_none() && it.value.is_some() => Ok(()),
+        ExprKind::Bind(it) if it.callable.is_some() || it.value.is_some() => Ok(()),
         ExprKind::Null | ExprKind::True | ExprKind::False => Ok(()),
         ExprKind::Grouping(it) => check(it, mapper),
         ExprKind::List(items) | ExprKind::Tuple(items) => {
@@ -91,7 +91,11 @@ pub(super) fn evaluate(expr: &Expr, object: &ObjectRef) -> Result<Evaluated, Une
                 None => value(Value::Null),
             }
         }
-        ExprKind::Bind(it) => value(it.value.clone().ok_or_else(|| cannot("expression"))?),
+        ExprKind::Bind(it) => value(match (&it.value, &it.callable) {
+            (Some(it), _) => it.clone(),
+            (None, Some(it)) => it.call().map_err(|it| cannot(it.message()))?,
+            (None, None) => return Err(cannot("expression")),
+        }),
         ExprKind::Null => value(Value::Null),
         ExprKind::True => value(Value::Bool(true)),
         ExprKind::False => value(Value::Bool(false)),

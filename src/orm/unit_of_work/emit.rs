@@ -115,6 +115,13 @@ impl UnitOfWork {
             return Ok(());
         }
         let objects = self.sorted(ids)?;
+        let one_by_one = |it: &ObjectRef| !it.state().mapper().base_mapper().batch;
+        if objects.len() > 1 && objects.first().is_some_and(one_by_one) {
+            for it in objects {
+                self.save(&[it.state().id()], reason)?;
+            }
+            return Ok(());
+        }
         let connection = match objects.first() {
             Some(it) => self.session.connection_for(it.state().mapper())?,
             None => return Ok(()),

@@ -79,11 +79,14 @@ impl PyCompiled {
     fn params(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         let dict = vm.ctx.new_dict();
         for bind in &zelf.compiled.binds {
-            let value = bind
-                .param
-                .value
-                .as_ref()
-                .map_or_else(|| Ok(vm.ctx.none()), |it| to_object(it, vm))?;
+            let value = match (&bind.param.value, &bind.param.callable) {
+                (Some(it), _) => to_object(it, vm)?,
+                (None, Some(it)) => {
+                    let value = it.call().map_err(|it| super::errors::from_sql(it, vm))?;
+                    to_object(&value, vm)?
+                }
+                (None, None) => vm.ctx.none(),
+            };
             dict.set_item(&*bind.name, value, vm)?;
         }
         Ok(dict.into())

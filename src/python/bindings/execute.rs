@@ -244,6 +244,7 @@ pub(super) fn wrap(cursor: &Cursor, facts: Facts, vm: &VirtualMachine) -> PyResu
         },
         exprs,
         entities: Vec::new(),
+        of_orm: false,
     });
     let mut rows = Vec::with_capacity(cursor.rows.len());
     for row in &cursor.rows {

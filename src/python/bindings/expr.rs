@@ -153,7 +153,7 @@ fn boolean(and: bool, a: &PyObject, b: &PyObject, vm: &VirtualMachine) -> PyResu
 
 /// The operators. Native subclasses must name them again (`impl AsNumber`): the reflected half, `1 + column`, is
 /// not inherited by RustPython's static types.
-pub(super) static OPERATORS: PyNumberMethods = PyNumberMethods {
+pub(super) const OPERATORS: PyNumberMethods = PyNumberMethods {
     add: Some(|a, b, vm| binary(BinaryOp::Add, a, b, vm)),
     subtract: Some(|a, b, vm| binary(BinaryOp::Sub, a, b, vm)),
     multiply: Some(|a, b, vm| binary(BinaryOp::Mul, a, b, vm)),

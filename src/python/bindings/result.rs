@@ -329,6 +329,7 @@ impl IterNext for PyResultObject {
 impl Representable for PyResultObject {
     fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
         let class = match zelf.mode {
+            Mode::Rows if zelf.keys.of_orm => "result.ChunkedIteratorResult",
             Mode::Rows => "cursor.CursorResult",
             Mode::Scalars(_) => "result.ScalarResult",
             Mode::Mappings => "result.MappingResult",
@@ -490,6 +491,7 @@ impl PyResultObject {
                 .iter()
                 .map(|at| zelf.keys.entities.get(*at).cloned().flatten())
                 .collect(),
+            of_orm: zelf.keys.of_orm,
         };
         Ok(PyResultObject {
             keys: Rc::new(keys),

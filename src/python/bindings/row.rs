@@ -30,6 +30,8 @@ pub(super) struct RowKeys {
     pub exprs: Vec<Option<Expr>>,
     /// Mapped classes of entities, for lookups by class and for `unique()`.
     pub entities: Vec<Option<PyObjectRef>>,
+    /// Rows that the ORM made: a name that they lack is all that the error says.
+    pub of_orm: bool,
 }
 
 impl RowKeys {
@@ -39,6 +41,7 @@ impl RowKeys {
             names,
             exprs: Vec::new(),
             entities: Vec::new(),
+            of_orm: false,
         })
     }
 
@@ -159,7 +162,13 @@ impl GetAttr for PyRow {
             .and_then(|name| zelf.keys.named_position(name));
         match found {
             Some(at) => Ok(zelf.values.as_slice()[at].clone()),
-            None => Err(vm.new_attribute_error(name.to_string_lossy().into_owned())),
+            None if zelf.keys.of_orm => {
+                Err(vm.new_attribute_error(name.to_string_lossy().into_owned()))
+            }
+            None => {
+                let name: PyObjectRef = name.to_owned().into();
+                Err(vm.new_attribute_error(no_such_column(&name, vm)?))
+            }
         }
     }
 }
@@ -335,6 +344,7 @@ impl PyRowMapping {
     fn item(&self, key: &PyObject, vm: &VirtualMachine) -> PyResult {
         match self.keys.position(key, vm)? {
             Some(at) => Ok(self.values.as_slice()[at].clone()),
+            None if self.keys.of_orm => Err(vm.new_key_error(key.to_owned())),
             None => Err(raise("NoSuchColumnError", no_such_column(key, vm)?, vm)),
         }
     }

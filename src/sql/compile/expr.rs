@@ -296,7 +296,11 @@ impl Compiler<'_> {
             }
         }
         if self.options.literal_binds {
-            let value = param.value.clone().unwrap_or(Value::Null);
+            let value = match (&param.value, &param.callable) {
+                (Some(it), _) => it.clone(),
+                (None, Some(it)) => it.call()?,
+                (None, None) => Value::Null,
+            };
             return self.literal_bind(param, &value);
         }
         let known = self.bind_names.contains_key(&(Rc::as_ptr(param) as usize));

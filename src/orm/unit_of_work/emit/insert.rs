@@ -80,9 +80,8 @@ impl UnitOfWork {
                         .find(|it| it.key == *key)
                         .map(|it| it.column.clone());
                     if let Some(column) = column {
-                        insert
-                            .values
-                            .insert(key.clone(), (column, Assigned::Expr(expr.clone())));
+                        let value = Assigned::new(&column, expr.clone());
+                        insert.values.insert(key.clone(), (column, value));
                     }
                 }
                 let insert = insert.returning(returned.iter().map(Expr::column));

@@ -113,6 +113,10 @@ impl Representable for PyAliased {
 
 #[pyclass(with(GetAttr, Hashable, Representable))]
 impl PyAliased {
+    #[pymethod]
+    fn __str__(zelf: &Py<Self>) -> String {
+        format!("aliased({})", zelf.entity.mapper().name())
+    }
     #[pygetset]
     fn __mapper__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
         super::inspection::mapper_object(&zelf.entity.mapper(), vm)

@@ -14,7 +14,7 @@ use rustpython_vm::{
 use sql::Expr;
 
 use super::super::errors::from_orm;
-use super::super::expr::PyExpr;
+use super::super::expr::{OPERATORS, PyExpr};
 use super::class::class_of;
 use super::collection::members_of;
 use super::instance::{from_slot, object_of, to_slot};
@@ -200,7 +200,12 @@ impl GetDescriptor for PyAttribute {
 
 impl AsNumber for PyAttribute {
     fn as_number() -> &'static PyNumberMethods {
-        PyExpr::as_number()
+        // An attribute is true like any object; only what is made of it refuses to say.
+        static METHODS: PyNumberMethods = PyNumberMethods {
+            boolean: Some(|_, _| Ok(true)),
+            ..OPERATORS
+        };
+        &METHODS
     }
 }
 

@@ -192,10 +192,10 @@ impl PyAdapter {
     /// Before an item is added: gives the item to add.
     #[pymethod]
     fn fire_append(zelf: &Py<Self>, item: PyObjectRef, vm: &VirtualMachine) -> PyResult {
+        let member = need_member(&item, vm)?;
         let Some(owner) = zelf.owner.upgrade() else {
             return Ok(item);
         };
-        let member = need_member(&item, vm)?;
         let member =
             attributes::fire_append(&owner, &zelf.key, member).map_err(|it| from_orm(it, vm))?;
         Ok(to_python(&member, vm))

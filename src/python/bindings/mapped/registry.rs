@@ -235,7 +235,8 @@ fn apply_arguments(
                 config.include = Some(include);
             }
             "column_prefix" => config.column_prefix = text(&value, vm)?,
-            "batch" | "passive_updates" | "passive_deletes" | "always_refresh" | "properties"
+            "batch" => config.batch = value.is_true(vm)?,
+            "passive_updates" | "passive_deletes" | "always_refresh" | "properties"
             | "order_by" | "legacy_is_orphan" | "allow_partial_pks" => {}
             other => {
                 return Err(vm.new_type_error(format!(

@@ -151,6 +151,7 @@ pub(super) fn result(statement: &OrmStatement, result: OrmResult, vm: &VirtualMa
         names: result.keys.clone(),
         exprs,
         entities,
+        of_orm: !matches!(statement, OrmStatement::Core(_)),
     });
     let makers = row_makers(selected, vm)?;
     let mut rows = Vec::with_capacity(result.rows.len());

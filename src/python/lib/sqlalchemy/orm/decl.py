@@ -86,7 +86,7 @@ def _is_mapped(cls):
 _init_hook = None
 
 
-def _constructor(self, **kwargs):
+def __init__(self, **kwargs):
     _athanor_orm.ensure_state(self)
     if _init_hook is not None:
         _init_hook(self, _set_attributes, (), kwargs)
@@ -102,7 +102,8 @@ def _set_attributes(self, **kwargs):
         setattr(self, key, kwargs[key])
 
 
-_constructor.__name__ = "__init__"
+# What messages about wrong arguments call it.
+_constructor = __init__
 
 
 class registry:
@@ -167,6 +168,9 @@ class registry:
             props[key] = value if not isinstance(value, Column) else ColumnProperty(value)
         parent = _mapped_parent(class_)
         return _finish(self, class_, local_table, props, dict(kw), parent)
+
+
+registry.__module__ = "sqlalchemy.orm.decl_api"
 
 
 def _mapped_parent(cls):

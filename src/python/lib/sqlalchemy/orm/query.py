@@ -239,9 +239,7 @@ class Query(_athanor_orm._Query):
         return self._is_entity()
 
     def count(self):
-        from _sqlalchemy import count_select
-        statement = count_select(_athanor_orm.without(self._final, "options"))
-        return self.session.execute(statement, self._params or None).scalar()
+        return self.session.execute(_Count(self._final), self._params or None).scalar()
 
     def exists(self):
         from sqlalchemy.sql import literal_column
@@ -338,6 +336,26 @@ class Query(_athanor_orm._Query):
         result = self.session.execute(statement, self._params or None)
         _bulk_done(self, event, statement, result)
         return result.rowcount
+
+
+class _Count:
+    """`SELECT count(*)` of a select, to which functions of do_orm_execute may still add options."""
+
+    def __init__(self, select):
+        self._select = select
+
+    def options(self, *options):
+        return _Count(self._select.options(*options))
+
+    def execution_options(self, **options):
+        return _Count(self._select.execution_options(**options))
+
+    def get_execution_options(self):
+        return self._select.get_execution_options()
+
+    def __clause_element__(self):
+        from _sqlalchemy import count_select
+        return count_select(self._select)
 
 
 class _Bulk:

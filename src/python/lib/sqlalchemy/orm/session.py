@@ -323,6 +323,11 @@ class IdentityMap:
         return any(it is state.object for it in self._pairs.values())
 
 
+IdentitySet.__module__ = "sqlalchemy.util._collections_cy"
+IdentityMap.__module__ = "sqlalchemy.orm.identity"
+IdentityMap.__name__ = IdentityMap.__qualname__ = "_WeakInstanceDict"
+
+
 class _BeginSession:
     """`with Session.begin() as session:` of a sessionmaker."""
 
@@ -434,6 +439,9 @@ class scoped_session:
             setattr(self(), name, value)
 
 
+scoped_session.__module__ = "sqlalchemy.orm.scoping"
+
+
 def object_session(instance):
     return _athanor_orm.object_session(instance)
 
@@ -465,7 +473,7 @@ class ORMExecuteState:
         self.bind_arguments = dict(bind_arguments or {})
         self._rest = rest
         self._load = load
-        self._kind, self.all_mappers = _athanor_orm.statement_kind(statement)
+        self._kind, self.all_mappers = _athanor_orm.statement_kind(getattr(statement, "_select", statement))
         if self.all_mappers:
             self.bind_arguments.setdefault("mapper", self.all_mappers[0])
         self.lazy_loaded_from = None

@@ -1,0 +1,96 @@
+"""Back references in memory, before any flush."""
+from sqlalchemy import Column, create_engine, ForeignKey, insert, select, Table
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, Session
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    addresses: Mapped[list["Address"]] = relationship(back_populates="user", order_by="Address.id")
+    orders: Mapped[list["Order"]] = relationship(back_populates="user", order_by="Order.id")
+
+
+class Address(Base):
+    __tablename__ = "addresses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    user: Mapped[User] = relationship(back_populates="addresses")
+
+
+order_items = Table(
+    "order_items",
+    Base.metadata,
+    Column("order_id", ForeignKey("orders.id"), primary_key=True),
+    Column("item_id", ForeignKey("items.id"), primary_key=True),
+)
+
+
+class Order(Base):
+    __tablename__ = "orders"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    note: Mapped[str | None]
+    user: Mapped[User] = relationship(back_populates="orders")
+    items: Mapped[list["Item"]] = relationship(secondary=order_items, order_by="Item.id")
+
+
+class Item(Base):
+    __tablename__ = "items"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+engine = create_engine("sqlite://")
+Base.metadata.create_all(engine)
+session = Session(engine)
+pen, ink = Item(name="pen"), Item(name="ink")
+session.add_all([
+    User(name="ada", addresses=[Address(email="ada@x"), Address(email="ada@y")],
+         orders=[Order(note="first"), Order()]),
+    User(name="bob", addresses=[Address(email="bob@x")], orders=[Order(note="b")]),
+    User(name="cid"), pen, ink,
+])
+session.flush()
+session.execute(insert(order_items), [{"order_id": a, "item_id": b} for a, b in [(1, 1), (1, 2), (2, 1), (3, 2)]])
+session.commit()
+u = User(name="m")
+a = Address(email="e")
+a.user = u
+print(u.addresses == [a], a in u.addresses)
+u2 = User(name="n", addresses=[a])
+print(u.addresses, a.user is u2)
+u2.addresses.remove(a)
+print(a.user)
+o = Order(items=[pen])
+o.user = u
+print(u.orders == [o], o in session)
+session.add(u)
+print(o in session, a in session)
+u.addresses = [a, Address(email="f")]
+u.addresses.insert(0, Address(email="g"))
+print([x.email for x in u.addresses], len(session.new))
+u.addresses[0], u.addresses[1] = u.addresses[1], u.addresses[0]
+print([x.email for x in u.addresses])
+u.addresses.sort(key=lambda x: x.email)
+del u.addresses[0:1]
+u.addresses += [Address(email="h")]
+u.addresses.extend([Address(email="i")])
+print([x.email for x in u.addresses], u.addresses.pop().email, u.addresses.index(u.addresses[1]))
+session.commit()
+print(session.scalars(select(Address.email).where(Address.user == u).order_by(Address.id)).all())
+u.addresses.clear()
+try:
+    session.commit()
+except IntegrityError as error:
+    print(error.orig)
