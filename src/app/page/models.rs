@@ -107,6 +107,16 @@ pub fn models(page: Page, key: String, ran: &Arc<Ran>) -> Vec<El> {
         let (x, y, width, height) = part.get();
         Some(format!("{x} {y} {width} {height}"))
     });
+    // Where all of it would be too small to read, it begins with its first corner; Fit shows the whole.
+    let seen = frame.0.clone();
+    super::dom::later(move || {
+        let shown = seen.client_width();
+        let (x, y, width, height) = all_of_it;
+        if shown > 0 && shown * 5 < width * 3 {
+            let part_of_it = shown * 5 / 4;
+            part.set((x, y, part_of_it, part_of_it * height / width));
+        }
+    });
     all.at(".larger").click(move || zoom(5, 4));
     all.at(".smaller").click(move || zoom(4, 5));
     all.at(".fit").click(move || part.set(all_of_it));

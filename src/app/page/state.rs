@@ -266,7 +266,15 @@ impl Page {
 
     /// Runs `cell` with `text` in it, after the setup cells it names.
     pub fn start(self, lesson: &Lesson, cell: &Cell, text: String) {
-        let sources = sources(lesson, cell, &text);
+        let mut sources = sources(lesson, cell, &text);
+        // What runs before is what stands on the screen: in the sandbox the models can be changed too.
+        for it in &mut sources {
+            if let Some(desk) = self.desk(&run_key(&lesson.slug, &it.name)) {
+                if it.name != cell.id && !it.setup {
+                    it.source = desk.text.get_untracked();
+                }
+            }
+        }
         let key = run_key(&lesson.slug, &cell.id);
         if self
             .selected

@@ -86,6 +86,11 @@ export const journeys = {
     await visitor.run("library-program");
     assert.match(await visitor.printed("library-program"), /Solaris/);
     await visitor.editorsArrive();
+    // The models are the learner's too.
+    await visitor.type("library", "word = 'mine'\nprint('models')");
+    await visitor.type("library-program", "print(word)");
+    await visitor.run("library-program");
+    assert.equal((await visitor.printed("library-program")).trim(), "models\nmine");
     await visitor.type("library-program", "print('from a friend')");
     await page.getByRole("button", { name: "Copy a link to this program" }).click();
     await page.locator("#main").getByText("The link is on the clipboard").waitFor();
