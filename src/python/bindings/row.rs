@@ -221,15 +221,18 @@ impl Iterable for PyRow {
     }
 }
 
-#[pyclass(with(
-    GetAttr,
-    Comparable,
-    Hashable,
-    Representable,
-    AsMapping,
-    AsSequence,
-    Iterable
-))]
+#[pyclass(
+    flags(SEQUENCE),
+    with(
+        GetAttr,
+        Comparable,
+        Hashable,
+        Representable,
+        AsMapping,
+        AsSequence,
+        Iterable
+    )
+)]
 impl PyRow {
     #[pygetset]
     fn _mapping(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
@@ -387,7 +390,10 @@ impl Representable for PyRowMapping {
     }
 }
 
-#[pyclass(with(AsMapping, AsSequence, Iterable, Comparable, Representable))]
+#[pyclass(
+    flags(MAPPING),
+    with(AsMapping, AsSequence, Iterable, Comparable, Representable)
+)]
 impl PyRowMapping {
     #[pymethod]
     fn keys(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
