@@ -211,13 +211,18 @@ fn mistakes_are_told_with_file_and_line() {
     assert_eq!(found.join("\n"), expected.trim_end());
 }
 
-/// Lessons in the forms that tutorials elsewhere have: each reads without a warning, and code stays code.
+/// Lessons in the forms that tutorials elsewhere have: each reads as it is, and code stays code.
 #[test]
 fn tutorials_as_they_are_render_well() {
     let path = crate::root().join("tests/lessons/tutorials");
     let folder = Folder::read(&path).expect("the fixtures can be read");
     let report = check::check(&folder);
-    assert_eq!(report.problems, Vec::<String>::new());
+    // The page shows HTML as text, and whoever takes such a tutorial over should know.
+    let html = format!(
+        "{}/002-sidebar.md:12: HTML is shown as text, not obeyed: `<details>`",
+        path.display()
+    );
+    assert_eq!(report.problems, [html]);
     let mut shown = String::new();
     for lesson in lessons(&folder) {
         let languages: Vec<&str> = lesson.cells().map(|it| it.language.as_str()).collect();

@@ -2,6 +2,7 @@
 """Runs every cell and every solution of the course on the real SQLAlchemy and records what they did.
 
     python tests/record_lessons.py                    # all lessons; writes tests/lessons.json
+    python tests/record_lessons.py --only SLUG ...    # these lessons; the records of the others stay
     python tests/record_lessons.py --show SLUG [ID]   # only prints, for somebody who writes a lesson
 
 For maintainers. Needs the real library: `pip install SQLAlchemy==2.1.9 Flask-SQLAlchemy alembic aiosqlite greenlet`.
@@ -178,12 +179,16 @@ def show(slug, wanted):
                 print(f"  {number} x {text}")
 
 
-def main():
+def main(only=()):
     import sqlalchemy
 
+    before = json.loads((HERE / "lessons.json").read_text(encoding="utf-8")) if only else {}
     records = {}
     for path in sorted(LESSONS.glob("*.md")):
         if path.name == "README.md" or path.name.startswith("_"):
+            continue
+        if only and path.stem not in only:
+            records.update((key, it) for key, it in before.items() if key.startswith(f"{path.stem}/"))
             continue
         cells = cells_of(path.read_text(encoding="utf-8"))
         for cell in cells:
@@ -199,5 +204,7 @@ def main():
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--show"]:
         show(sys.argv[2], sys.argv[3:])
+    elif sys.argv[1:2] == ["--only"]:
+        main(sys.argv[2:])
     else:
         main()

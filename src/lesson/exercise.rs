@@ -109,6 +109,15 @@ pub(crate) fn gather(lesson: &mut Lesson) -> Result<(), (u32, String)> {
                     format!("the exercise `{}` has two checks", exercise.id),
                 ));
             }
+            Role::Check if !matches!(cell.language.as_str(), "yaml" | "yml" | "") => {
+                return Err((
+                    cell.line,
+                    format!(
+                        "a check is written in YAML: it begins with ```yaml check for={}",
+                        exercise.id
+                    ),
+                ));
+            }
             Role::Check => exercise.check = Some(check::read(&cell.source, cell.line)?),
             _ => {}
         }

@@ -4,10 +4,31 @@
 //! Called by `parse` only. An unknown word is a warning, never an error.
 
 use crate::model::{Cell, Role};
+use crate::near;
 use crate::yaml::{self, Value};
 
 /// Words about a run that the lessons test compares with what really happened.
 const CLAIMS: &[&str] = &[
+    "queries",
+    "selects",
+    "inserts",
+    "updates",
+    "deletes",
+    "transactions",
+    "error",
+];
+
+/// The words that a fence may hold alone, and those with a value.
+const FLAGS: [&str; 10] = [
+    "live", "readonly", "setup", "exercise", "hint", "solution", "wrong", "check", "quiz", "hidden",
+];
+const KEYS: [&str; 13] = [
+    "id",
+    "for",
+    "setup",
+    "caption",
+    "compare",
+    "feedback",
     "queries",
     "selects",
     "inserts",
@@ -32,8 +53,25 @@ pub(crate) fn read(info: &str, text: &str) -> (Cell, Odd) {
     } else {
         language
     };
-    for (key, value) in settings(&info[end..]) {
-        apply(&mut cell, &key, value, 0, &mut odd);
+    let mut blank = "";
+    let words = settings(&info[end..]);
+    for (key, value) in &words {
+        let known = odd.len();
+        apply(&mut cell, key, value.clone(), 0, &mut odd);
+        match value {
+            Some(_) => blank = key,
+            // Strange words behind a text are the rest of that text: one sentence is enough.
+            None if matches!(blank, "caption" | "title" | "feedback") && odd.len() > known => {
+                odd.truncate(known);
+                let message = format!(
+                    "`{key}` is no word of a cell; a text with blanks needs quotation marks: {blank}=\"...\""
+                );
+                if !odd.iter().any(|it| it.1.contains("quotation marks")) {
+                    odd.push((0, message));
+                }
+            }
+            None => {}
+        }
     }
     let marker = match cell.language.as_str() {
         "sql" => "--|",
@@ -97,7 +135,10 @@ fn apply(cell: &mut Cell, key: &str, value: Option<String>, line: u32, odd: &mut
         _ if value == "true" => flag(cell, key, line, odd),
         _ if value == "false"
             && (Role::from_flag(key).is_some() || matches!(key, "hidden" | "autorun")) => {}
-        _ => odd.push((line, format!("unknown key `{key}` on a cell"))),
+        _ => odd.push((
+            line,
+            format!("unknown key `{key}` on a cell{}", near::hint(key, &KEYS)),
+        )),
     }
 }
 
@@ -113,7 +154,13 @@ fn flag(cell: &mut Cell, word: &str, line: u32, odd: &mut Odd) {
                 cell.role.name()
             ),
         )),
-        _ => odd.push((line, format!("unknown flag `{word}` on a cell"))),
+        _ => odd.push((
+            line,
+            format!(
+                "unknown flag `{word}` on a cell{}",
+                near::hint(word, &FLAGS)
+            ),
+        )),
     }
 }
 

@@ -20,6 +20,7 @@ mod fence;
 mod front_matter;
 mod markdown;
 mod model;
+mod near;
 mod parse;
 #[cfg(test)]
 mod tests;

@@ -28,9 +28,15 @@ pub fn parse(text: &str, file_name: &str) -> Result<Lesson, LessonError> {
         ..Lesson::default()
     };
     for message in front_matter::fill(&mut lesson, map) {
+        // Each message begins with the key that it is about.
+        let key = message.split('`').nth(1).unwrap_or_default();
+        let at = text
+            .lines()
+            .take(first_line as usize)
+            .position(|it| it.strip_prefix(key).is_some_and(|it| it.starts_with(':')));
         lesson.warnings.push(Warning {
             file: file_name.to_owned(),
-            line: 1,
+            line: at.map_or(1, |it| it as u32 + 1),
             message,
         });
     }
@@ -42,19 +48,23 @@ pub fn parse(text: &str, file_name: &str) -> Result<Lesson, LessonError> {
         pending: Vec::new(),
         lesson,
     };
-    reader.read(body).map_err(|it| fail(it.0, it.1))?;
-    for (index, line) in body.lines().enumerate() {
-        // Markdown does not take such a line as a fence, and then everything after it is shown the wrong way round.
-        if line
-            .strip_prefix("```")
-            .is_some_and(|it| it.trim_start_matches('`').contains('`'))
-        {
-            let line = first_line + index as u32;
-            reader.warn(
-                line,
-                "a line of three backticks with a further backtick is no fence".to_owned(),
-            );
-        }
+    // Markdown does not take such a line as a fence, and then everything after it is shown the wrong way round.
+    let no_fence = |it: &str| it.trim_start_matches('`').contains('`');
+    let no_fences: Vec<u32> = (first_line..)
+        .zip(body.lines())
+        .filter(|(_, line)| line.strip_prefix("```").is_some_and(no_fence))
+        .map(|it| it.0)
+        .collect();
+    let message =
+        "behind the three backticks of a fence there may be no further backtick, or it is no fence";
+    reader
+        .read(body)
+        .map_err(|it| match no_fences.iter().find(|line| **line < it.0) {
+            Some(line) => fail(*line, message.to_owned()),
+            None => fail(it.0, it.1),
+        })?;
+    for line in no_fences {
+        reader.warn(line, message.to_owned());
     }
     let mut lesson = reader.finish();
     name(&mut lesson, file_name);
@@ -120,6 +130,9 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
             let line = self.line_of(range.start);
+            if let Event::Html(raw) | Event::InlineHtml(raw) = &event {
+                self.raw_html(raw, line);
+            }
             if let Event::InlineHtml(comment) = &event {
                 let claim = self
                     .pending
@@ -130,6 +143,16 @@ impl<'a> Reader<'a> {
             self.pending.push((event, line));
         }
         Ok(())
+    }
+
+    /// Notes HTML that is no comment; a tag that closes was told when it opened.
+    fn raw_html(&mut self, raw: &str, line: u32) {
+        let raw = raw.trim();
+        if raw.starts_with('<') && !raw.starts_with("<!--") && !raw.starts_with("</") {
+            let end = raw.find('>').map_or(raw.len(), |it| it + 1);
+            let message = format!("HTML is shown as text, not obeyed: `{}`", &raw[..end]);
+            self.warn(line, message);
+        }
     }
 
     fn finish(mut self) -> Lesson {
@@ -328,6 +351,23 @@ fn inherit_setup(lesson: &mut Lesson) {
     }
 }
 
+/// Whether the cell `from` is `goal`, or needs it as setup. Circles that do not hold `goal` are told at their own cells.
+fn leads_to(cells: &[&Cell], from: &str, goal: &str) -> bool {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut open = vec![from];
+    while let Some(id) = open.pop() {
+        if id == goal {
+            return true;
+        }
+        if !seen.contains(&id) {
+            seen.push(id);
+            let cell = cells.iter().find(|it| it.id == id);
+            open.extend(cell.iter().flat_map(|it| &it.setup).map(String::as_str));
+        }
+    }
+    false
+}
+
 /// Checks that cells can find each other.
 fn link(lesson: &mut Lesson) -> Result<(), (u32, String)> {
     let mut warnings = Vec::new();
@@ -359,6 +399,23 @@ fn link(lesson: &mut Lesson) -> Result<(), (u32, String)> {
                     format!("`{id}` is used as setup but is not marked `setup`"),
                 )),
             }
+        }
+        if cell.setup.iter().any(|id| leads_to(&cells, id, &cell.id)) {
+            warnings.push((
+                cell.line,
+                format!("the setup of `{}` leads back to itself", cell.id),
+            ));
+        }
+        let answer = matches!(cell.role, Role::Solution | Role::Wrong);
+        if (cell.role.is_runnable() || answer) && cell.language != "python" {
+            warnings.push((
+                cell.line,
+                format!(
+                    "a `{0}` cell runs Python and begins with ```python {0}; this one, in `{1}`, is shown as plain code",
+                    cell.role.name(),
+                    if cell.language.is_empty() { "no language" } else { &cell.language }
+                ),
+            ));
         }
         if let Some(id) = &cell.target {
             if !cells

@@ -135,7 +135,7 @@ fn broken_front_matter_names_its_line() {
     );
     check(
         "---\norder: first\n---\n",
-        "# a (a)\n! a.md:1: `order` must be a whole number\n",
+        "# a (a)\n! a.md:2: `order` must be a whole number\n",
     );
     check(
         "---\n\nA rule, not front matter.\n",
@@ -174,7 +174,7 @@ fn commas_spaces_and_option_lines_say_the_same() {
     }
     check(
         "```sql live\n--| caption: x\nSELECT 1\n```\n",
-        "# a (a)\n3: sql live cell-1 caption=x \"SELECT 1\\n\"\n",
+        "# a (a)\n3: sql live cell-1 caption=x \"SELECT 1\\n\"\n! a.md:3: a `live` cell runs Python and begins with ```python live; this one, in `sql`, is shown as plain code\n",
     );
 }
 
@@ -182,11 +182,11 @@ fn commas_spaces_and_option_lines_say_the_same() {
 fn what_is_odd_is_a_warning_with_a_line() {
     check(
         "\n```python live fast\n#| sped: 3\n#| oops\n```\n",
-        "# a (a)\n5: python live cell-1 \"\"\n! a.md:2: unknown flag `fast` on a cell\n! a.md:3: unknown key `sped` on a cell\n! a.md:4: expected `#| key: value`, found `#| oops`\n",
+        "# a (a)\n5: python live cell-1 \"\"\n! a.md:2: unknown flag `fast` on a cell; there is live, readonly, setup, exercise, hint, solution, wrong, check, quiz, hidden\n! a.md:3: unknown key `sped` on a cell; there is id, for, setup, caption, compare, feedback, queries, selects, inserts, updates, deletes, transactions, error\n! a.md:4: expected `#| key: value`, found `#| oops`\n",
     );
     check(
         "```python live caption=\"`x`\"\n",
-        "# a (a)\n1: prose <p>```python live caption=\"<code>x</code>\"</p>\n! a.md:1: a line of three backticks with a further backtick is no fence\n",
+        "# a (a)\n1: prose <p>```python live caption=\"<code>x</code>\"</p>\n! a.md:1: behind the three backticks of a fence there may be no further backtick, or it is no fence\n",
     );
     check(
         "```python live setup\n```\n",
@@ -236,6 +236,14 @@ fn setup_runs_once_and_before_what_needs_it() {
         .map(|it| it.id.as_str())
         .collect();
     assert_eq!(order, ["a", "b", "c", "d"]);
+    let warnings: Vec<String> = lesson.warnings.iter().map(|it| it.to_string()).collect();
+    assert_eq!(
+        warnings,
+        [
+            "a.md:2: the setup of `a` leads back to itself",
+            "a.md:4: the setup of `b` leads back to itself"
+        ]
+    );
 }
 
 #[test]

@@ -21,6 +21,10 @@ pub(crate) fn problems(
             ));
         }
     }
+    if let Some(circle) = circle(lesson, course) {
+        let line = line_of(text, "requires");
+        found.push((line, format!("`requires` goes round in a circle: {circle}")));
+    }
     let headings: Vec<&str> = lesson.headings.iter().map(|it| it.id.as_str()).collect();
     for block in &lesson.blocks {
         let Block::Prose(prose) = block else { continue };
@@ -80,6 +84,27 @@ pub(crate) fn problems(
         }
     }
     found
+}
+
+/// `a, b, a`: how the lessons that must be read before lead back to the lesson itself.
+fn circle(lesson: &Lesson, course: &[Lesson]) -> Option<String> {
+    let mut paths: Vec<Vec<&str>> = vec![vec![&lesson.slug]];
+    let mut seen: Vec<&str> = Vec::new();
+    while let Some(path) = paths.pop() {
+        let last = *path.last()?;
+        let requires = course.iter().filter(|it| it.slug == last);
+        for slug in requires.flat_map(|it| &it.requires) {
+            let longer = [&path[..], &[slug]].concat();
+            if *slug == lesson.slug {
+                return Some(longer.join(", "));
+            }
+            if !seen.contains(&slug.as_str()) {
+                seen.push(slug);
+                paths.push(longer);
+            }
+        }
+    }
+    None
 }
 
 /// What stands between `start` and the next quotation mark, wherever `start` is.

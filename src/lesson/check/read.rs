@@ -8,6 +8,7 @@ use super::{
     Bounds, Check, Piece, RowsCheck, Sentence, TableCheck, TextCheck, TransactionCheck,
     TransactionState,
 };
+use crate::near;
 use crate::plain;
 use crate::yaml::{self, Value};
 
@@ -22,6 +23,22 @@ const STEPS: [&str; 6] = [
     "SAVEPOINT",
     "RELEASE",
     "ROLLBACK TO",
+];
+/// What a check may ask for.
+const KEYS: [&str; 13] = [
+    "same_output_as",
+    "stdout",
+    "rows",
+    "queries",
+    "sql",
+    "code",
+    "transaction",
+    "tables",
+    "same_tables_as",
+    "session",
+    "error",
+    "feedback",
+    "success",
 ];
 /// What `feedback:` may have sentences for.
 const ABOUT: [&str; 10] = [
@@ -99,7 +116,7 @@ fn part(check: &mut Check, key: &str, value: Value) -> Read<()> {
                 check.feedback.insert(about, sentences(sentence)?);
             }
         }
-        _ => return Err("checks know no such key".to_owned()),
+        _ => return Err(format!("checks know no such key{}", near::hint(key, &KEYS))),
     }
     Ok(())
 }

@@ -262,7 +262,10 @@ fn a_check_that_cannot_be_read_names_its_line() {
             "stdout: x\nqueries: {most: 1}",
             "2: `queries`: there is no `most` here",
         ),
-        ("querys: 1", "1: `querys`: checks know no such key"),
+        (
+            "querys: 1",
+            "1: `querys`: checks know no such key; did you mean `queries`?",
+        ),
         ("queries: few", "1: `queries`: expected a whole number"),
         (
             "queries: {n_plus_one: allow}",

@@ -433,7 +433,10 @@ impl fmt::Debug for LateValue {
 }
 
 impl sql::schema::DefaultFn for LateValue {
-    fn call(&self) -> std::result::Result<Value, sql::Error> {
+    fn call(
+        &self,
+        _row: &dyn Fn() -> Vec<(Rc<str>, Value)>,
+    ) -> std::result::Result<Value, sql::Error> {
         match value_of(&self.object, &self.column) {
             Err(_) if self.lenient && !self.object.state().has_key() => Ok(Value::Null),
             it => it.map_err(Error::into_sql),

@@ -93,7 +93,7 @@ pub(super) fn evaluate(expr: &Expr, object: &ObjectRef) -> Result<Evaluated, Une
         }
         ExprKind::Bind(it) => value(match (&it.value, &it.callable) {
             (Some(it), _) => it.clone(),
-            (None, Some(it)) => it.call().map_err(|it| cannot(it.message()))?,
+            (None, Some(it)) => it.call(&Vec::new).map_err(|it| cannot(it.message()))?,
             (None, None) => return Err(cannot("expression")),
         }),
         ExprKind::Null => value(Value::Null),

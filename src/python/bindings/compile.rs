@@ -82,7 +82,9 @@ impl PyCompiled {
             let value = match (&bind.param.value, &bind.param.callable) {
                 (Some(it), _) => to_object(it, vm)?,
                 (None, Some(it)) => {
-                    let value = it.call().map_err(|it| super::errors::from_sql(it, vm))?;
+                    let value = it
+                        .call(&Vec::new)
+                        .map_err(|it| super::errors::from_sql(it, vm))?;
                     to_object(&value, vm)?
                 }
                 (None, None) => vm.ctx.none(),

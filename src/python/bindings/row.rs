@@ -267,16 +267,19 @@ impl Iterable for PyRow {
     }
 }
 
-#[pyclass(with(
-    GetAttr,
-    SetAttr,
-    Comparable,
-    Hashable,
-    Representable,
-    AsMapping,
-    AsSequence,
-    Iterable
-))]
+#[pyclass(
+    flags(SEQUENCE),
+    with(
+        GetAttr,
+        SetAttr,
+        Comparable,
+        Hashable,
+        Representable,
+        AsMapping,
+        AsSequence,
+        Iterable
+    )
+)]
 impl PyRow {
     #[pygetset]
     fn _mapping(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
@@ -435,7 +438,10 @@ impl Representable for PyRowMapping {
     }
 }
 
-#[pyclass(with(AsMapping, AsSequence, Iterable, Comparable, Representable))]
+#[pyclass(
+    flags(MAPPING),
+    with(AsMapping, AsSequence, Iterable, Comparable, Representable)
+)]
 impl PyRowMapping {
     #[pymethod]
     fn keys(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {

@@ -298,7 +298,7 @@ impl Compiler<'_> {
         if self.options.literal_binds {
             let value = match (&param.value, &param.callable) {
                 (Some(it), _) => it.clone(),
-                (None, Some(it)) => it.call()?,
+                (None, Some(it)) => it.call(&Vec::new)?,
                 (None, None) => Value::Null,
             };
             return self.literal_bind(param, &value);
