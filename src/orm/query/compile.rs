@@ -17,7 +17,9 @@ use crate::loading::LoadPath;
 use crate::query::eager::{EagerJoin, Record};
 use crate::query::plan::{ItemPlan, Position, PostGroup};
 use crate::query::relationship_join::single_criterion;
-use crate::query::{EntityRef, OrmSelect, Selected, first_note, joins, nest, note_of};
+use crate::query::{
+    EntityRef, FromArg, OrmNote, OrmSelect, Selected, first_note, joins, nest, note_of,
+};
 
 /// A statement and how to read its rows.
 pub struct Compiled {
@@ -206,6 +208,7 @@ impl<'a> Compiler<'a> {
             items.push(item);
             keys.push(key);
         }
+        self.add_criteria_of_the_rest()?;
         self.name_columns(&mut keys);
         if self.columns.is_empty() {
             return Err(Error::invalid_request(
@@ -323,6 +326,38 @@ impl<'a> Compiler<'a> {
         self.seen.insert(expr.identity(), at);
         self.columns.push(Chosen { expr, secondary });
         at
+    }
+
+    /// Conditions of the entities that only FROM and WHERE name.
+    fn add_criteria_of_the_rest(&mut self) -> Result<()> {
+        for it in &self.query.from {
+            if let FromArg::Entity(it) = it {
+                self.add_criterion(it)?;
+            }
+        }
+        let mut named: Vec<EntityRef> = Vec::new();
+        for it in &self.query.where_ {
+            sql::ops::walk::each(it, &mut |part| {
+                if let Some(entity) = note_of(part).and_then(OrmNote::entity) {
+                    if !named.iter().any(|it| Rc::ptr_eq(it, &entity)) {
+                        named.push(entity);
+                    }
+                }
+            });
+        }
+        // In a subquery an entity of WHERE may belong to the statement around it.
+        let own = !self.for_subquery
+            || named.len() == 1 && self.froms.is_empty() && self.fallback.is_empty();
+        if own {
+            for it in &named {
+                let from = it.from_clause();
+                let there = |known: &From| sql::froms::contains(known, &from);
+                if !self.froms.iter().chain(&self.fallback).any(there) {
+                    self.add_criterion(it)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The conditions that come with an entity: of single-table inheritance, of `with_loader_criteria`.

@@ -210,6 +210,7 @@ impl OrmSelect {
                 Selected::Column { expr, .. } => noted(expr),
             })
             || self.from.iter().any(|it| matches!(it, FromArg::Entity(_)))
+            || self.where_.iter().any(noted)
             || self
                 .joins
                 .iter()
