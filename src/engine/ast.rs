@@ -18,6 +18,7 @@ pub enum Statement {
     /// `CREATE TABLE .. AS SELECT`.
     CreateTableAs {
         name: String,
+        temporary: bool,
         if_not_exists: bool,
         query: Rc<Query>,
     },

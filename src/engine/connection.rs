@@ -68,12 +68,19 @@ pub(crate) struct Held {
     deferred: Rc<RefCell<Vec<Pending>>>,
 }
 
+/// A connection of the storage, with temporary tables of its own.
+fn connect(engine: &Engine) -> Rc<RefCell<Storage>> {
+    let mut storage = engine.0.shared.connect();
+    storage.set_private(Rc::new(crate::catalog::TemporaryTables));
+    Rc::new(RefCell::new(storage))
+}
+
 impl Driver {
     fn open(engine: &Engine) -> (Held, Self) {
         let limits = engine.0.options.limits;
         let (rows, bytes) = (limits.rows_per_statement, limits.bytes);
         let held = Held {
-            storage: Rc::new(RefCell::new(engine.0.shared.connect())),
+            storage: connect(engine),
             session: Rc::new(Session::new(engine.0.random.clone(), rows, bytes)),
             foreign_keys: Rc::new(Cell::new(engine.0.options.foreign_keys)),
             defer_foreign_keys: Rc::default(),
@@ -88,7 +95,7 @@ impl Driver {
     fn held(self, engine: &Engine) -> Held {
         let storage = self.storage.upgrade().unwrap_or_else(|| {
             self.deferred.borrow_mut().clear();
-            Rc::new(RefCell::new(engine.0.shared.connect()))
+            connect(engine)
         });
         Held {
             storage,

@@ -83,10 +83,11 @@ impl Definer<'_> {
             ast::Statement::CreateTable(create) => self.create_table(create, &mut catalog)?,
             ast::Statement::CreateTableAs {
                 name,
+                temporary,
                 if_not_exists,
                 query,
             } => {
-                self.create_table_as(name, *if_not_exists, query, &mut catalog)?;
+                self.create_table_as(name, *temporary, *if_not_exists, query, &mut catalog)?;
             }
             ast::Statement::DropTable { name, if_exists } => {
                 self.drop_table(name, *if_exists, &mut catalog)?
@@ -161,7 +162,8 @@ impl Definer<'_> {
                 create.name
             )));
         }
-        if let Some(what) = taken(catalog, &create.name) {
+        let hides = hides(catalog, &create.name, create.temporary);
+        if let Some(what) = taken(catalog, &create.name).filter(|_| !hides) {
             return if create.if_not_exists {
                 Ok(())
             } else {
@@ -177,12 +179,26 @@ impl Definer<'_> {
                 create.name
             )));
         }
+        self.hide(&create.name, create.temporary, catalog)?;
         let table = catalog::build_table(create, catalog)?;
         if table.autoincrement {
             self.make_sequence(catalog)?;
         }
         self.make(&table)?;
         catalog.put_table(table);
+        Ok(())
+    }
+
+    /// Makes room for a temporary table that has the name of another one.
+    fn hide(&mut self, name: &str, temporary: bool, catalog: &mut Catalog) -> Res<()> {
+        if !hides(catalog, name, temporary) {
+            return Ok(());
+        }
+        let own = catalog.table(name).map_or(name, |it| it.name.as_str());
+        if !self.storage.hide_table(own)? {
+            return Err(operational(format!("table {name} already exists")));
+        }
+        catalog.hide_table(name);
         Ok(())
     }
 
@@ -224,11 +240,12 @@ impl Definer<'_> {
     fn create_table_as(
         &mut self,
         name: &str,
+        temporary: bool,
         if_not_exists: bool,
         query: &Rc<ast::Query>,
         catalog: &mut Catalog,
     ) -> Res<()> {
-        if let Some(what) = taken(catalog, name) {
+        if let Some(what) = taken(catalog, name).filter(|_| !hides(catalog, name, temporary)) {
             return if if_not_exists {
                 Ok(())
             } else {
@@ -276,13 +293,14 @@ impl Definer<'_> {
         let create = ast::CreateTable {
             name: name.to_owned(),
             if_not_exists: false,
-            temporary: false,
+            temporary,
             columns,
             constraints: Vec::new(),
             without_rowid: false,
             strict: false,
             sql: format!("CREATE TABLE {name}({})", listed.join(",")),
         };
+        self.hide(name, temporary, catalog)?;
         let table = catalog::build_table(&create, catalog)?;
         self.make(&table)?;
         for (at, row) in rows.iter().enumerate() {
@@ -522,6 +540,11 @@ fn create_trigger(create: &ast::CreateTrigger, catalog: &mut Catalog) -> Res<boo
     }
     catalog.put_trigger(create.clone());
     Ok(true)
+}
+
+/// Whether a table that is to be made hides another one for as long as it lives.
+fn hides(catalog: &Catalog, name: &str, temporary: bool) -> bool {
+    temporary && catalog.table(name).is_some_and(|it| !it.temporary)
 }
 
 /// What a name is taken by.

@@ -58,6 +58,18 @@ impl Database {
         }
     }
 
+    pub(crate) fn shared_table(&self, name: &str) -> Option<Rc<Table>> {
+        self.tables.get(name).cloned()
+    }
+
+    /// Puts a table of this name in its place, or takes it away.
+    pub(crate) fn set_table(&mut self, name: &str, table: Option<Rc<Table>>) {
+        match table {
+            Some(table) => drop(self.tables.insert(Rc::from(name), table)),
+            None => drop(self.tables.remove(name)),
+        }
+    }
+
     pub(crate) fn create_table(&mut self, schema: Schema, created: NaiveDateTime) -> Result<()> {
         let name = Rc::from(schema.table_name.as_str());
         if self.tables.contains_key(&name) {

@@ -35,6 +35,7 @@
 mod database;
 mod entry;
 mod error;
+mod private;
 mod secondary;
 mod shared;
 mod snapshot;
@@ -52,6 +53,7 @@ mod store_mut;
 
 pub use database::Database;
 pub use error::{Error, Result};
+pub use private::Private;
 pub use secondary::{Index, Keys};
 pub use shared::SharedDatabase;
 pub use snapshot::Snapshot;

@@ -6,6 +6,7 @@
 use crate::{
     database::Database,
     error::Result,
+    private::Private,
     secondary::{Keys, Target},
     shared::SharedDatabase,
     snapshot::Snapshot,
@@ -31,6 +32,10 @@ pub struct Storage {
     /// The version of the committed state from which the view began.
     pub(crate) version: u64,
     pub(crate) state: State,
+    /// Which tables are this connection's own.
+    pub(crate) private: Option<Rc<dyn Private>>,
+    /// The view as it was published last, when it held tables of its own.
+    pub(crate) own: Option<Database>,
     /// Custom functions belong to the connection, as in SQLite. Keys are upper-case.
     pub(crate) functions: BTreeMap<String, CustomFunction>,
     time: NaiveDateTime,
@@ -67,9 +72,16 @@ impl Storage {
             view,
             version,
             state: State::default(),
+            private: None,
+            own: None,
             functions: BTreeMap::new(),
             time: NaiveDateTime::default(),
         }
+    }
+
+    /// Says which tables belong to this connection alone.
+    pub fn set_private(&mut self, rule: Rc<dyn Private>) {
+        self.private = Some(rule);
     }
 
     /// The database that this connection shares with others; `connect` on it makes another one.
@@ -185,6 +197,27 @@ impl Storage {
             database
                 .table_mut(table)?
                 .add_index(name, unique, Target::Columns(columns))
+        })
+    }
+
+    /// Takes a table out of the view, so that a private one can have its name; answers whether it did: not when this
+    /// transaction has changed the table, which others are to see as it was.
+    ///
+    /// # Errors
+    /// [`crate::Error::Locked`].
+    pub fn hide_table(&mut self, name: &str) -> Result<bool> {
+        let (committed, _) = self.shared.committed();
+        let same = match (committed.shared_table(name), self.view.shared_table(name)) {
+            (Some(a), Some(b)) => Rc::ptr_eq(&a, &b),
+            _ => false,
+        };
+        drop(committed);
+        if !same {
+            return Ok(false);
+        }
+        self.write(|database| {
+            database.set_table(name, None);
+            Ok(true)
         })
     }
 

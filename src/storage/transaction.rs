@@ -8,6 +8,7 @@
 use crate::{
     database::Database,
     error::{Error, Result},
+    private,
     storage::Storage,
 };
 use gluesql_core::{error::Result as GlueResult, store::Transaction};
@@ -100,7 +101,9 @@ impl Storage {
     }
 
     fn reload(&mut self) {
-        (self.view, self.version) = self.shared.committed();
+        let (committed, version) = self.shared.committed();
+        self.view = private::with(self.private.as_deref(), committed, self.own.as_ref());
+        self.version = version;
     }
 
     /// Brings the view up to date and, in a transaction, holds it there.
@@ -116,8 +119,18 @@ impl Storage {
     }
 
     pub(crate) fn publish(&mut self) {
-        if let Some(version) = self.shared.publish(self.connection, &self.view) {
+        let (committed, _) = self.shared.committed();
+        let rule = self.private.as_deref();
+        let public = private::without(rule, &self.view, self.own.as_ref(), &committed);
+        // Given up before the commit, so that tables can go on being changed in place.
+        drop(committed);
+        let shown = public.as_ref().map_or(&self.view, |it| &it.0);
+        if let Some(version) = self.shared.publish(self.connection, shown) {
             self.version = version;
+            if let Some((_, has_own)) = public {
+                self.own = has_own.then(|| self.view.clone());
+                self.reload();
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 //! value of `storage`, so it rolls back and is part of every snapshot.
 
 mod build;
+mod temporary;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -13,6 +14,7 @@ use crate::eval::Expr;
 use crate::value::{Affinity, Collation};
 
 pub(crate) use build::{build_index, build_table};
+pub(crate) use temporary::TemporaryTables;
 
 /// All definitions, by lower-case name.
 #[derive(Clone, Default)]
@@ -22,6 +24,8 @@ pub(crate) struct Catalog {
     triggers: BTreeMap<String, Rc<TriggerDef>>,
     /// The foreign keys by the lower-case name of the table that they refer to.
     referrers: BTreeMap<String, Rc<Vec<(Rc<TableDef>, Rc<ForeignKeyDef>)>>>,
+    /// Tables that a temporary table of this connection hides, or hid before it was dropped.
+    hidden: std::collections::BTreeSet<String>,
     /// Counts definitions, for their order.
     made: u64,
     /// Numbers of the program's own, from PRAGMA.
@@ -312,6 +316,12 @@ impl Catalog {
     pub fn change_view(&mut self, view: ViewDef) {
         self.views
             .insert(view.name.to_ascii_lowercase(), Rc::new(view));
+    }
+
+    /// Takes a table out of sight, for a temporary one of its name.
+    pub fn hide_table(&mut self, name: &str) {
+        self.hidden.insert(name.to_ascii_lowercase());
+        self.remove_table(name);
     }
 
     pub fn remove_table(&mut self, name: &str) {

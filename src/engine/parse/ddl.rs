@@ -93,6 +93,7 @@ impl Parser<'_> {
             let query = self.query()?.into();
             return Ok(Statement::CreateTableAs {
                 name,
+                temporary,
                 if_not_exists,
                 query,
             });

@@ -2,6 +2,8 @@
 
 mod api;
 mod keeping;
+mod oddities;
 mod random;
 mod same;
 mod sqllogic;
+mod temporary;
