@@ -81,15 +81,6 @@ pub(super) fn has_table(
         Some(it) => std::slice::from_ref(it),
         None => &["main", "temp"],
     };
-    if let Some(schema) = schema {
-        let known = connection
-            .exec_driver_sql("PRAGMA database_list", &[])
-            .map_err(|it| from_engine(it, vm))?;
-        let is_it = |row: &Vec<sql::Value>| matches!(row.get(1), Some(sql::Value::Text(it)) if **it == *schema);
-        if !known.rows.iter().any(is_it) {
-            return Ok(false);
-        }
-    }
     for it in schemas {
         let prefix = if schema.is_some() {
             quoted(it)

@@ -210,9 +210,9 @@ def _executed(cursor, names, rowcount, lastrowid):
     cursor.lastrowid = lastrowid
 
 
-def connect(database, timeout=5.0, detect_types=0, isolation_level="", check_same_thread=True, factory=Connection,
+def connect(database, timeout=5.0, detect_types=0, isolation_level="", check_same_thread=True, factory=None,
             cached_statements=128, uri=False):
-    return factory(_sqlalchemy.driver_connect(str(database)))
+    return _sqlalchemy.driver_connect(str(database))
 
 
 def _connection(native):
