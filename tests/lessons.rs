@@ -279,6 +279,14 @@ fn a_lesson_dropped_into_a_built_folder_is_listed() {
     let (result, text) = call(&["index", &folder]);
     assert_eq!(result, Ok(false));
     assert!(text.contains("bad.md:1: the code block"), "{text}");
+    std::fs::remove_file(lessons.join("bad.md")).expect("it was written above");
+    std::fs::rename(lessons.join("my-lesson.md"), lessons.join("renamed.md")).expect("it is there");
+    assert_eq!(call(&["index", &folder]).0, Ok(true));
+    let page = |name: &str| site.join("text").join(name).is_file();
+    assert!(
+        page("renamed.html") && !page("my-lesson.html") && !page("my-lesson.json"),
+        "what was taken away is no longer there"
+    );
     remove(&site);
 }
 

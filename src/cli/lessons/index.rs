@@ -17,9 +17,20 @@ pub(crate) fn write(path: &Path) -> Result<(String, bool), String> {
     let folder = Folder::read(path)?;
     let built = lesson::index::build(folder.lessons.iter().map(|it| (&it.0, &it.1)));
     let json = serde_json::to_string_pretty(&built.index).map_err(|it| it.to_string())?;
+    let before = fs::read_to_string(path.join("index.json")).unwrap_or_default();
     save(&path.join("index.json"), &json)?;
     let pages = path.with_file_name("text");
     if pages.is_dir() {
+        for slug in slugs(&before) {
+            let listed = built.index.lessons.iter().any(|it| it.slug == slug);
+            // A slug is a name below the folder; anything else was not written here.
+            if !listed && !slug.split('/').any(|it| matches!(it, "" | "." | "..")) {
+                for ending in ["html", "json"] {
+                    // It may be gone already.
+                    let _ = fs::remove_file(pages.join(format!("{slug}.{ending}")));
+                }
+            }
+        }
         let parsed = folder
             .lessons
             .iter()
@@ -44,6 +55,14 @@ pub(crate) fn write(path: &Path) -> Result<(String, bool), String> {
         path.join("index.json").display()
     ));
     Ok((text, built.errors.is_empty()))
+}
+
+/// The slugs of an index that was written before; none when it cannot be read.
+fn slugs(index: &str) -> Vec<String> {
+    let value: serde_json::Value = serde_json::from_str(index).unwrap_or_default();
+    let lessons = value["lessons"].as_array().cloned().unwrap_or_default();
+    let slug = |it: &serde_json::Value| it["slug"].as_str().map(str::to_owned);
+    lessons.iter().filter_map(slug).collect()
 }
 
 fn save(path: &Path, text: &str) -> Result<(), String> {

@@ -64,17 +64,34 @@ pub fn read(folder: &Folder) -> Result<Vec<Topic>, (u32, String)> {
 /// What is wrong with topics: line and sentence.
 pub(crate) fn problems(topics: &[Topic], course: &[Lesson]) -> Vec<(u32, String)> {
     let mut found = Vec::new();
+    // Somebody who has chosen some lessons of a course should not hear about each cell of the others.
+    let mut absent: Vec<&str> = Vec::new();
+    let mut first = 1;
     for topic in topics {
         if topic.cells.is_empty() {
             found.push((topic.line, format!("`{}` names no cell", topic.name)));
         }
         for (slug, id) in &topic.cells {
-            let lesson = course.iter().find(|it| it.slug == *slug);
-            let cell = lesson.and_then(|it| it.cell(id));
-            if !cell.is_some_and(|it| it.role.is_runnable()) {
+            let Some(lesson) = course.iter().find(|it| it.slug == *slug) else {
+                if absent.is_empty() {
+                    first = topic.line;
+                }
+                if !absent.contains(&slug.as_str()) {
+                    absent.push(slug);
+                }
+                continue;
+            };
+            if !lesson.cell(id).is_some_and(|it| it.role.is_runnable()) {
                 found.push((topic.line, format!("`{slug}/{id}` is no cell that runs")));
             }
         }
+    }
+    if !absent.is_empty() {
+        let message = format!(
+            "the topics name lessons that are not here: {}; take their lines away, or this whole file",
+            absent.join(", ")
+        );
+        found.push((first, message));
     }
     found
 }
