@@ -56,6 +56,19 @@ fn folder() -> PathBuf {
     crate::root().join("tests/conformance")
 }
 
+/// The text of a program, after the shared one that its line `# begins with: NAME` names.
+pub(crate) fn whole(path: &std::path::Path) -> String {
+    let text = |path: &std::path::Path| fs::read_to_string(path).expect("the program can be read");
+    let own = text(path);
+    let begin = own
+        .lines()
+        .find_map(|it| it.strip_prefix("# begins with: "));
+    match begin {
+        Some(name) => text(&folder().join(format!("begins/{name}.py"))) + &own,
+        None => own,
+    }
+}
+
 /// All programs, or those whose names contain `ATHANOR_CONFORM`.
 fn cases(filter: &str) -> Vec<Case> {
     let mut names: Vec<String> = fs::read_dir(folder())
@@ -74,8 +87,7 @@ fn cases(filter: &str) -> Vec<Case> {
 }
 
 fn read(name: String) -> Case {
-    let source =
-        fs::read_to_string(folder().join(format!("{name}.py"))).expect("the program can be read");
+    let source = whole(&folder().join(format!("{name}.py")));
     let path = folder().join(format!("{name}.json"));
     let text = fs::read_to_string(&path)
         .unwrap_or_else(|_| panic!("{name} has no record: run `python tests/record.py {name}`"));

@@ -73,6 +73,15 @@ def fingerprint(source):
     return f"{value:016x}"
 
 
+def whole(path):
+    """The text of a program, after the shared one that its line `# begins with: NAME` names."""
+    text = path.read_text(encoding="utf-8")
+    named = re.search(r"^# begins with: (\w+)$", text, re.M)
+    if named is None:
+        return text
+    return (path.parent / "begins" / f"{named.group(1)}.py").read_text(encoding="utf-8") + text
+
+
 def watch(statements, transactions):
     """Listens to every engine of the process; returns a function that stops it."""
     import sqlalchemy
@@ -115,33 +124,36 @@ def watch(statements, transactions):
     return stop
 
 
-def run(path):
-    """Runs one program in this process and prints its record."""
+def run(path, folder):
+    """Runs one program in this process, from a copy in the folder, and prints its record."""
     import contextlib
     import io
     import traceback
 
     import sqlalchemy
 
+    text = whole(path)
+    program = folder / path.name
+    program.write_text(text, encoding="utf-8")
     statements, transactions, output, error = [], [], io.StringIO(), None
     stop = watch(statements, transactions)
     warnings.simplefilter("ignore")
     with contextlib.redirect_stdout(output):
         try:
-            runpy.run_path(str(path), run_name="__main__")
+            runpy.run_path(str(program), run_name="__main__")
         except Exception as exception:
             frames = traceback.extract_tb(exception.__traceback__)
             error = {
                 "type": type(exception).__name__,
                 "message": stable(str(exception)),
-                "line": next(it.lineno for it in reversed(frames) if it.filename == str(path)),
+                "line": next(it.lineno for it in reversed(frames) if it.filename == str(program)),
             }
         # What the garbage collector and the pool do afterwards is no part of the program.
         stop()
     versions = (sqlalchemy.__version__, platform.python_version(), sqlite3.sqlite_version)
     record = {
         "@generated": "by `python tests/record.py %s` with SQLAlchemy %s, Python %s, SQLite %s" % (path.stem, *versions),
-        "program": fingerprint(path.read_text(encoding="utf-8")),
+        "program": fingerprint(text),
         "stdout": stable(output.getvalue()).splitlines(),
         "error": error,
         "transactions": transactions,
@@ -153,10 +165,10 @@ def run(path):
 def write(name):
     """Records one program in a fresh process."""
     path = HERE / f"{name}.py"
-    command = [sys.executable, str(pathlib.Path(__file__).resolve()), "--one", str(path)]
     environment = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
     # Files that a program makes are in a folder of its own, as in a run here.
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as beside:
+        command = [sys.executable, str(pathlib.Path(__file__).resolve()), "--one", str(path), beside]
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, cwd=folder)
     if done.returncode:
         sys.exit(f"{name}: {done.stderr}")
@@ -172,7 +184,7 @@ def write(name):
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        run(pathlib.Path(sys.argv[2]))
+        run(*map(pathlib.Path, sys.argv[2:]))
     else:
         for it in sys.argv[1:] or sorted(it.stem for it in HERE.glob("*.py")):
             write(it)

@@ -33,9 +33,16 @@ pub(crate) fn load(
     relationship: &Rc<Relationship>,
     passive: Passive,
 ) -> Result<Loaded> {
-    let strategy = match &*object.state().load_path.borrow() {
-        Some(path) => choose(path, relationship).strategy,
-        None => relationship.config.lazy,
+    let chosen = object
+        .state()
+        .load_path
+        .borrow()
+        .as_ref()
+        .map(|path| choose(path, relationship).strategy);
+    // An eager option did its work when the object was loaded; what is read later is read as the mapping says.
+    let strategy = match chosen {
+        Some(it @ (Lazy::Select | Lazy::Raise | Lazy::RaiseOnSql)) => it,
+        _ => relationship.config.lazy,
     };
     match strategy {
         Lazy::NoLoad => Ok(Loaded::Empty),

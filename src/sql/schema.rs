@@ -77,6 +77,8 @@ pub struct Column {
     pub table: RefCell<Weak<Table>>,
     pub primary_key: Cell<bool>,
     pub nullable: Cell<bool>,
+    /// `nullable=` was written: a primary key that comes later leaves it alone.
+    pub nullable_given: Cell<bool>,
     pub autoincrement: Cell<Autoincrement>,
     pub unique: Cell<Option<bool>>,
     pub index: Cell<Option<bool>>,

@@ -209,6 +209,12 @@ fn arithmetic(op: &BinaryOp, a: &Value, b: &Value) -> Option<Value> {
         (Add, Value::Decimal(a), Value::Decimal(b)) => Value::Decimal(a.checked_add(*b)?),
         (Sub, Value::Decimal(a), Value::Decimal(b)) => Value::Decimal(a.checked_sub(*b)?),
         (Mul, Value::Decimal(a), Value::Decimal(b)) => Value::Decimal(a.checked_mul(*b)?),
+        (Add | Sub | Mul, Value::Decimal(_), Value::Int(b)) => {
+            arithmetic(op, a, &Value::Decimal((*b).into()))?
+        }
+        (Add | Sub | Mul, Value::Int(a), Value::Decimal(_)) => {
+            arithmetic(op, &Value::Decimal((*a).into()), b)?
+        }
         (TrueDiv, Value::Int(a), Value::Int(b)) if *b != 0 => Value::Float(*a as f64 / *b as f64),
         (Mod, Value::Int(a), Value::Int(b)) if *b != 0 => Value::Int(a.rem_euclid(*b)),
         (Add | Sub | Mul | TrueDiv, _, _) => {

@@ -35,8 +35,6 @@ pub(super) struct PyColumn {
     pub type_: RefCell<Option<PyObjectRef>>,
     /// What the constructor was given: `default=`, `info=`, `doc=` and so on, for reading back.
     extra: RefCell<Vec<(&'static str, PyObjectRef)>>,
-    /// Whether `nullable=` was written.
-    nullable_given: std::cell::Cell<bool>,
 }
 
 /// A default that calls into the program.
@@ -140,7 +138,6 @@ impl PyColumn {
             column,
             type_: RefCell::new(type_),
             extra: RefCell::new(extra),
-            nullable_given: std::cell::Cell::new(false),
         }
     }
 
@@ -202,6 +199,7 @@ impl PyColumn {
         column.primary_key.set(primary_key);
         let nullable = args.flag_opt("nullable", vm)?;
         column.nullable.set(nullable.unwrap_or(!primary_key));
+        column.nullable_given.set(nullable.is_some());
         column.unique.set(args.flag_opt("unique", vm)?);
         column.index.set(args.flag_opt("index", vm)?);
         column
@@ -263,7 +261,6 @@ impl PyColumn {
             }
         }
         let made = Self::new(column, type_, extra);
-        made.nullable_given.set(nullable.is_some());
         for it in positional {
             made.take_argument(&it, vm)?;
         }
@@ -305,7 +302,7 @@ impl PyColumn {
             }
             "Identity" => {
                 let identity = super::sequence::identity(it, vm)?;
-                if identity.always || !self.nullable_given.get() {
+                if identity.always || !self.column.nullable_given.get() {
                     self.column.nullable.set(false);
                 }
                 self.column.identity.replace(Some(identity));

@@ -197,7 +197,9 @@ pub(super) fn attach(args: FuncArgs, vm: &VirtualMachine) -> PyResult {
             let chosen = columns(&table, list, "PrimaryKeyConstraint", vm)?;
             for it in &chosen {
                 it.primary_key.set(true);
-                it.nullable.set(false);
+                if !it.nullable_given.get() {
+                    it.nullable.set(false);
+                }
             }
             ConstraintKind::PrimaryKey(RefCell::new(chosen))
         }

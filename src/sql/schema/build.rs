@@ -288,7 +288,9 @@ impl Table {
                 }
                 for column in columns.iter() {
                     column.primary_key.set(true);
-                    column.nullable.set(false);
+                    if !column.nullable_given.get() {
+                        column.nullable.set(false);
+                    }
                 }
             }
             ConstraintKind::ForeignKey {
@@ -409,6 +411,7 @@ impl Column {
             table: RefCell::default(),
             primary_key: Cell::new(false),
             nullable: Cell::new(true),
+            nullable_given: Cell::new(false),
             autoincrement: Cell::new(Autoincrement::Auto),
             unique: Cell::new(None),
             index: Cell::new(None),
@@ -498,6 +501,7 @@ impl Column {
             table: RefCell::default(),
             primary_key: self.primary_key.clone(),
             nullable: self.nullable.clone(),
+            nullable_given: self.nullable_given.clone(),
             autoincrement: self.autoincrement.clone(),
             unique: self.unique.clone(),
             index: self.index.clone(),

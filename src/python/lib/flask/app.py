@@ -459,6 +459,7 @@ class Flask(Scaffold):
                 propagate = self.testing or self.debug
             if propagate:
                 raise
+            request_context().failed = error
             failed = InternalServerError()
             failed.original_exception = error
             handler = self._handler(failed)

@@ -146,6 +146,8 @@ class RequestContext:
         self.request = request
         self.session = {} if session is None else session
         self.context = AppContext(app)
+        # What went wrong although the request was answered; the teardown functions get to see it.
+        self.failed = None
 
     def push(self):
         self.context.push()
@@ -157,6 +159,7 @@ class RequestContext:
             self.request.routing_exception = error
 
     def pop(self, exc=None):
+        exc = self.failed if exc is None else exc
         try:
             for function in reversed(self.app.teardown_request_funcs):
                 function(exc)

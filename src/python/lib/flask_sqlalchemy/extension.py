@@ -94,7 +94,10 @@ class SQLAlchemy:
         url = sa.make_url(uri)
         if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
             options.setdefault("poolclass", sa.StaticPool)
-        self._engines[id(app)] = sa.create_engine(url, **options)
+        engine = self._engines[id(app)] = sa.create_engine(url, **options)
+        if app.config.setdefault("SQLALCHEMY_RECORD_QUERIES", False):
+            from flask_sqlalchemy.record_queries import _listen
+            _listen(engine)
 
     def _teardown(self, exc):
         self.session.remove()

@@ -114,6 +114,9 @@ class Rule:
         query = query_text({key: value for key, value in values.items() if key not in self.arguments})
         return path + ("?" + query if query else "")
 
+    def __str__(self):
+        return self.rule
+
     def __repr__(self):
         shown = "".join(text if kind is None else "<%s>" % text for kind, text in self._parts)
         methods = " (%s)" % ", ".join(self.methods) if self.methods is not None else ""

@@ -153,6 +153,10 @@ def _compare_column(autogen, change, there, wanted):
             log.info("Detected %s on column '%s.%s'", "NULL" if wanted.nullable else "NOT NULL", change.table_name, there.name)
     if there.server_default is not None:
         change.existing_server_default = there.server_default
+    if wanted.table.autoincrement_column is wanted or wanted.autoincrement is True:
+        change.kw["autoincrement"] = True
+    elif wanted.autoincrement is False:
+        change.kw["autoincrement"] = False
     if context._user_compare_server_default and not getattr(wanted, "computed", None):
         if _defaults_differ(context, there, wanted):
             change.modify_server_default = wanted.server_default

@@ -3,6 +3,7 @@ import re
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, PrimaryKeyConstraint, UniqueConstraint
 
+from alembic.util import warn
 from alembic.operations import ops
 
 # More arguments than these are each written on a line of their own.
@@ -125,6 +126,8 @@ def _alter_column(op, autogen):
         text += ",\n%snullable=%r" % (indent, op.modify_nullable)
     if op.modify_nullable is None and op.existing_nullable is not None:
         text += ",\n%sexisting_nullable=%r" % (indent, op.existing_nullable)
+    if op.kw.get("autoincrement") is not None:
+        text += ",\n%sautoincrement=%r" % (indent, op.kw["autoincrement"])
     if op.modify_server_default is False and op.existing_server_default:
         text += ",\n%sexisting_server_default=%s" % (indent, _default(op.existing_server_default, autogen))
     if op.schema and not autogen._in_batch:
@@ -198,6 +201,9 @@ def _drop_constraint(op, autogen):
     line = "%sdrop_constraint(%s%s%s%s)" % (
         _alembic(autogen), _name(op.constraint_name, autogen, is_final(getattr(op._reverse, "_made_from", None))), place, schema, kind)
     if op.constraint_name is None:
+        warn("Autogenerate rendered a drop_constraint() directive for an unnamed constraint on table "
+             "%r; the migration will fail unless a constraint name is added to the directive.  "
+             "Consider using a naming convention so that constraint names are known ahead of time." % op.table_name)
         return _NO_NAME + line
     return line
 

@@ -2,7 +2,7 @@
 from sqlalchemy import text
 from sqlalchemy.schema import CreateIndex, CreateTable, DropIndex, DropTable
 
-from alembic.util import column_text, constraint_text, quoted, warn
+from alembic.util import CommandError, column_text, constraint_text, quoted, warn
 
 _NO_ALTER = ("No support for ALTER of constraints in SQLite dialect. Please refer to the batch mode feature which allows "
              "for SQLite migrations using a copy-and-move strategy.")
@@ -214,9 +214,71 @@ class PostgresqlImpl(DefaultImpl):
     transactional_ddl = True
     rename_word = ""
 
+    def alter_column(self, table_name, column_name, type_=None, schema=None, **kw):
+        # The type first: a new NOT NULL or default may need it.
+        using = kw.pop("postgresql_using", None)
+        if using is not None and type_ is None:
+            raise CommandError("postgresql_using must be used with the type_ parameter")
+        if type_ is not None:
+            self._ddl("ALTER TABLE %s ALTER COLUMN %s TYPE %s%s" % (
+                self._table(table_name, schema), self._column(column_name), self.type_text(type_),
+                " USING %s" % using if using else ""))
+        super().alter_column(table_name, column_name, schema=schema, **kw)
+
 
 class MySQLImpl(DefaultImpl):
     name = "mysql"
+
+    def alter_column(self, table_name, column_name, nullable=None, server_default=False, name=None, type_=None,
+                     schema=None, comment=False, existing_type=None, existing_server_default=False,
+                     existing_nullable=None, existing_comment=None, autoincrement=None, existing_autoincrement=None,
+                     **kw):
+        # MySQL takes a column's whole definition, or nothing but its default.
+        start = "ALTER TABLE %s " % self._table(table_name, schema)
+        column = self._column(column_name)
+        whole = type_ is not None or nullable is not None or autoincrement is not None or comment is not False
+        type_ = existing_type if type_ is None else type_
+        moment = _is_datetime(type_) and server_default is not None
+        if name is None and not moment and not whole:
+            if server_default is not False:
+                value = "DROP DEFAULT" if server_default is None else "SET DEFAULT " + self.default_text(server_default)
+                self._ddl("%sALTER COLUMN %s %s" % (start, column, value))
+            return
+        if type_ is None:
+            raise CommandError("All MySQL CHANGE/MODIFY COLUMN operations require the existing type.")
+        if nullable is None:
+            nullable = True if existing_nullable is None else existing_nullable
+        default = existing_server_default if server_default is False else server_default
+        comment = existing_comment if comment is False else comment
+        if autoincrement is None:
+            autoincrement = existing_autoincrement
+        text = "%s %s" % (self.type_text(type_), "NULL" if nullable else "NOT NULL")
+        if autoincrement:
+            text += " AUTO_INCREMENT"
+        if default is not False and default is not None:
+            text += " DEFAULT " + self.default_text(default)
+        if comment is not None:
+            text += " COMMENT '%s'" % comment.replace("'", "''")
+        if name is not None or moment:
+            self._ddl("%sCHANGE %s %s %s" % (start, column, self._column(name or column_name), text))
+        else:
+            self._ddl("%sMODIFY %s %s" % (start, column, text))
+
+    def drop_constraint(self, constraint, if_exists=None):
+        start = "ALTER TABLE %s DROP " % self._table(constraint.table.name, constraint.table.schema)
+        if constraint.type_ == "primary":
+            return self._ddl(start + "PRIMARY KEY")
+        words = {"foreignkey": "FOREIGN KEY", "unique": "INDEX",
+                 "check": "CONSTRAINT" if self.dialect.name == "mariadb" else "CHECK"}.get(constraint.type_)
+        if words:
+            return self._ddl("%s%s %s" % (start, words, self._column(constraint.name)))
+        raise NotImplementedError("No generic 'DROP CONSTRAINT' in MySQL - please specify constraint type")
+
+
+def _is_datetime(type_):
+    from sqlalchemy import DateTime
+    made = type_() if isinstance(type_, type) else type_
+    return isinstance(made, DateTime)
 
 
 def impl_for(dialect):
