@@ -459,7 +459,8 @@ fn freeze(name: &str, source: &Source) -> FrozenModule<Vec<u8>> {
         Ok(code) => code,
         Err(error) => panic!("{}: {error}", source.path.display()),
     };
-    if source.standard {
+    let downloaded = std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|it| it == "wasm32");
+    if source.standard || downloaded {
         drop_lines(&mut code);
     }
     let mut bytes = Vec::new();
@@ -473,7 +474,7 @@ fn freeze(name: &str, source: &Source) -> FrozenModule<Vec<u8>> {
 }
 
 /// Forgets which instruction belongs to which line: a sixth of the bytes.
-/// Tracebacks show the learner's lines only; our own sources keep theirs, for us.
+/// Tracebacks show the learner's lines only; our own sources keep theirs outside the browser, for us.
 fn drop_lines(code: &mut CodeObject) {
     // An entry is one byte for up to eight instructions: a mark, "no location" (15), their number less one.
     const MOST: usize = 8;
