@@ -556,6 +556,11 @@ impl Mapper {
         self.base_mapper().id == other.base_mapper().id
     }
 
+    /// The properties in place, for a reader that adds none meanwhile.
+    pub(crate) fn properties_now(&self) -> std::cell::Ref<'_, IndexMap<Key, Rc<Property>>> {
+        self.properties.borrow()
+    }
+
     /// In the order of `mapper.attrs`.
     pub fn properties(&self) -> Vec<Rc<Property>> {
         self.properties.borrow().values().cloned().collect()
@@ -645,17 +650,19 @@ impl Mapper {
 
     /// The attributes of the primary key, in its order.
     pub fn identity_attribute_keys(&self) -> Vec<Key> {
-        self.identity_keys
-            .get_or_init(|| {
-                self.primary_key
-                    .iter()
-                    .map(|it| {
-                        self.key_of_column(it)
-                            .unwrap_or_else(|| it.key.borrow().as_str().into())
-                    })
-                    .collect()
-            })
-            .clone()
+        self.identity_keys_now().to_vec()
+    }
+
+    fn identity_keys_now(&self) -> &[Key] {
+        self.identity_keys.get_or_init(|| {
+            self.primary_key
+                .iter()
+                .map(|it| {
+                    self.key_of_column(it)
+                        .unwrap_or_else(|| it.key.borrow().as_str().into())
+                })
+                .collect()
+        })
     }
 
     /// The identity key that the object's current values give; missing values are `Null`.
@@ -665,7 +672,7 @@ impl Mapper {
 
     /// The primary key values as the object has them now.
     pub fn primary_key_of(&self, object: &ObjectRef) -> Vec<Value> {
-        self.identity_attribute_keys()
+        self.identity_keys_now()
             .iter()
             .map(|key| {
                 object
@@ -682,9 +689,9 @@ impl Mapper {
     pub fn loaded_primary_key(&self, object: &ObjectRef) -> Result<Vec<Value>> {
         use crate::attributes::{self, Got, Passive};
         let mut values = Vec::with_capacity(self.primary_key.len());
-        for key in self.identity_attribute_keys() {
+        for key in self.identity_keys_now() {
             values.push(
-                match attributes::current_value(object, &key, Passive::RETURN_NO_VALUE)? {
+                match attributes::current_value(object, key, Passive::RETURN_NO_VALUE)? {
                     Got::Slot(it) => it.value(),
                     Got::NoResult | Got::NoValue => Value::Null,
                 },

@@ -202,7 +202,7 @@ impl InstanceState {
         };
         let attributes = (texts.get() < LIMIT_TEXTS).then(|| {
             let mut attributes = Vec::new();
-            for property in self.mapper().properties() {
+            for property in self.mapper().properties_now().values() {
                 let Some(kind) = property.attr_kind() else {
                     continue;
                 };

@@ -362,8 +362,8 @@ fn finish(object: &ObjectRef) -> Result<()> {
     let state = object.state();
     let stale: Vec<Key> = state
         .mapper()
-        .properties()
-        .iter()
+        .properties_now()
+        .values()
         .filter(|it| matches!(it.kind, PropertyKind::Expression { .. }))
         .filter(|it| object.contains(&it.key) && !state.committed.borrow().contains_key(&it.key))
         .map(|it| it.key.clone())

@@ -4,7 +4,7 @@
 //! Source of the behaviour: SQLAlchemy `orm/attributes.py` (QueryableAttribute, InstrumentedAttribute).
 
 use orm::{AttrKind, EntityRef, Key, ObjectRef, attributes};
-use rustpython_vm::builtins::{PyStrInterned, PyTypeRef};
+use rustpython_vm::builtins::{PyDictRef, PyStr, PyStrInterned, PyTypeRef};
 use rustpython_vm::function::PySetterValue;
 use rustpython_vm::protocol::PyNumberMethods;
 use rustpython_vm::types::{AsNumber, GetDescriptor, Representable};
@@ -94,6 +94,33 @@ pub(in super::super) fn ensure_state(
     let object = super::instance::attach(object, &state, vm)?;
     orm::attributes::initialize(&object).map_err(|it| from_orm(it, vm))?;
     Ok(Some(object))
+}
+
+/// The default constructor: gives the object its record and sets attributes that its class has.
+///
+/// # Errors
+/// TypeError for a keyword that the class does not have; errors of setting.
+pub(super) fn construct(
+    object: &PyObject,
+    values: &PyDictRef,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    ensure_state(object, vm)?;
+    let class = object.class().to_owned();
+    for (key, value) in values.items_vec() {
+        let Some(name) = key.downcast_ref::<PyStr>() else {
+            continue;
+        };
+        if vm.get_attribute_opt(class.as_object(), name)?.is_none() {
+            return Err(vm.new_type_error(format!(
+                "{} is an invalid keyword argument for {}",
+                key.repr(vm)?.to_string_lossy(),
+                class.name()
+            )));
+        }
+        object.set_attr(name, value, vm)?;
+    }
+    Ok(())
 }
 
 /// Writes or deletes an attribute, with all events.

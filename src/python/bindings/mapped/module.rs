@@ -4,7 +4,7 @@ pub(in super::super) use _athanor_orm::module_def;
 
 #[pymodule]
 mod _athanor_orm {
-    use rustpython_vm::builtins::{PyModule, PyTypeRef};
+    use rustpython_vm::builtins::{PyDictRef, PyModule, PyTypeRef};
     use rustpython_vm::class::PyClassImpl;
     use rustpython_vm::function::{FuncArgs, OptionalArg};
     use rustpython_vm::{AsObject, Py, PyObjectRef, PyResult, VirtualMachine};
@@ -544,5 +544,11 @@ mod _athanor_orm {
     #[pyfunction]
     fn ensure_state(object: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
         attribute::ensure_state(&object, vm).map(drop)
+    }
+
+    /// What the default constructor does: each keyword is set as an attribute that the class has.
+    #[pyfunction]
+    fn construct(object: PyObjectRef, values: PyDictRef, vm: &VirtualMachine) -> PyResult<()> {
+        attribute::construct(&object, &values, vm)
     }
 }

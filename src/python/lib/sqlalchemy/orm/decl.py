@@ -87,19 +87,15 @@ _init_hook = None
 
 
 def __init__(self, **kwargs):
-    _athanor_orm.ensure_state(self)
     if _init_hook is not None:
+        _athanor_orm.ensure_state(self)
         _init_hook(self, _set_attributes, (), kwargs)
     else:
-        _set_attributes(self, **kwargs)
+        _athanor_orm.construct(self, kwargs)
 
 
 def _set_attributes(self, **kwargs):
-    cls = type(self)
-    for key in kwargs:
-        if not hasattr(cls, key):
-            raise TypeError("%r is an invalid keyword argument for %s" % (key, cls.__name__))
-        setattr(self, key, kwargs[key])
+    _athanor_orm.construct(self, kwargs)
 
 
 # What messages about wrong arguments call it.
