@@ -98,7 +98,8 @@ def watch(statements, transactions):
         if not watching[0] or TRANSACTION.match(sql):
             return
         many = executemany and isinstance(params, list)
-        lists = [[plain(it) for it in one] for one in (params if many else [params])]
+        sets = [one.values() if isinstance(one, dict) else one for one in (params if many else [params])]
+        lists = [[plain(it) for it in one] for one in sets]
         statements.append({"kind": kind_of(sql), "sql": sql, "params": lists})
 
     def step(name):

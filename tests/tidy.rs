@@ -13,6 +13,7 @@ const LONGEST_FILE: usize = 800;
 /// Which of our crates each crate may name in its manifest.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("trace", &[]),
+    ("unicode_names", &[]),
     ("sql", &[]),
     ("lesson", &["protocol", "trace"]),
     ("storage", &["trace"]),
