@@ -11,6 +11,10 @@ mod sql;
 use std::io::Write;
 use std::process::ExitCode;
 
+#[cfg(not(target_family = "wasm"))]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const USAGE: &str = "\
 Usage: athanor run FILE.py [--format text|json]
        athanor sql [--format text|json]

@@ -5,15 +5,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use indexmap::IndexMap;
 use sql::{SqlType, Value};
 
+use crate::bound::BoundValues;
 use crate::connection::Connection;
 use crate::prepared::Prepared;
-
-/// The values of one execution, by parameter key (a column's key for INSERT and UPDATE, a bind's key otherwise).
-/// Values of the program: the engine applies each parameter's type.
-pub type BoundValues = IndexMap<Rc<str>, Value>;
 
 /// How a statement is to be executed.
 #[derive(Clone, Debug, Default)]
@@ -55,18 +51,26 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The rows as the program sees them: each value through its column's type.
+    /// The rows as the program sees them, each value through its column's type; the cursor has none afterwards.
     ///
     /// # Errors
     /// What a type's result step raises.
-    pub fn converted_rows(&self) -> Result<Vec<Vec<Value>>, EngineError> {
-        let convert = |row: &Vec<Value>| -> Result<Vec<Value>, EngineError> {
-            let pairs = row.iter().zip(self.columns.iter());
-            pairs
-                .map(|(value, column)| column.ty.result(value).map_err(EngineError::from))
-                .collect()
-        };
-        self.rows.iter().map(convert).collect()
+    pub fn take_converted_rows(&mut self) -> Result<Vec<Vec<Value>>, EngineError> {
+        let mut rows = std::mem::take(&mut self.rows);
+        let columns = self.columns.iter().enumerate();
+        let converting: Vec<(usize, &SqlType)> = columns
+            .filter(|it| !it.1.ty.keeps_results())
+            .map(|it| (it.0, &it.1.ty))
+            .collect();
+        for row in &mut rows {
+            row.truncate(self.columns.len());
+            for (at, ty) in &converting {
+                if let Some(value) = row.get_mut(*at) {
+                    *value = ty.result(value)?;
+                }
+            }
+        }
+        Ok(rows)
     }
 }
 

@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use sql::Value;
 
-use crate::api::{BoundValues, EngineError, ErrorKind};
+use crate::api::{EngineError, ErrorKind};
+use crate::bound::BoundValues;
 use crate::error::{Res, programming};
 use crate::eval::Param;
 use crate::prepared::Prepared;
@@ -60,11 +61,13 @@ pub(crate) fn bind(prepared: &Prepared, values: &BoundValues) -> Res<Vec<Value>>
     let compiled = &prepared.compiled;
     let mut bound = Vec::with_capacity(compiled.binds.len());
     for bind in &compiled.binds {
-        let column_key = bind.column.as_ref().map(|it| it.key.borrow().clone());
         let given = values
-            .get(&*bind.name)
+            .get(&bind.name)
             .or_else(|| values.get(bind.param.key.as_str()))
-            .or_else(|| column_key.as_deref().and_then(|key| values.get(key)));
+            .or_else(|| {
+                let column = bind.column.as_ref()?;
+                values.get(column.key.borrow().as_str())
+            });
         let value = match (given, &bind.param.value, &bind.param.callable) {
             (Some(value), ..) => value.clone(),
             (None, Some(value), _) => value.clone(),

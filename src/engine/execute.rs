@@ -3,6 +3,7 @@
 //! In: `sql` statements or text, parameter sets. Out: [`Cursor`]s, one Statement event per cursor execution.
 //! Source of the order of steps: SQLAlchemy `engine/default.py` and `engine/base.py`.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use sql::compile::CompileOptions;
@@ -10,11 +11,12 @@ use sql::{Compiled, Dialect, Value};
 use trace::{Cell, EventKind, PREVIEW_ROWS, StatementKind};
 
 use crate::api::{
-    Batch, BoundValues, Cursor, CursorCall, EngineError, ErrorKind, ExecuteOptions, LogEntry,
-    ManyMode, Origin, ResultColumn,
+    Batch, Cursor, CursorCall, EngineError, ErrorKind, ExecuteOptions, LogEntry, ManyMode, Origin,
+    ResultColumn,
 };
 use crate::ast;
 use crate::bind::{bind, param_of, with_defaults};
+use crate::bound::BoundValues;
 use crate::connection::Connection;
 use crate::error::{Res, programming};
 use crate::eval::Param;
@@ -198,9 +200,9 @@ impl Connection {
     /// # Errors
     /// As [`Connection::execute`].
     pub fn scalar(&self, statement: &sql::Statement) -> Res<Option<Value>> {
-        let cursor = self.execute(statement, &[], &ExecuteOptions::default())?;
+        let mut cursor = self.execute(statement, &[], &ExecuteOptions::default())?;
         Ok(cursor
-            .converted_rows()?
+            .take_converted_rows()?
             .into_iter()
             .next()
             .and_then(|it| it.into_iter().next()))
@@ -258,7 +260,7 @@ impl Connection {
             _ if many && prepared.returns_rows && prepared.is_insert => {
                 self.insert_many(prepared, &sets, false, origin)?
             }
-            _ => self.execute_sets(prepared, &sets, origin)?,
+            _ => self.execute_sets(prepared, sets, origin)?,
         };
         cursor.parameters = parameters;
         cursor.statement = Some(prepared.clone());
@@ -290,34 +292,39 @@ impl Connection {
     fn execute_sets(
         &self,
         prepared: &Rc<Prepared>,
-        sets: &[Vec<Value>],
+        sets: Vec<Vec<Value>>,
         origin: Origin,
     ) -> Res<Cursor> {
+        let source = self.source_of(prepared, sets.first());
+        let values = sets
+            .iter()
+            .map(|it| it.iter().map(param_of).collect::<Res<Vec<_>>>())
+            .collect::<Res<Vec<_>>>();
+        let many = sets.len() > 1;
         let mut shown = Vec::with_capacity(sets.len());
         let mut text = None;
         for set in sets {
-            let (expanded, flat) = prepared.compiled.expand(set)?;
-            shown.push(flat.into_owned());
+            let (expanded, flat) = prepared.compiled.expand(&set)?;
             text.get_or_insert_with(|| expanded.into_owned());
+            shown.push(match flat {
+                Cow::Borrowed(_) => set,
+                Cow::Owned(flat) => flat,
+            });
         }
         let call = Call {
             lowered: &prepared.lowered,
             call: CursorCall {
                 sql: text.unwrap_or_default(),
                 params: shown,
-                executemany: sets.len() > 1,
+                executemany: many,
                 origin,
                 prepared: Some(prepared.clone()),
                 rowcount: -1,
                 ..CursorCall::default()
             },
             insertmanyvalues: false,
-            source: self.source_of(prepared, sets.first()),
+            source,
         };
-        let values = sets
-            .iter()
-            .map(|it| it.iter().map(param_of).collect::<Res<Vec<_>>>())
-            .collect::<Res<Vec<_>>>();
         self.cursor_execute(call, values)
     }
 

@@ -20,6 +20,7 @@
 mod api;
 mod ast;
 mod bind;
+mod bound;
 mod catalog;
 mod changes;
 mod connection;
@@ -47,10 +48,11 @@ mod write;
 mod tests;
 
 pub use api::{
-    AfterExecute, Batch, BeforeExecute, BoundValues, Cursor, CursorCall, EngineError, ErrorKind,
-    ExecuteOptions, Hooks, LogEntry, ManyMode, OnConnection, OnError, OnLog, OnSavepoint, Origin,
-    ResultColumn, Slot,
+    AfterExecute, Batch, BeforeExecute, Cursor, CursorCall, EngineError, ErrorKind, ExecuteOptions,
+    Hooks, LogEntry, ManyMode, OnConnection, OnError, OnLog, OnSavepoint, Origin, ResultColumn,
+    Slot,
 };
+pub use bound::{BoundValues, position};
 pub use changes::{cell, compare, tables as tables_of};
 pub use connection::Connection;
 pub use dump::dump;

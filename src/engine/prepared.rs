@@ -2,7 +2,7 @@
 //!
 //! In: text. Out: [`Lowered`], whose plan is made again only when the catalogue has changed.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::api::ResultColumn;
@@ -58,6 +58,8 @@ pub(crate) struct Planned {
     pub caches: usize,
     /// What the rows are called, when there are rows.
     pub columns: Rc<Vec<ResultColumn>>,
+    /// The foreign keys that it touches make sense: found out when it ran for the first time.
+    pub keys_known: Cell<bool>,
 }
 
 pub(crate) enum PlannedWhat {
@@ -122,5 +124,6 @@ pub(crate) fn plan(statement: &ast::Statement, catalog: &Catalog) -> Res<Planned
         what,
         caches: planner.caches.get(),
         columns,
+        keys_known: Cell::new(false),
     })
 }

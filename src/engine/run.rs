@@ -179,7 +179,9 @@ pub(crate) fn run(
             planned.caches,
             foreign_keys,
         );
+        writer.keys_known = foreign_keys && planned.keys_known.get();
         let mut result = writer.run(plan);
+        planned.keys_known.set(foreign_keys && result.is_ok());
         if result.is_err() && writer.failed_as == Conflict::Fail {
             // What OR FAIL keeps must be right all the same.
             if let Err(error) = writer.check_pending() {

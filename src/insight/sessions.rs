@@ -167,14 +167,14 @@ fn attributes(class: &str, recorded: &[AttributeSnapshot], models: &[Model]) -> 
         .flat_map(|it| it.relationships.iter().map(|it| (&*it.name, true)));
     let mut known: Vec<(&str, bool)> = columns.chain(relationships).collect();
     for it in recorded {
-        if !known.iter().any(|known| known.0 == it.name) {
+        if !known.iter().any(|known| *known.0 == *it.name) {
             known.push((&it.name, false));
         }
     }
     known
         .into_iter()
         .map(|(name, relationship)| {
-            let found = recorded.iter().find(|it| it.name == name);
+            let found = recorded.iter().find(|it| *it.name == *name);
             let status = match found {
                 Some(it) if it.text.is_some() => AttributeStatus::Loaded,
                 Some(it) if it.expired => AttributeStatus::Expired,

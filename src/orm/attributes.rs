@@ -192,7 +192,11 @@ fn load(object: &ObjectRef, property: &Property, passive: Passive) -> Result<Loa
     match &property.kind {
         PropertyKind::Relationship(relationship) => loaders::load(object, relationship, passive),
         PropertyKind::Column(_) | PropertyKind::Expression { .. } => {
-            if state.expired_attributes.borrow().contains(&property.key) {
+            if state
+                .expired_attributes
+                .borrow()
+                .contains_key(&property.key)
+            {
                 return load_expired(object, passive);
             }
             loading::load_deferred(object, property, passive)
@@ -215,8 +219,8 @@ pub(crate) fn load_expired(object: &ObjectRef, passive: Passive) -> Result<Loade
         state
             .expired_attributes
             .borrow()
-            .iter()
-            .filter(|key| !committed.contains_key(*key))
+            .keys()
+            .filter(|key| !committed.contains_key(key))
             .cloned()
             .collect()
     };
@@ -311,7 +315,7 @@ pub fn flag_modified(object: &ObjectRef, key: &Key) -> Result<()> {
     }
     let state = object.state();
     let kind = property.attr_kind().unwrap_or(AttrKind::Value);
-    state.committed.borrow_mut().shift_remove(key);
+    state.committed.borrow_mut().remove(key);
     state.modified_event(key, kind, Old::NoValue)
 }
 

@@ -4,15 +4,17 @@
 //! The map keeps records, not objects: an object that nobody else holds disappears from it.
 //! Source of the behaviour: SQLAlchemy `orm/identity.py`.
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
+use std::sync::Arc;
 
-use indexmap::IndexMap;
 use sql::Value;
 
 use crate::host::{ObjectRef, StateRef};
 use crate::mapper::Mapper;
+use crate::maps::IndexMap;
 
 /// A class and a primary key: what makes an object the same object.
 #[derive(Clone)]
@@ -23,22 +25,30 @@ struct Inner {
     mapper: usize,
     class: Rc<str>,
     values: Vec<Value>,
+    /// Its text, once the trace has asked for it.
+    text: OnceCell<Arc<str>>,
 }
 
 impl IdentityKey {
     /// The key of a row of `mapper`.
     pub fn new(mapper: &Mapper, values: Vec<Value>) -> Self {
-        let base = mapper.base_mapper();
+        let base = mapper.base();
         Self(Rc::new(Inner {
             mapper: base.id(),
             class: base.qualified_name().clone(),
             values,
+            text: OnceCell::new(),
         }))
     }
 
     /// The primary key, in the mapper's order.
     pub fn values(&self) -> &[Value] {
         &self.0.values
+    }
+
+    /// As [`IdentityKey::text`], made once.
+    pub(crate) fn shared_text(&self) -> Arc<str> {
+        self.0.text.get_or_init(|| self.text().into()).clone()
     }
 
     /// As the trace shows it: `1`, `(1, 2)`.
@@ -111,10 +121,32 @@ impl Eq for IdentityKey {}
 
 impl Hash for IdentityKey {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.mapper.hash(state);
-        for value in &self.0.values {
-            hash_value(value, state);
-        }
+        hash_identity(self.0.mapper, &self.0.values, state);
+    }
+}
+
+fn hash_identity<H: Hasher>(mapper: usize, values: &[Value], state: &mut H) {
+    mapper.hash(state);
+    for value in values {
+        hash_value(value, state);
+    }
+}
+
+/// An identity that is only looked for: nothing is made for it.
+struct Sought<'v> {
+    mapper: usize,
+    values: &'v [Value],
+}
+
+impl Hash for Sought<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        hash_identity(self.mapper, self.values, state);
+    }
+}
+
+impl indexmap::Equivalent<IdentityKey> for Sought<'_> {
+    fn equivalent(&self, key: &IdentityKey) -> bool {
+        self.mapper == key.0.mapper && self.values == key.0.values
     }
 }
 
@@ -172,14 +204,24 @@ impl Hash for ValueKey {
 pub(crate) struct IdentityMap {
     states: IndexMap<IdentityKey, StateRef>,
     modified: IndexMap<u64, StateRef>,
-    /// Size at which dead records are swept next.
-    sweep_at: usize,
 }
 
 impl IdentityMap {
     /// The object with this key, when it is alive.
     pub fn get(&mut self, key: &IdentityKey) -> Option<ObjectRef> {
         let state = self.states.get(key)?;
+        let object = state.object();
+        if object.is_none() {
+            let state = state.clone();
+            self.discard(&state);
+        }
+        object
+    }
+
+    /// As [`IdentityMap::get`], for the primary key of a row.
+    pub fn find(&mut self, mapper: &Mapper, values: &[Value]) -> Option<ObjectRef> {
+        let mapper = mapper.base().id();
+        let state = self.states.get(&Sought { mapper, values })?;
         let object = state.object();
         if object.is_none() {
             let state = state.clone();
@@ -197,7 +239,6 @@ impl IdentityMap {
 
     /// Puts a record in, giving back the one it replaces.
     pub fn replace(&mut self, state: &StateRef) -> Option<StateRef> {
-        self.sweep();
         let key = state.key()?;
         if state.modified() {
             self.modified.insert(state.id(), state.clone());
@@ -282,12 +323,8 @@ impl IdentityMap {
         self.modified.clear();
     }
 
-    /// Drops the records of dead objects now and then, so that the map stays in proportion.
-    fn sweep(&mut self) {
-        const FIRST_SWEEP: usize = 256;
-        if self.states.len() >= self.sweep_at.max(FIRST_SWEEP) {
-            self.states.retain(|_, state| state.is_alive());
-            self.sweep_at = self.states.len() * 2;
-        }
+    /// Drops the records of dead objects: of those that went while the map was in use.
+    pub fn sweep(&mut self) {
+        self.states.retain(|_, state| state.is_alive());
     }
 }

@@ -13,6 +13,7 @@ pub mod identity;
 pub mod loaders;
 pub mod loading;
 pub mod mapper;
+mod maps;
 pub mod plain;
 pub mod property;
 pub mod query;

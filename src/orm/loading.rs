@@ -10,15 +10,14 @@ mod post;
 mod refresh;
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use engine::{BoundValues, Cursor};
-use indexmap::IndexMap;
 use sql::Value;
 
 use crate::error::{Error, Result};
 use crate::host::{CollectionRef, Key, ObjectRef};
+use crate::maps::{HashMap, HashSet, IndexMap};
 use crate::query::plan::ItemPlan;
 use crate::query::{Compiled, OrmSelect};
 use crate::record::Loads;
@@ -69,8 +68,8 @@ impl LoadContext<'_> {
             params: &[],
             refresh: None,
             only: None,
-            filling: HashMap::new(),
-            partial: HashMap::new(),
+            filling: HashMap::default(),
+            partial: HashMap::default(),
             post: Vec::new(),
             loads: Loads::default(),
             position: OnceCell::new(),
@@ -92,27 +91,35 @@ impl LoadContext<'_> {
 pub(crate) fn rows(
     context: &mut LoadContext<'_>,
     compiled: &Compiled,
-    cursor: &Cursor,
+    cursor: &mut Cursor,
 ) -> Result<Vec<OrmRow>> {
     if let Some(why) = &compiled.refused {
         return Err(Error::invalid_request(why.clone()));
     }
-    let values = cursor.converted_rows()?;
+    let values = cursor.take_converted_rows()?;
     let mut out = Vec::with_capacity(values.len());
     let batch = context
         .statement
         .and_then(|it| it.yield_per)
         .unwrap_or(usize::MAX);
-    for rows in values.chunks(batch.max(1)) {
-        context.post = compiled.groups.iter().map(|_| IndexMap::new()).collect();
+    let mut values = values.into_iter();
+    while values.len() > 0 {
+        context.post = compiled
+            .groups
+            .iter()
+            .map(|_| IndexMap::default())
+            .collect();
         let filling = context.session.env().filling();
-        for row in rows {
-            let items: Result<OrmRow> = compiled
-                .items
-                .iter()
-                .map(|it| item(context, it, row))
-                .collect();
-            out.push(items?);
+        // Each row is given up at once: its memory is the next object's.
+        for row in values.by_ref().take(batch.max(1)) {
+            out.push(match &compiled.items[..] {
+                // The usual row, made in its place.
+                [one] => Rc::new([item(context, one, &row)?]),
+                many => {
+                    let items = many.iter().map(|it| item(context, it, &row));
+                    items.collect::<Result<OrmRow>>()?
+                }
+            });
         }
         drop(filling);
         let loads = std::mem::take(&mut context.loads);

@@ -9,17 +9,17 @@ mod polymorphic;
 mod tables;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::fmt;
 use std::rc::{Rc, Weak};
+use std::sync::Arc;
 
-use indexmap::IndexMap;
 use sql::{Column, Expr, From, Table, Value};
 
 use crate::env::Environment;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::{AttrKind, HostClass, Key, ObjectRef, StateRef};
 use crate::identity::IdentityKey;
+use crate::maps::{HashMap, IndexMap};
 use crate::property::{ColumnConfig, Property, PropertyConfig, PropertyKind};
 use crate::query::{Entity, EntityRef};
 use crate::registry::Registry;
@@ -114,7 +114,7 @@ impl MapperConfig {
             class,
             local_table: Some(table),
             inherits: None,
-            properties: IndexMap::new(),
+            properties: IndexMap::default(),
             polymorphic_on: None,
             polymorphic_identity: None,
             inherit_condition: None,
@@ -143,6 +143,8 @@ pub struct Mapper {
     registry: Weak<Registry>,
     pub class: Rc<dyn HostClass>,
     name: Rc<str>,
+    /// The name once more, as events hold it.
+    pub(crate) shown: Arc<str>,
     qualified_name: Rc<str>,
     pub local_table: Rc<Table>,
     /// All tables, base first.
@@ -275,6 +277,7 @@ impl Mapper {
             env: registry.env().clone(),
             registry: Rc::downgrade(registry),
             class: config.class,
+            shown: (&*name).into(),
             name,
             qualified_name,
             local_table,
@@ -307,7 +310,7 @@ impl Mapper {
             configured: Cell::new(false),
         });
         // Columns of the own table take their places in the table's order, under whatever name.
-        let mut own_columns: IndexMap<Key, PropertyConfig> = IndexMap::new();
+        let mut own_columns: IndexMap<Key, PropertyConfig> = IndexMap::default();
         for (key, property) in config.properties {
             let of_table = match &property {
                 PropertyConfig::Column(it) => it.columns.iter().any(|it| mapper.has_column(it)),
@@ -381,10 +384,7 @@ impl Mapper {
                             config.columns.insert(0, own);
                         }
                     }
-                    Rc::new(Property {
-                        key: property.key.clone(),
-                        kind: PropertyKind::Column(config),
-                    })
+                    Property::new(&property.key, PropertyKind::Column(config))
                 }
                 _ => property,
             };
@@ -442,10 +442,7 @@ impl Mapper {
                 )?)
             }
         };
-        let property = Rc::new(Property {
-            key: key.clone(),
-            kind,
-        });
+        let property = Property::new(key, kind);
         self.index(&property);
         self.properties
             .borrow_mut()
@@ -512,8 +509,13 @@ impl Mapper {
 
     /// The mapper at the top of the inheritance tree.
     pub fn base_mapper(&self) -> Rc<Mapper> {
-        let mut it = self.rc();
-        while let Some(parent) = it.inherits.clone() {
+        self.base().rc()
+    }
+
+    /// As [`Mapper::base_mapper`], without a handle of its own.
+    pub(crate) fn base(&self) -> &Mapper {
+        let mut it = self;
+        while let Some(parent) = &it.inherits {
             it = parent;
         }
         it
@@ -541,19 +543,19 @@ impl Mapper {
 
     /// Whether this is `other` or inherits from it.
     pub fn isa(&self, other: &Mapper) -> bool {
-        let mut it = Some(self.rc());
+        let mut it = Some(self);
         while let Some(mapper) = it {
             if mapper.id == other.id {
                 return true;
             }
-            it = mapper.inherits.clone();
+            it = mapper.inherits.as_deref();
         }
         false
     }
 
     /// Whether both belong to one inheritance tree.
     pub fn common_parent(&self, other: &Mapper) -> bool {
-        self.base_mapper().id == other.base_mapper().id
+        self.base().id == other.base().id
     }
 
     /// The properties in place, for a reader that adds none meanwhile.

@@ -109,11 +109,7 @@ impl PlainInstance {
 
 impl Drop for PlainInstance {
     fn drop(&mut self) {
-        self.state.note_gone();
-        // The identity map need not wait for its next sweep.
-        if let Some(session) = self.state.session() {
-            session.try_forget_dead(&self.state);
-        }
+        self.state.object_died();
     }
 }
 

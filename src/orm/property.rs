@@ -4,6 +4,7 @@
 //! Source of the behaviour: SQLAlchemy `orm/properties.py`, `orm/descriptor_props.py`.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use sql::{Column, Expr};
 
@@ -54,6 +55,8 @@ impl ColumnConfig {
 pub struct Property {
     pub key: Key,
     pub kind: PropertyKind,
+    /// The key once more, as events hold it.
+    pub(crate) shown: Arc<str>,
 }
 
 pub enum PropertyKind {
@@ -71,6 +74,14 @@ pub enum PropertyKind {
 }
 
 impl Property {
+    pub(crate) fn new(key: &Key, kind: PropertyKind) -> Rc<Self> {
+        Rc::new(Self {
+            key: key.clone(),
+            kind,
+            shown: (&**key).into(),
+        })
+    }
+
     /// How the value stands in the host's dictionary; `None` for a synonym, which has none.
     pub fn attr_kind(&self) -> Option<AttrKind> {
         match &self.kind {

@@ -9,7 +9,6 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use indexmap::IndexMap;
 use trace::{
     AttributeRead, AttributeSnapshot, EventKind, LIMIT_TEXTS, ObjectSnapshot, Recorder,
     RelatedLoad, SHORT,
@@ -17,6 +16,7 @@ use trace::{
 
 use crate::env::Environment;
 use crate::host::Slot;
+use crate::maps::IndexMap;
 use crate::relationship::Relationship;
 use crate::state::{InstanceState, Old};
 
@@ -117,7 +117,7 @@ impl Environment {
             match state.snapshot(&untold.texts) {
                 Described::Is(it) => {
                     state.touched.set(false);
-                    snapshots.push(*it);
+                    snapshots.push(it);
                     false
                 }
                 Described::Dead => false,
@@ -134,7 +134,7 @@ impl Environment {
 
 /// What came of an attempt to describe an object.
 enum Described {
-    Is(Box<ObjectSnapshot>),
+    Is(ObjectSnapshot),
     Dead,
     Busy,
 }
@@ -201,18 +201,19 @@ impl InstanceState {
             None => false,
         };
         let attributes = (texts.get() < LIMIT_TEXTS).then(|| {
-            let mut attributes = Vec::new();
-            for property in self.mapper().properties_now().values() {
+            let properties = self.mapper().properties_now();
+            let mut attributes = Vec::with_capacity(properties.len());
+            for property in properties.values() {
                 let Some(kind) = property.attr_kind() else {
                     continue;
                 };
                 let key = &property.key;
                 let text = object.text(key, kind);
                 let old = committed.get(key);
-                let expired = text.is_none() && expired.contains(key);
+                let expired = text.is_none() && expired.contains_key(key);
                 if text.is_some() || old.is_some() || expired {
                     attributes.push(AttributeSnapshot {
-                        name: key.to_string(),
+                        name: property.shown.clone(),
                         text,
                         expired,
                         changed: old.is_some(),
@@ -223,13 +224,13 @@ impl InstanceState {
             texts.set(texts.get() + attributes.len());
             attributes
         });
-        Described::Is(Box::new(ObjectSnapshot {
+        Described::Is(ObjectSnapshot {
             object: self.label(),
             session: session.map(|it| it.number()),
             state: self.lifecycle(),
             marked_deleted,
             attributes,
-        }))
+        })
     }
 
     /// `<User 1>`, or `<User>` for an object without a row.

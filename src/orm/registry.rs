@@ -6,13 +6,13 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use indexmap::IndexMap;
 use sql::MetaData;
 
 use crate::env::Environment;
 use crate::error::{Error, Result};
 use crate::host::HostClass;
 use crate::mapper::{Mapper, MapperConfig};
+use crate::maps::IndexMap;
 use crate::relationship::{Relationship, configure};
 
 /// All mappers of one base.

@@ -9,6 +9,7 @@ use sql::Value;
 
 use crate::host::{Key, ObjectRef};
 use crate::identity::ValueKey;
+use crate::maps::HashSet;
 
 /// One row.
 pub type OrmRow = Rc<[Item]>;
@@ -66,9 +67,9 @@ impl OrmResult {
     ///
     /// # Errors
     /// What a column type's result step raised.
-    pub fn from_cursor(cursor: engine::Cursor) -> crate::error::Result<Self> {
+    pub fn from_cursor(mut cursor: engine::Cursor) -> crate::error::Result<Self> {
         let returns_rows = !cursor.columns.is_empty();
-        let rows = cursor.converted_rows()?;
+        let rows = cursor.take_converted_rows()?;
         Ok(Self {
             keys: cursor.columns.iter().map(|it| it.key.clone()).collect(),
             rows: rows
@@ -102,7 +103,7 @@ impl Item {
 
 /// The rows without repetitions, first ones kept.
 pub fn unique_rows(rows: Vec<OrmRow>) -> Vec<OrmRow> {
-    let mut seen = std::collections::HashSet::with_capacity(rows.len());
+    let mut seen = HashSet::with_capacity_and_hasher(rows.len(), rustc_hash::FxBuildHasher);
     rows.into_iter()
         .filter(|row| {
             let mut key = Vec::with_capacity(row.len());

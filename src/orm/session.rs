@@ -18,15 +18,16 @@ mod transaction;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use indexmap::IndexMap;
 use trace::{EventKind, SessionStep, SessionStepKind};
 
 use crate::env::Environment;
 use crate::error::Result;
 use crate::host::{AttrKind, ObjectRef, SessionListener, StateRef};
 use crate::identity::{IdentityKey, IdentityMap};
+use crate::maps::IndexMap;
 
 pub use bind::{Bind, BindTo, Connector};
+pub use bulk::Mapping;
 pub(crate) use get::Found;
 pub use get::GetOptions;
 pub use transact::TransactionHandle;
@@ -85,6 +86,8 @@ pub struct Session {
     number: u32,
     config: RefCell<SessionConfig>,
     identity: RefCell<IdentityMap>,
+    /// An object died while the map was in use: it is still in there.
+    missed_dead: Cell<bool>,
     new: RefCell<States>,
     deleted: RefCell<States>,
     transaction: RefCell<Option<Rc<SessionTransaction>>>,
@@ -110,6 +113,7 @@ impl Session {
             number,
             config: RefCell::new(config),
             identity: RefCell::default(),
+            missed_dead: Cell::new(false),
             new: RefCell::default(),
             deleted: RefCell::default(),
             transaction: RefCell::new(None),
@@ -284,17 +288,22 @@ impl Session {
     }
 
     pub(crate) fn identity_put(&self, state: &StateRef) {
-        self.identity.borrow_mut().replace(state);
+        let mut identity = self.identity.borrow_mut();
+        if self.missed_dead.take() {
+            identity.sweep();
+        }
+        identity.replace(state);
     }
 
     pub(crate) fn forget_dead(&self, state: &StateRef) {
         self.try_forget_dead(state);
     }
 
-    /// As an object may die while the map is in use, this does nothing then; the map sweeps later.
+    /// As an object may die while the map is in use, this only takes a note then; the map is swept later.
     pub(crate) fn try_forget_dead(&self, state: &StateRef) {
-        if let Ok(mut identity) = self.identity.try_borrow_mut() {
-            identity.discard(state);
+        match self.identity.try_borrow_mut() {
+            Ok(mut identity) => identity.discard(state),
+            Err(_) => self.missed_dead.set(true),
         }
     }
 

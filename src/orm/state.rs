@@ -5,17 +5,16 @@
 //! Source of the behaviour: SQLAlchemy `orm/state.py`.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::fmt;
 use std::rc::{Rc, Weak};
 
-use indexmap::{IndexMap, IndexSet};
 use trace::{EventKind, ObjectChange, ObjectIn, ObjectLabel, ObjectState};
 
 use crate::host::{AttrKind, CollectionRef, Key, ObjectRef, Slot, StateRef, WeakInstance};
 use crate::identity::IdentityKey;
 use crate::loading::LoadPath;
 use crate::mapper::Mapper;
+use crate::maps::KeyMap;
 use crate::session::{Session, SessionRef};
 
 /// An old value, kept from the first change until the flush.
@@ -62,14 +61,17 @@ pub struct InstanceState {
     pub(crate) insert_order: Cell<u64>,
     /// Which load last filled it.
     pub(crate) run: Cell<u64>,
+    /// Which entity of that load's plan read its columns last; see `EntityPlan::number`.
+    pub(crate) filled_by: Cell<usize>,
     /// It is in the list of what the trace has not been told yet.
     pub(crate) touched: Cell<bool>,
-    pub(crate) committed: RefCell<IndexMap<Key, Old>>,
-    pub(crate) expired_attributes: RefCell<IndexSet<Key>>,
-    pub(crate) pending: RefCell<IndexMap<Key, PendingCollection>>,
-    pub(crate) empty_collections: RefCell<IndexMap<Key, CollectionRef>>,
+    pub(crate) committed: RefCell<KeyMap<Old>>,
+    pub(crate) expired_attributes: RefCell<KeyMap<()>>,
+    pub(crate) pending: RefCell<KeyMap<PendingCollection>>,
+    pub(crate) empty_collections: RefCell<KeyMap<CollectionRef>>,
     pub(crate) load_path: RefCell<Option<Rc<LoadPath>>>,
-    parents: RefCell<HashMap<usize, Parent>>,
+    /// By the relationship's number.
+    parents: RefCell<Vec<(usize, Parent)>>,
 }
 
 impl InstanceState {
@@ -91,6 +93,7 @@ impl InstanceState {
             orphaned_outside_of_session: Cell::new(false),
             insert_order: Cell::new(0),
             run: Cell::new(0),
+            filled_by: Cell::new(0),
             touched: Cell::new(false),
             committed: RefCell::default(),
             expired_attributes: RefCell::default(),
@@ -226,7 +229,7 @@ impl InstanceState {
 
     /// Names of attributes that are read again when next asked for.
     pub fn expired_attributes(&self) -> Vec<Key> {
-        let mut keys: Vec<Key> = self.expired_attributes.borrow().iter().cloned().collect();
+        let mut keys: Vec<Key> = self.expired_attributes.borrow().keys().cloned().collect();
         if let (true, Some(object)) = (self.expired.get(), self.object()) {
             let related = self.mapper.relationships();
             let gone = related.iter().filter(|it| !object.contains(&it.key));
@@ -239,8 +242,8 @@ impl InstanceState {
     pub fn label(&self) -> ObjectLabel {
         ObjectLabel {
             id: self.label,
-            class: self.mapper.name().to_string(),
-            key: self.key.borrow().as_ref().map(IdentityKey::text),
+            class: self.mapper.shown.clone(),
+            key: self.key.borrow().as_ref().map(IdentityKey::shared_text),
         }
     }
 
@@ -395,8 +398,8 @@ impl InstanceState {
     pub(crate) fn commit(&self, keys: &[Key]) {
         self.touch();
         for key in keys {
-            self.committed.borrow_mut().shift_remove(key);
-            self.pending.borrow_mut().shift_remove(key);
+            self.committed.borrow_mut().remove(key);
+            self.pending.borrow_mut().remove(key);
         }
         self.expired.set(false);
         let any = !self.expired_attributes.borrow().is_empty();
@@ -404,7 +407,7 @@ impl InstanceState {
             let mut expired = self.expired_attributes.borrow_mut();
             for key in keys {
                 if object.contains(key) {
-                    expired.shift_remove(key);
+                    expired.remove(key);
                 }
             }
         }
@@ -428,7 +431,7 @@ impl InstanceState {
         {
             let mut expired = self.expired_attributes.borrow_mut();
             for property in self.mapper.loadable_columns() {
-                expired.insert(property.key.clone());
+                expired.insert(property.key.clone(), ());
             }
         }
         let mut any = false;
@@ -456,7 +459,7 @@ impl InstanceState {
                 continue;
             };
             if property.attr_kind() == Some(AttrKind::Value) {
-                self.expired_attributes.borrow_mut().insert(key.clone());
+                self.expired_attributes.borrow_mut().insert(key.clone(), ());
             }
             if let Some(Slot::Collection(it)) = property
                 .attr_kind()
@@ -466,9 +469,9 @@ impl InstanceState {
                 it.attach(None);
             }
             object.remove(key);
-            self.committed.borrow_mut().shift_remove(key);
-            self.pending.borrow_mut().shift_remove(key);
-            self.empty_collections.borrow_mut().shift_remove(key);
+            self.committed.borrow_mut().remove(key);
+            self.pending.borrow_mut().remove(key);
+            self.empty_collections.borrow_mut().remove(key);
         }
     }
 
@@ -476,34 +479,42 @@ impl InstanceState {
 
     /// Whether the object has a parent along the relationship with this number.
     pub(crate) fn has_parent(&self, relationship: usize, optimistic: bool) -> bool {
-        match self.parents.borrow().get(&relationship) {
+        let parents = self.parents.borrow();
+        match parents.iter().find(|it| it.0 == relationship) {
             None => optimistic,
-            Some(Parent::None) => false,
-            Some(Parent::Known(_)) => true,
+            Some((_, Parent::None)) => false,
+            Some((_, Parent::Known(_))) => true,
         }
     }
 
     pub(crate) fn set_parent(&self, relationship: usize, parent: &StateRef) {
-        self.parents
-            .borrow_mut()
-            .insert(relationship, Parent::Known(Rc::downgrade(parent)));
+        self.put_parent(relationship, Parent::Known(Rc::downgrade(parent)));
+    }
+
+    fn put_parent(&self, relationship: usize, parent: Parent) {
+        let mut parents = self.parents.borrow_mut();
+        match parents.iter_mut().find(|it| it.0 == relationship) {
+            Some(it) => it.1 = parent,
+            None => parents.push((relationship, parent)),
+        }
     }
 
     /// Takes `parent` away, unless another parent has taken the object meanwhile.
     pub(crate) fn unset_parent(&self, relationship: usize, parent: &StateRef) {
-        let mut parents = self.parents.borrow_mut();
-        if let Some(Parent::Known(last)) = parents.get(&relationship) {
-            if let Some(last) = last.upgrade() {
-                let same = match (last.key(), parent.key()) {
-                    (None, None) => true,
-                    (a, b) => a == b,
-                };
-                if !Rc::ptr_eq(&last, parent) && !same {
-                    return;
-                }
+        let last = match self.parents.borrow().iter().find(|it| it.0 == relationship) {
+            Some((_, Parent::Known(last))) => last.upgrade(),
+            _ => None,
+        };
+        if let Some(last) = last {
+            let same = match (last.key(), parent.key()) {
+                (None, None) => true,
+                (a, b) => a == b,
+            };
+            if !Rc::ptr_eq(&last, parent) && !same {
+                return;
             }
         }
-        parents.insert(relationship, Parent::None);
+        self.put_parent(relationship, Parent::None);
     }
 }
 

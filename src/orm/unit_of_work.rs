@@ -13,16 +13,15 @@ mod process;
 mod sort;
 mod sync;
 
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use indexmap::{IndexMap, IndexSet};
 use sql::Column;
 
 use crate::attributes::{History, Passive, relationship_history};
 use crate::error::Result;
 use crate::host::{ObjectRef, StateRef};
 use crate::mapper::Mapper;
+use crate::maps::{HashMap, HashSet, IndexMap, IndexSet};
 use crate::relationship::Relationship;
 use crate::session::SessionRef;
 
@@ -103,19 +102,19 @@ impl UnitOfWork {
     pub(crate) fn new(session: SessionRef) -> Self {
         Self {
             session,
-            states: IndexMap::new(),
-            by_mapper: IndexMap::new(),
-            presort: IndexMap::new(),
+            states: IndexMap::default(),
+            by_mapper: IndexMap::default(),
+            presort: IndexMap::default(),
             actions: Vec::new(),
-            action_index: HashMap::new(),
-            dependencies: IndexSet::new(),
-            deps: IndexMap::new(),
-            cycles: HashSet::new(),
-            histories: HashMap::new(),
-            children_added: HashMap::new(),
-            reverse_processed: HashMap::new(),
-            post_updates: IndexMap::new(),
-            pk_cascaded: HashSet::new(),
+            action_index: HashMap::default(),
+            dependencies: IndexSet::default(),
+            deps: IndexMap::default(),
+            cycles: HashSet::default(),
+            histories: HashMap::default(),
+            children_added: HashMap::default(),
+            reverse_processed: HashMap::default(),
+            post_updates: IndexMap::default(),
+            pk_cascaded: HashSet::default(),
         }
     }
 

@@ -292,6 +292,23 @@ impl Storage {
         self.write(|database| database.table_mut(table)?.replace(key, values.into()))
     }
 
+    /// As [`Storage::update_row`], for a caller that has just read the row: it is not looked for a second time.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotUnique`], [`crate::Error::NoSuchTable`], [`crate::Error::Locked`].
+    pub fn replace_row(
+        &mut self,
+        table: &str,
+        key: &Key,
+        before: &Row,
+        values: impl Into<Row>,
+    ) -> Result<()> {
+        self.write(|database| {
+            let table = database.table_mut(table)?;
+            table.write(key.clone(), Some(before), values.into())
+        })
+    }
+
     /// Removes the row with this key and answers it, if there was one.
     ///
     /// # Errors

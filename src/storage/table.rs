@@ -201,7 +201,7 @@ impl Table {
     }
 
     /// Stores a row in the place of `before`. An index whose values stay is left alone.
-    fn write(&mut self, key: Key, before: Option<&Row>, row: Row) -> Result<()> {
+    pub(crate) fn write(&mut self, key: Key, before: Option<&Row>, row: Row) -> Result<()> {
         let mut changes = Vec::new();
         for (at, index) in self.indexes.iter().enumerate() {
             if before.is_some_and(|old| index.reads_the_same(old, &row)) {

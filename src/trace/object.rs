@@ -5,6 +5,8 @@
 //! Values are short texts as Python's `repr` would show them, at most [`SHORT`] characters: enough to be
 //! recognised, cheap enough for thousands of objects. Sessions are numbered from 1.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 /// Characters of a value's text that are kept; a longer one ends in `...`.
@@ -26,10 +28,10 @@ pub enum ObjectState {
 pub struct ObjectLabel {
     /// A number that stays with the object for the whole run, from 1.
     pub id: u32,
-    /// The mapped class, such as `User`.
-    pub class: String,
+    /// The mapped class, such as `User`. Shared: thousands of events name the same few classes.
+    pub class: Arc<str>,
     /// Its primary key as text, when it has one: `1`, `(1, 2)`.
-    pub key: Option<String>,
+    pub key: Option<Arc<str>>,
 }
 
 /// What happened to a session.
@@ -86,7 +88,7 @@ pub struct ObjectSnapshot {
 /// One attribute at that moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttributeSnapshot {
-    pub name: String,
+    pub name: Arc<str>,
     /// The value; `None` when it is not there.
     pub text: Option<String>,
     /// It was forgotten, and is read again when next asked for.

@@ -305,7 +305,7 @@ mod tests {
         EventKind::Load(ObjectIn {
             object: ObjectLabel {
                 id: 1,
-                class: "User".to_owned(),
+                class: "User".into(),
                 key: None,
             },
             session: None,

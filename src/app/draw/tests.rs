@@ -118,7 +118,7 @@ fn a_session_is_drawn_and_said() {
         object: ObjectLabel {
             id: 1,
             class: "User".into(),
-            key: Some("7".to_owned()),
+            key: Some("7".into()),
         },
         state: ObjectState::Persistent,
         marked_deleted: false,

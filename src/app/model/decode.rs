@@ -37,12 +37,6 @@ impl Read for String {
     }
 }
 
-impl Read for Arc<str> {
-    fn read(json: &Json) -> Self {
-        json.text().into()
-    }
-}
-
 impl Read for bool {
     fn read(json: &Json) -> Self {
         *json == Json::Bool(true)
@@ -55,6 +49,12 @@ impl Read for u64 {
             Json::Int(it) => Self::try_from(*it).unwrap_or(0),
             _ => 0,
         }
+    }
+}
+
+impl Read for Arc<str> {
+    fn read(json: &Json) -> Self {
+        json.text().into()
     }
 }
 

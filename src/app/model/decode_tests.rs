@@ -24,7 +24,7 @@ fn object() -> ObjectLabel {
     ObjectLabel {
         id: 1,
         class: "User".into(),
-        key: Some("7".to_owned()),
+        key: Some("7".into()),
     }
 }
 

@@ -339,20 +339,7 @@ impl Writer<'_> {
                         .iter()
                         .map(|at| Val::of(&new[*at]).into_owned())
                         .collect();
-                    let targets: Vec<Option<usize>> =
-                        child.key.columns.iter().map(|it| Some(*it)).collect();
-                    self.deeper(|writer| {
-                        writer
-                            .update_row(
-                                &child.table,
-                                child.rowid,
-                                &targets,
-                                values,
-                                Conflict::Abort,
-                                None,
-                            )
-                            .map(|_| ())
-                    })?;
+                    self.update_child(&child, values)?;
                 }
                 Action::SetNull => self.set_children(&child, |_, _| Ok(Val::Null))?,
                 Action::SetDefault => {
@@ -375,18 +362,20 @@ impl Writer<'_> {
             .iter()
             .map(|at| value(self, *at))
             .collect::<Res<Vec<_>>>()?;
+        self.update_child(child, values)
+    }
+
+    /// Gives the columns of a foreign key other values, unless the row is gone.
+    fn update_child(&mut self, child: &Pending, values: Vec<Owned>) -> Res<()> {
         let targets: Vec<Option<usize>> = child.key.columns.iter().map(|it| Some(*it)).collect();
         self.deeper(|writer| {
-            writer
-                .update_row(
-                    &child.table,
-                    child.rowid,
-                    &targets,
-                    values,
-                    Conflict::Abort,
-                    None,
-                )
-                .map(|_| ())
+            let Some(row) = writer.row(&child.table, child.rowid)? else {
+                return Ok(());
+            };
+            let row = (child.rowid, row);
+            let or = Conflict::Abort;
+            writer.update_row(&child.table, row, &targets, values, or, None)?;
+            Ok(())
         })
     }
 

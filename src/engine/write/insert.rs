@@ -199,7 +199,8 @@ impl Writer<'_> {
         let columns: Vec<Option<usize>> = new.iter().map(|it| Some(it.0)).collect();
         let values = new.into_iter().map(|it| it.1).collect();
         let returning = plan.returning.as_ref();
-        if self.update_row(table, rowid, &columns, values, Conflict::Abort, returning)? {
+        let old = (rowid, old);
+        if self.update_row(table, old, &columns, values, Conflict::Abort, returning)? {
             self.changed.rows += 1;
         }
         Ok(())

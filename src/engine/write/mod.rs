@@ -49,6 +49,8 @@ pub(crate) struct Writer<'w> {
     /// How the conflict that ended the statement is to be handled.
     pub failed_as: Conflict,
     pub changed: Changed,
+    /// The plan was run before, so that the foreign keys that it touches are known to make sense.
+    pub keys_known: bool,
     /// What RETURNING's subqueries remember from row to row.
     answering: Vec<crate::eval::context::Cache>,
     /// Depth of cascades.
@@ -89,6 +91,7 @@ impl<'w> Writer<'w> {
             pending: Vec::new(),
             failed_as: Conflict::Abort,
             changed: Changed::default(),
+            keys_known: false,
             answering: Vec::new(),
             depth: 0,
             undo: Vec::new(),
@@ -143,20 +146,28 @@ impl<'w> Writer<'w> {
     }
 
     fn change(&mut self, plan: &DmlPlan) -> Res<()> {
+        // Only for the statement itself, not for those of its triggers.
+        let known = std::mem::take(&mut self.keys_known);
         match plan {
             DmlPlan::Insert(insert) => {
-                self.check_keys(&insert.table, None, false)?;
+                if !known {
+                    self.check_keys(&insert.table, None, false)?;
+                }
                 self.prepare_triggers(&insert.table, trigger::Event::Insert)?;
                 self.insert(insert)
             }
             DmlPlan::Update(update) => {
-                self.check_keys(&update.table, Some(&update.columns), false)?;
+                if !known {
+                    self.check_keys(&update.table, Some(&update.columns), false)?;
+                }
                 self.prepare_triggers(&update.table, trigger::Event::Update(&update.columns))?;
                 self.update(update)
             }
             DmlPlan::Delete(delete) => {
                 if self.fires {
-                    self.check_keys(&delete.table, None, true)?;
+                    if !known {
+                        self.check_keys(&delete.table, None, true)?;
+                    }
                     self.prepare_triggers(&delete.table, trigger::Event::Delete)?;
                 }
                 self.delete(delete)
@@ -205,6 +216,15 @@ impl<'w> Writer<'w> {
         self.check_size(&row)?;
         self.storage.insert_row(&table.name, Key::I64(rowid), row)?;
         self.undo.push((table.clone(), Key::I64(rowid), None));
+        Ok(())
+    }
+
+    /// As [`Writer::change_row`], for a row that is known.
+    fn replace_row(&mut self, table: &Rc<TableDef>, rowid: i64, before: &Row, row: Row) -> Res<()> {
+        self.check_size(&row)?;
+        let key = Key::I64(rowid);
+        self.storage.replace_row(&table.name, &key, before, row)?;
+        self.undo.push((table.clone(), key, Some(before.clone())));
         Ok(())
     }
 

@@ -47,17 +47,18 @@ impl Writer<'_> {
             if several && !seen.insert(rowid) {
                 continue;
             }
+            // The row is looked for anew: triggers and cascades may have changed it.
+            let Some(old) = self.row(&plan.table, rowid)? else {
+                continue;
+            };
             let values = match &plan.set {
                 None => row[1..].iter().map(|it| Val::of(it).into_owned()).collect(),
-                Some(set) => match self.new_values(plan, set, rowid, reads)? {
-                    Some(values) => values,
-                    None => continue,
-                },
+                Some(set) => self.new_values(set, rowid, &old, reads)?,
             };
             let returning = plan.returning.as_ref();
             if self.update_row(
                 &plan.table,
-                rowid,
+                (rowid, old),
                 &plan.columns,
                 values,
                 plan.or,
@@ -90,14 +91,11 @@ impl Writer<'_> {
     /// What SET gives for one row. `reads`: it looks at tables too.
     fn new_values(
         &mut self,
-        plan: &UpdatePlan,
         set: &[crate::eval::Expr],
         rowid: i64,
+        row: &Row,
         reads: bool,
-    ) -> Res<Option<Vec<Owned>>> {
-        let Some(row) = self.row(&plan.table, rowid)? else {
-            return Ok(None);
-        };
+    ) -> Res<Vec<Owned>> {
         let database = if reads {
             self.storage.database().clone()
         } else {
@@ -112,7 +110,7 @@ impl Writer<'_> {
             let mut frame = Frame::new(1, outer.as_deref());
             frame.slots[0] = Slot {
                 rowid: Some(rowid),
-                row: Some(row),
+                row: Some(row.clone()),
             };
             let values = set
                 .iter()
@@ -126,22 +124,19 @@ impl Writer<'_> {
             Ok((values, kept))
         })?;
         self.kept = kept;
-        Ok(Some(values))
+        Ok(values)
     }
 
-    /// Sets columns of one row. Answers whether it did; `false` when the row was left alone.
+    /// Sets columns of one row, given with its rowid. Answers whether it did; `false` when the row was left alone.
     pub(super) fn update_row(
         &mut self,
         table: &Rc<TableDef>,
-        rowid: i64,
+        (rowid, mut old): (i64, Row),
         columns: &[Option<usize>],
         values: Vec<Owned>,
         or: Conflict,
         returning: Option<&Returning>,
     ) -> Res<bool> {
-        let Some(old) = self.row(table, rowid)? else {
-            return Ok(false);
-        };
         let mut new: Vec<Owned> = old[..table.columns.len()]
             .iter()
             .map(|it| Val::of(it).into_owned())
@@ -160,7 +155,6 @@ impl Writer<'_> {
             }
         }
         let event = Event::Update(columns);
-        let mut old = old;
         if self.has_triggers(table, TriggerTime::Before, event) {
             let shown = self.affine(table, new_rowid, &new);
             let rows = (slot(rowid, &old), slot(new_rowid, &shown));
@@ -181,6 +175,7 @@ impl Writer<'_> {
         let Some(row) = self.complete(table, new_rowid, new, or)? else {
             return Ok(false);
         };
+        let mut removed = false;
         loop {
             let clashes = self.clashes(table, new_rowid, &row, Some(rowid), true)?;
             let Some(clash) = clashes.first() else { break };
@@ -193,6 +188,7 @@ impl Writer<'_> {
                 Conflict::Replace => {
                     let gone = clash.rowid;
                     self.remove_row(table, gone)?;
+                    removed = true;
                 }
                 or => {
                     self.failed_as = or;
@@ -201,7 +197,12 @@ impl Writer<'_> {
             }
         }
         if new_rowid == rowid {
-            self.change_row(table, rowid, row.clone())?;
+            if removed {
+                // Its removal may have reached this row, too.
+                self.change_row(table, rowid, row.clone())?;
+            } else {
+                self.replace_row(table, rowid, &old, row.clone())?;
+            }
         } else {
             self.take_row(table, rowid)?;
             self.put_row(table, new_rowid, row.clone())?;

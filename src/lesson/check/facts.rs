@@ -83,7 +83,7 @@ impl RunFacts {
         let mut saw = |label: &ObjectLabel, state: ObjectState, own: bool| {
             let object = ObjectFacts {
                 class: label.class.to_string(),
-                key: label.key.clone(),
+                key: label.key.as_deref().map(str::to_owned),
                 state,
             };
             match states.binary_search_by_key(&label.id, |it| it.0) {

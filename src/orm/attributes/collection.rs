@@ -87,7 +87,7 @@ pub(super) fn empty(state: &StateRef, key: &Key) -> Result<CollectionRef> {
 
 /// A collection that gets its first change moves into the dictionary.
 fn settle_empty(state: &StateRef, key: &Key) {
-    let it = state.empty_collections.borrow_mut().shift_remove(key);
+    let it = state.empty_collections.borrow_mut().remove(key);
     if let (Some(it), Some(object)) = (it, state.object()) {
         object.set(key, Slot::Collection(it));
     }
@@ -174,7 +174,7 @@ pub(crate) fn append(
         Some(it) => it.append(&item),
         None => {
             let mut pending = state.pending.borrow_mut();
-            let pending = pending.entry(relationship.key.clone()).or_default();
+            let pending = pending.get_or_default(&relationship.key);
             let same = |it: &ObjectRef| Rc::ptr_eq(it.state(), item.state());
             if let Some(at) = pending.removed.iter().position(same) {
                 pending.removed.remove(at);
@@ -209,7 +209,7 @@ pub(crate) fn pop(
         None => {
             remove_event(state, relationship, item, initiator)?;
             let mut pending = state.pending.borrow_mut();
-            let pending = pending.entry(relationship.key.clone()).or_default();
+            let pending = pending.get_or_default(&relationship.key);
             let same = |it: &ObjectRef| Rc::ptr_eq(it.state(), item.state());
             if let Some(at) = pending.added.iter().position(same) {
                 pending.added.remove(at);
@@ -254,7 +254,7 @@ pub fn set_collection(object: &ObjectRef, key: &Key, members: Vec<ObjectRef>) ->
         AttrKind::Collection,
         Old::Slot(Slot::Collection(old.clone())),
     )?;
-    state.empty_collections.borrow_mut().shift_remove(key);
+    state.empty_collections.borrow_mut().remove(key);
     object.set(key, Slot::Collection(new.clone()));
     let had = old.members();
     let is_in = |list: &[ObjectRef], it: &ObjectRef| {
@@ -318,13 +318,13 @@ pub(crate) fn set_committed_collection(
 ) -> Result<CollectionRef> {
     let state = object.state();
     let key = &relationship.key;
-    let pending = state.pending.borrow_mut().shift_remove(key);
+    let pending = state.pending.borrow_mut().remove(key);
     let new = new_collection(state, key)?;
     for member in members {
         new.append(member)?;
     }
     object.set(key, Slot::Collection(new.clone()));
-    state.empty_collections.borrow_mut().shift_remove(key);
+    state.empty_collections.borrow_mut().remove(key);
     state.commit(std::slice::from_ref(key));
     if let Some(pending) = pending {
         state.modified_event(

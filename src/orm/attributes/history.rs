@@ -11,6 +11,7 @@ use super::{Got, Loaded, Passive, get, relationship_property, require};
 use crate::error::Result;
 use crate::host::{AttrKind, Key, ObjectRef, Slot};
 use crate::loaders::{self, dynamic};
+use crate::maps::HashSet;
 use crate::property::Property;
 use crate::relationship::Relationship;
 use crate::state::Old;
@@ -257,9 +258,8 @@ fn compare(
         let (unchanged, added) = current.into_iter().partition(|it| is_in(&original, it));
         return (added, unchanged, deleted);
     }
-    let ids = |list: &[ObjectRef]| -> std::collections::HashSet<u64> {
-        list.iter().map(|it| it.state().id()).collect()
-    };
+    let ids =
+        |list: &[ObjectRef]| -> HashSet<u64> { list.iter().map(|it| it.state().id()).collect() };
     let (in_current, in_original) = (ids(&current), ids(&original));
     let deleted = original
         .iter()

@@ -77,7 +77,7 @@ pub(super) fn delete_value(object: &ObjectRef, property: &Property) -> Result<()
     }
     state.modified_event(key, AttrKind::Value, old)?;
     object.remove(key);
-    if missing && !state.expired() && !state.expired_attributes.borrow().contains(key) {
+    if missing && !state.expired() && !state.expired_attributes.borrow().contains_key(key) {
         return Err(Error::new(
             ErrorKind::Attribute,
             format!(

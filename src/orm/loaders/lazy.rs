@@ -150,9 +150,9 @@ fn emit(
         .is_enabled()
         .then(|| recorder.because(loading::reason_of_lazy(relationship)));
     let connection = session.connection_for(&relationship.mapper())?;
-    let cursor = statement.compiled.run(&connection, params)?;
+    let mut cursor = statement.compiled.run(&connection, params)?;
     let mut context = LoadContext::new(session);
-    let mut rows = loading::rows(&mut context, &statement.compiled, &cursor)?;
+    let mut rows = loading::rows(&mut context, &statement.compiled, &mut cursor)?;
     if statement.compiled.needs_unique {
         rows = unique_rows(rows);
     }

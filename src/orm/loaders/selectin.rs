@@ -3,11 +3,9 @@
 //! In: the objects of one place of a query. Out: their relationship, filled.
 //! Source of the behaviour: SQLAlchemy `_SelectInLoader`.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use engine::{BoundValues, ExecuteOptions};
-use indexmap::IndexMap;
 use sql::expr::{BinaryOp, BindParam, BooleanOp, Expr, ExprKind};
 use sql::statement::LabelStyle;
 use sql::{Column, From, SqlType, Value, ops};
@@ -17,6 +15,7 @@ use crate::error::Result;
 use crate::host::{ObjectRef, Slot};
 use crate::identity::ValueKey;
 use crate::loading::{self, LoadContext, LoadPath};
+use crate::maps::{HashMap, IndexMap};
 use crate::query::plan::PostLoader;
 use crate::query::{
     Compiled, Entity, EntityRef, FromArg, JoinArg, JoinTarget, Origin, OrmSelect, Selected,
@@ -92,7 +91,7 @@ fn by_foreign_key(
         .map(|it| &it.0)
         .collect();
     let mut grouped = Grouped {
-        by_key: IndexMap::new(),
+        by_key: IndexMap::default(),
         none: Vec::new(),
     };
     for (object, replace) in objects {
@@ -300,15 +299,16 @@ impl Work<'_> {
             .collect();
         let mut params = BoundValues::new();
         params.insert("primary_keys".into(), Value::List(values.into()));
-        let cursor =
+        let mut cursor =
             connection.execute(&compiled.statement, &[params], &ExecuteOptions::default())?;
         let mut context = LoadContext::new(session);
         context.populate_existing = self.context.populate_existing;
-        let mut rows = loading::rows(&mut context, compiled, &cursor)?;
+        let mut rows = loading::rows(&mut context, compiled, &mut cursor)?;
         if compiled.needs_unique {
             rows = unique_rows(rows);
         }
-        let mut found: HashMap<ValueKey, Vec<ObjectRef>> = HashMap::with_capacity(keys.len());
+        let mut found: HashMap<ValueKey, Vec<ObjectRef>> =
+            HashMap::with_capacity_and_hasher(keys.len(), rustc_hash::FxBuildHasher);
         for row in &rows {
             let key: Vec<Value> = row
                 .iter()

@@ -65,14 +65,14 @@ pub(crate) fn load(
         session.autoflush()?;
         let mut params = BoundValues::new();
         params.insert("primary_keys".into(), Value::List(batch.into()));
-        let cursor = session.connection_for(mapper)?.execute(
+        let mut cursor = session.connection_for(mapper)?.execute(
             &compiled.statement,
             &[params],
             &ExecuteOptions::default(),
         )?;
         let mut inner = LoadContext::new(session);
         inner.populate_existing = context.populate_existing;
-        loading::rows(&mut inner, &compiled, &cursor)?;
+        loading::rows(&mut inner, &compiled, &mut cursor)?;
     }
     Ok(())
 }

@@ -3,7 +3,6 @@
 //! In: the query that loaded the parents. Out: their relationship, filled.
 //! Source of the behaviour: SQLAlchemy `_SubqueryLoader`.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use engine::ExecuteOptions;
@@ -16,6 +15,7 @@ use crate::error::Result;
 use crate::host::{ObjectRef, Slot};
 use crate::identity::ValueKey;
 use crate::loading::{self, LoadContext, LoadPath};
+use crate::maps::HashMap;
 use crate::query::plan::PostLoader;
 use crate::query::relationship_join::Along;
 use crate::query::{Compiled, Entity, EntityRef, FromArg, Origin, OrmSelect, Selected, intercept};
@@ -51,17 +51,17 @@ pub(crate) fn load(
     let session = &context.session;
     session.autoflush()?;
     let connection = session.connection_for(&relationship.mapper())?;
-    let cursor =
+    let mut cursor =
         connection.execute(&query.statement, context.params, &ExecuteOptions::default())?;
     let mut inner = LoadContext::new(session);
     inner.populate_existing = context.populate_existing;
     inner.statement = Some(original);
     inner.params = context.params;
-    let mut rows = loading::rows(&mut inner, &query, &cursor)?;
+    let mut rows = loading::rows(&mut inner, &query, &mut cursor)?;
     if query.needs_unique {
         rows = unique_rows(rows);
     }
-    let mut found: HashMap<ValueKey, Vec<ObjectRef>> = HashMap::new();
+    let mut found: HashMap<ValueKey, Vec<ObjectRef>> = HashMap::default();
     for row in &rows {
         let key: Vec<Value> = row
             .iter()

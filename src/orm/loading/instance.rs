@@ -3,7 +3,6 @@
 //! Called by `loading::rows` for each row and entity. The most travelled code of a query.
 //! Source of the behaviour: SQLAlchemy `loading._instance_processor`.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use sql::Value;
@@ -15,6 +14,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::host::{AttrKind, Key, ObjectRef, Slot};
 use crate::identity::IdentityKey;
 use crate::mapper::Mapper;
+use crate::maps::HashSet;
 use crate::query::plan::{EntityPlan, JoinedPlan};
 use crate::state::InstanceState;
 
@@ -32,18 +32,19 @@ pub(super) fn instance(
             return Ok(Some(object));
         }
     }
-    let mut values = Vec::with_capacity(plan.primary_key.len());
-    let mut any = false;
-    for at in &plan.primary_key {
-        let value = row.get(*at).cloned().unwrap_or(Value::Null);
-        any |= !value.is_null();
-        values.push(value);
-    }
-    if !any {
+    let several: Vec<Value>;
+    let values = match &plan.primary_key[..] {
+        [at] => row.get(*at).map_or(&[][..], std::slice::from_ref),
+        many => {
+            several = many.iter().map(|at| cell(row, *at)).collect();
+            &several
+        }
+    };
+    if values.iter().all(Value::is_null) {
         return Ok(None);
     }
-    let key = IdentityKey::new(&plan.mapper, values);
-    if let Some(object) = context.session.lookup(&key) {
+    let found = context.session.identity().find(&plan.mapper, values);
+    if let Some(object) = found {
         let is_new = object.state().run.get() != context.run;
         if !is_new || context.populate_existing {
             populate_full(
@@ -73,7 +74,7 @@ pub(super) fn instance(
     };
     let state = InstanceState::new(&mapper);
     let object = mapper.class.new_instance(&state)?;
-    state.set_key(Some(key));
+    state.set_key(Some(IdentityKey::new(&plan.mapper, values.to_vec())));
     state.loaded_into(&context.session);
     context.session.identity_put(&state);
     populate_full(context, plan, row, &object, true, context.populate_existing)?;
@@ -122,7 +123,7 @@ fn expire_the_rest(mapper: &Mapper, object: &ObjectRef) {
     let mut expired = object.state().expired_attributes.borrow_mut();
     for property in mapper.loadable_columns() {
         if !object.contains(&property.key) {
-            expired.insert(property.key.clone());
+            expired.insert(property.key.clone(), ());
         }
     }
 }
@@ -137,12 +138,15 @@ fn populate_full(
 ) -> Result<()> {
     let state = object.state();
     if !is_new {
+        // Every further row of a join comes here: what this plan reads it has read in the first one.
         let more = subclass_columns(plan, object);
+        let read = state.filled_by.replace(plan.number()) == plan.number();
         for (key, at) in plan
             .columns
             .iter()
             .map(|it| (&it.0, &it.1))
             .chain(more.iter().map(|it| (it.0, &it.1)))
+            .filter(|_| !read)
         {
             if !object.contains(key) {
                 object.set(key, Slot::Value(cell(row, *at)));
@@ -154,6 +158,7 @@ fn populate_full(
         return Ok(());
     }
     state.run.set(context.run);
+    state.filled_by.set(plan.number());
     let path = plan.path.kept();
     if path.is_some() || !again {
         *state.load_path.borrow_mut() = path;
@@ -169,7 +174,10 @@ fn populate_full(
     }
     for key in &plan.expired {
         if !object.contains(key) {
-            state.expired_attributes.borrow_mut().insert(key.clone());
+            state
+                .expired_attributes
+                .borrow_mut()
+                .insert(key.clone(), ());
         }
     }
     for relationship in &plan.noload {
@@ -405,13 +413,13 @@ fn begin_collection(
     let state = parent.state();
     forget(parent, key);
     let collection = state.mapper().class.new_collection(state, key)?;
-    state.empty_collections.borrow_mut().shift_remove(key);
+    state.empty_collections.borrow_mut().remove(key);
     parent.set(key, Slot::Collection(collection.clone()));
     context.filling.insert(
         (state.id(), joined.relationship.id),
         Filling {
             collection,
-            seen: HashSet::new(),
+            seen: HashSet::default(),
         },
     );
     Ok(())

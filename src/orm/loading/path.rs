@@ -6,9 +6,8 @@
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-
 use crate::loaders::LazyStatement;
+use crate::maps::IndexMap;
 use crate::query::{EntityRef, LoaderKind, LoaderOption, PathStep};
 use crate::relationship::Relationship;
 

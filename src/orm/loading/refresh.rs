@@ -142,7 +142,7 @@ pub(crate) fn load_scalar_attributes(
             if mapper
                 .identity_attribute_keys()
                 .iter()
-                .any(|it| expired.contains(it))
+                .any(|it| expired.contains_key(it))
             {
                 return Err(Error::invalid_request(format!(
                     "Instance {state} cannot be refreshed - it's not  persistent and does not contain a full \
@@ -165,11 +165,11 @@ pub(crate) fn load_scalar_attributes(
         .because(format!("refresh {}", mapper.name()));
     if let Some((compiled, params)) = inherited::statement(object, &only)? {
         let connection = session.connection_for(mapper)?;
-        let cursor = compiled.run(&connection, params)?;
+        let mut cursor = compiled.run(&connection, params)?;
         let mut context = LoadContext::new(&session);
         context.refresh = Some(object.clone());
         context.only = Some(only);
-        let found = rows(&mut context, &compiled, &cursor)?;
+        let found = rows(&mut context, &compiled, &mut cursor)?;
         return if found.is_empty() && had_key {
             Err(deleted(state))
         } else {
@@ -344,12 +344,12 @@ fn load(
             params.insert(bind_name(at), value.clone());
         }
     }
-    let cursor = compiled.run(&connection, params)?;
+    let mut cursor = compiled.run(&connection, params)?;
     let mut context = LoadContext::new(session);
     context.populate_existing = request.populate_existing;
     context.refresh = request.refresh.cloned();
     context.only = request.only;
-    let rows = rows(&mut context, &compiled, &cursor)?;
+    let rows = rows(&mut context, &compiled, &mut cursor)?;
     let mut found: Option<ObjectRef> = None;
     for row in &rows {
         if let Some(Item::Object(Some(object))) = row.first() {

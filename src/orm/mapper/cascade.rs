@@ -3,13 +3,14 @@
 //! In: an object. Out: the objects that the same operation applies to, in SQLAlchemy's order.
 //! Source of the behaviour: SQLAlchemy `Mapper.cascade_iterator`, `RelationshipProperty.cascade_iterator`.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::Mapper;
 use crate::attributes::{self, Passive};
 use crate::error::{Error, Result};
 use crate::host::ObjectRef;
+use crate::maps::HashSet;
 use crate::relationship::{Cascade, PassiveDeletes, Relationship};
 
 /// Which operation is followed.
@@ -44,7 +45,7 @@ impl Mapper {
         halt_on: &dyn Fn(&ObjectRef) -> bool,
     ) -> Result<Vec<ObjectRef>> {
         let mut out = Vec::new();
-        let mut visited: HashSet<u64> = HashSet::new();
+        let mut visited: HashSet<u64> = HashSet::default();
         let relationships = |mapper: &Mapper| -> VecDeque<Rc<Relationship>> {
             mapper
                 .relationships()

@@ -5,10 +5,9 @@
 
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-
 use super::Mapper;
 use crate::host::{AttributeListener, AttributeStage, Key, MapperListener};
+use crate::maps::IndexMap;
 
 /// Where a listener goes.
 #[derive(Clone, Copy, Debug, Default)]

@@ -4,7 +4,6 @@
 //! Called by `execute` and the loaders. Source of the behaviour: SQLAlchemy `_ORMSelectCompileState`.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use sql::expr::{ColumnExpr, Expr, ExprKind};
@@ -14,6 +13,7 @@ use sql::{From, Select, Statement, names};
 use crate::error::{Error, Result};
 use crate::host::Key;
 use crate::loading::LoadPath;
+use crate::maps::HashMap;
 use crate::query::eager::{EagerJoin, Record};
 use crate::query::plan::{ItemPlan, Position, PostGroup};
 use crate::query::relationship_join::single_criterion;
@@ -180,7 +180,7 @@ impl<'a> Compiler<'a> {
             eager,
             for_subquery,
             columns: Vec::new(),
-            seen: HashMap::new(),
+            seen: HashMap::default(),
             froms: Vec::new(),
             fallback: Vec::new(),
             records: Vec::new(),

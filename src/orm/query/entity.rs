@@ -7,7 +7,6 @@ use std::cell::RefCell;
 use std::fmt;
 use std::rc::{Rc, Weak};
 
-use indexmap::IndexMap;
 use sql::expr::{BindParam, ColumnExpr, Expr, ExprKind};
 use sql::ops::walk;
 use sql::{Column, From};
@@ -15,6 +14,7 @@ use sql::{Column, From};
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::Key;
 use crate::mapper::Mapper;
+use crate::maps::IndexMap;
 use crate::property::PropertyKind;
 
 /// A shared entity. Compared by identity.

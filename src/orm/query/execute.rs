@@ -45,7 +45,7 @@ pub fn execute_select(
         .map(|it| session.env().recorder().because(it.clone()));
     let statement = query.from_statement.as_ref().unwrap_or(&compiled.statement);
     let connection = session.connection_of(mapper.map(|it| &**it), statement)?;
-    let cursor = connection.execute(statement, params, &ExecuteOptions::default())?;
+    let mut cursor = connection.execute(statement, params, &ExecuteOptions::default())?;
     drop(why);
     if query.yield_per.is_some() && compiled.needs_all_rows() {
         return Err(Error::invalid_request(
@@ -61,7 +61,7 @@ pub fn execute_select(
     context.populate_existing = query.populate_existing;
     context.statement = Some(query);
     context.params = params;
-    let rows = loading::rows(&mut context, &compiled, &cursor)?;
+    let rows = loading::rows(&mut context, &compiled, &mut cursor)?;
     Ok(OrmResult {
         keys: compiled.keys,
         rows,

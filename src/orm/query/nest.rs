@@ -3,7 +3,6 @@
 //! In: a compiler that has everything but the statement. Out: the outer SELECT and the positions of its columns.
 //! Source of the behaviour: SQLAlchemy `_compound_eager_statement`.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use sql::expr::{Expr, ExprKind, UnaryOp};
@@ -12,6 +11,7 @@ use sql::ops::walk;
 use sql::{From, Select};
 
 use crate::error::Result;
+use crate::maps::HashMap;
 use crate::query::compile::Compiler;
 use crate::query::plan::Position;
 
@@ -55,7 +55,7 @@ pub(super) fn statement(compiler: &Compiler<'_>) -> Result<(Select, Vec<Position
     let for_update = inner.for_update.clone();
     let subquery = inner.query().subquery(None);
     let outside = subquery.columns();
-    let mut map = HashMap::new();
+    let mut map = HashMap::default();
     for (inside, outside) in chosen.iter().zip(&outside) {
         map.entry(inside.identity())
             .or_insert_with(|| outside.clone());

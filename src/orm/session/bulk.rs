@@ -6,7 +6,6 @@
 use std::rc::Rc;
 
 use engine::{BoundValues, ExecuteOptions, ManyMode};
-use indexmap::IndexMap;
 use sql::expr::BindParam;
 use sql::{Expr, Insert, Update, Value};
 
@@ -14,6 +13,7 @@ use super::Session;
 use crate::error::{Error, Result};
 use crate::host::{AttrKind, Key, ObjectRef, Slot};
 use crate::mapper::{Mapper, TableMap};
+use crate::maps::IndexMap;
 
 /// One row, by attribute name.
 pub type Mapping = IndexMap<Key, Value>;
@@ -99,7 +99,7 @@ impl Session {
             for object in run {
                 let committed = object.state().committed.borrow();
                 let keys = mapper.identity_attribute_keys();
-                let mut row = Mapping::new();
+                let mut row = Mapping::default();
                 for property in mapper.column_properties() {
                     let changed = committed.contains_key(&property.key);
                     if update && update_changed_only && !changed && !keys.contains(&property.key) {

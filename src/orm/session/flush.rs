@@ -3,14 +3,13 @@
 //! In: new, changed and deleted objects. Out: a plan carried out by `unit_of_work`, objects persistent or deleted.
 //! Source of the behaviour: SQLAlchemy `Session._flush`.
 
-use std::collections::HashSet;
-
 use trace::{EventKind, Flush};
 
 use super::Session;
 use crate::error::{Error, Result};
 use crate::host::{ObjectRef, StateRef};
 use crate::identity::IdentityKey;
+use crate::maps::HashSet;
 use crate::unit_of_work::UnitOfWork;
 
 impl Session {
@@ -91,7 +90,7 @@ impl Session {
             objects.map(|list| list.iter().map(|it| it.state().id()).collect());
         let is_chosen = |it: &StateRef| chosen.as_ref().is_none_or(|ids| ids.contains(&it.id()));
         let deleted_ids: HashSet<u64> = deleted.iter().map(|it| it.id()).collect();
-        let mut processed: HashSet<u64> = HashSet::new();
+        let mut processed: HashSet<u64> = HashSet::default();
         for state in new.iter().chain(&dirty).filter(|it| is_chosen(it)) {
             if deleted_ids.contains(&state.id()) || processed.contains(&state.id()) {
                 continue;

@@ -2,7 +2,6 @@
 //!
 //! Source of the behaviour: SQLAlchemy `Session._merge`, `RelationshipProperty.merge`.
 
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use sql::Value;
@@ -12,6 +11,7 @@ use crate::attributes::{self, Passive};
 use crate::error::{Error, Result};
 use crate::host::{AttrKind, ObjectRef, Slot};
 use crate::identity::IdentityKey;
+use crate::maps::{HashMap, HashSet};
 use crate::property::{Property, PropertyKind};
 use crate::query::LoaderOption;
 use crate::relationship::Relationship;

@@ -8,13 +8,13 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use engine::Connection;
-use indexmap::IndexMap;
 use trace::{EventKind, SessionStep, SessionStepKind};
 
 use super::{Bind, JoinTransactionMode, Session, SessionRef, TransactionHandle};
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::StateRef;
 use crate::identity::IdentityKey;
+use crate::maps::IndexMap;
 
 /// What began a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

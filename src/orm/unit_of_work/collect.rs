@@ -187,7 +187,7 @@ impl UnitOfWork {
                             deleted.value()
                         }
                         _ => {
-                            params.shift_remove(column.key.borrow().as_str());
+                            params.remove(column.key.borrow().as_str());
                             added.value()
                         }
                     }

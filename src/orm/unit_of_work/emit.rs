@@ -230,13 +230,13 @@ impl UnitOfWork {
         for column in &map.columns {
             // What was never set stays as it is in the row.
             if !object.contains(&column.attribute) {
-                row.params.shift_remove(&column.key);
+                row.params.remove(&column.key);
             }
         }
         let mut keys = BoundValues::new();
         for column in &map.primary_key {
             let key = column.key.borrow();
-            if let Some(value) = row.params.shift_remove(key.as_str()) {
+            if let Some(value) = row.params.remove(key.as_str()) {
                 keys.insert(label(column), value);
             }
         }
@@ -312,11 +312,7 @@ fn take_computed(row: &Row, cursor: &Cursor, at: usize) -> Vec<Key> {
         let given = row.params.get(version.key.borrow().as_str());
         if let (Some(value), Some(attribute)) = (given, mapper.key_of_column(version)) {
             object.set(&attribute, Slot::Value(value.clone()));
-            object
-                .state()
-                .committed
-                .borrow_mut()
-                .shift_remove(&attribute);
+            object.state().committed.borrow_mut().remove(&attribute);
         }
     }
     let Some(params) = cursor.parameters.get(at) else {
@@ -338,7 +334,7 @@ fn take_computed(row: &Row, cursor: &Cursor, at: usize) -> Vec<Key> {
                     .state()
                     .committed
                     .borrow_mut()
-                    .shift_remove(&column.attribute);
+                    .remove(&column.attribute);
                 taken.push(column.attribute.clone());
             }
         }

@@ -2,13 +2,13 @@
 //!
 //! Source of the behaviour: SQLAlchemy `UOWTransaction.register_object`, `_Preprocess`.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::{Action, ActionKey, ActionRecord, Entry, Preprocess, UnitOfWork};
 use crate::error::Result;
 use crate::host::{ObjectRef, StateRef};
 use crate::mapper::Mapper;
+use crate::maps::{HashSet, IndexSet};
 use crate::relationship::Relationship;
 
 impl UnitOfWork {
@@ -50,7 +50,7 @@ impl UnitOfWork {
                 }
                 if !self.by_mapper.contains_key(&mapper.id()) {
                     self.by_mapper
-                        .insert(mapper.id(), (mapper.clone(), indexmap::IndexSet::new()));
+                        .insert(mapper.id(), (mapper.clone(), IndexSet::default()));
                     self.mapper_actions(&mapper);
                 }
                 self.by_mapper[&mapper.id()].1.insert(state.id());
@@ -88,7 +88,7 @@ impl UnitOfWork {
                 .entry(relationship.id)
                 .or_insert_with(|| Preprocess {
                     relationship,
-                    processed: HashSet::new(),
+                    processed: HashSet::default(),
                     set_up: false,
                 });
         }

@@ -2,7 +2,6 @@
 //!
 //! Called while the plan is executed. Source of the behaviour: SQLAlchemy `orm/dependency.py`.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use engine::BoundValues;
@@ -12,6 +11,7 @@ use super::{UnitOfWork, emit, sync};
 use crate::attributes::Passive;
 use crate::error::{Error, Result};
 use crate::host::ObjectRef;
+use crate::maps::HashSet;
 use crate::relationship::{Direction, PassiveDeletes, Relationship};
 
 impl UnitOfWork {
@@ -254,7 +254,7 @@ impl UnitOfWork {
             .and_then(|key| self.reverse_processed.get(key))
             .cloned()
             .unwrap_or_default();
-        let mut now_seen: HashSet<(u64, u64)> = HashSet::new();
+        let mut now_seen: HashSet<(u64, u64)> = HashSet::default();
         let (mut inserts, mut deletes): (Vec<BoundValues>, Vec<BoundValues>) = Default::default();
         for parent in parents {
             let passive = if delete {

@@ -3,10 +3,9 @@
 //! In: actions and their dependencies. Out: the [`Plan`]. Source of the behaviour: SQLAlchemy
 //! `UOWTransaction._generate_actions`, `util/topological.py`.
 
-use std::collections::{HashMap, HashSet};
-
 use super::{Action, UnitOfWork};
 use crate::error::{Error, ErrorKind, Result};
+use crate::maps::{HashMap, HashSet};
 
 /// One step: like actions that run together.
 pub(crate) struct Step {
@@ -54,7 +53,7 @@ impl UnitOfWork {
 
     /// Replaces whole-mapper actions that depend on each other by actions of single objects.
     fn break_cycles(&mut self) -> Result<()> {
-        let mut convert: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut convert: HashMap<usize, Vec<usize>> = HashMap::default();
         let mut cycles: Vec<usize> = self.cycles.iter().copied().collect();
         cycles.sort_unstable();
         for record in &cycles {
@@ -128,7 +127,7 @@ impl UnitOfWork {
 
     /// Actions of one level that are alike run as one.
     fn merge_level(&self, level: Vec<usize>, steps: &mut Vec<Step>) {
-        let mut merged: HashMap<(u8, usize, bool), usize> = HashMap::new();
+        let mut merged: HashMap<(u8, usize, bool), usize> = HashMap::default();
         for index in level {
             let action = self.actions[index].action.clone();
             let base = |id: u64| self.entry(id).state.mapper().base_mapper().id();
@@ -221,7 +220,7 @@ fn find_cycles(edges: &[(usize, usize)]) -> HashSet<usize> {
     for (a, b) in edges {
         next[*a].push(*b);
     }
-    let mut out = HashSet::new();
+    let mut out = HashSet::default();
     let (mut index, mut low) = (vec![usize::MAX; size], vec![0; size]);
     let (mut on_stack, mut stack) = (vec![false; size], Vec::new());
     let mut counter = 0;
@@ -270,7 +269,7 @@ fn find_cycles(edges: &[(usize, usize)]) -> HashSet<usize> {
 
 /// Levels of actions, each of which depends only on earlier levels; the given order is kept within a level.
 fn sort_as_subsets(edges: &[(usize, usize)], all: Vec<usize>) -> Result<Vec<Vec<usize>>> {
-    let mut before: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut before: HashMap<usize, Vec<usize>> = HashMap::default();
     for (parent, child) in edges {
         before.entry(*child).or_default().push(*parent);
     }

@@ -26,8 +26,8 @@ use crate::databases::Databases;
 use crate::{bindings, stdlib};
 
 /// Objects that a program makes, and does not free by itself, between two searches for garbage in circles.
-/// Far more than Python's 2000: a run is short, and each search costs as much as a hundred statements.
-const COLLECT_EVERY: u32 = 50_000;
+/// Far more than Python's 2000: a run is short, and each search looks at every object of it.
+const COLLECT_EVERY: u32 = 100_000;
 
 /// Python's own limit, in debug builds too.
 const RECURSION_LIMIT: usize = 1000;

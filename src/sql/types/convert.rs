@@ -149,6 +149,30 @@ impl SqlType {
         }
     }
 
+    /// Whether [`SqlType::result`] gives every value back as it is.
+    pub fn keeps_results(&self) -> bool {
+        !matches!(
+            &self.for_dialect(Dialect::Sqlite).kind,
+            TypeKind::Decorated(_)
+                | TypeKind::Boolean { .. }
+                | TypeKind::DateTime { .. }
+                | TypeKind::Date
+                | TypeKind::Time { .. }
+                | TypeKind::Interval
+                | TypeKind::Numeric {
+                    asdecimal: true,
+                    ..
+                }
+                | TypeKind::Float {
+                    asdecimal: true,
+                    ..
+                }
+                | TypeKind::Enum(_)
+                | TypeKind::Uuid { .. }
+                | TypeKind::Json
+        )
+    }
+
     /// A stored value as the program sees it.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use orm::{CollectionRef, Error, HostClass, Key, ObjectRef, StateRef};
-use rustpython_vm::builtins::{PyType, PyTypeRef};
+use rustpython_vm::builtins::{PyStrInterned, PyType, PyTypeRef};
 use rustpython_vm::vm::thread::with_current_vm;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, VirtualMachine};
 
@@ -16,6 +16,9 @@ use super::super::state::call;
 use super::collection::PyCollection;
 use super::instance::attach;
 
+/// Attribute names that a class keeps at hand.
+const MOST_NAMES: usize = 64;
+
 /// A Python class.
 pub(in super::super) struct PyClass {
     pub class: PyTypeRef,
@@ -23,6 +26,8 @@ pub(in super::super) struct PyClass {
     new: Option<PyObjectRef>,
     /// Whether the class has its descriptors: later ones are added one by one.
     pub instrumented: Cell<bool>,
+    /// Attribute names as the interpreter keeps them: those of its objects' dictionaries.
+    names: RefCell<Vec<(Key, &'static PyStrInterned)>>,
     /// Collection factories by attribute, made on first need.
     factories: RefCell<Vec<(Key, PyObjectRef)>>,
 }
@@ -45,7 +50,27 @@ impl PyClass {
             class: class.clone(),
             new,
             instrumented: Cell::new(false),
+            names: RefCell::default(),
             factories: RefCell::default(),
+        })
+    }
+
+    /// The interned string of an attribute name.
+    pub fn interned(&self, key: &Key, vm: &VirtualMachine) -> &'static PyStrInterned {
+        // Names are shared, so that the address tells; another copy of a name is just looked up.
+        let known = self
+            .names
+            .borrow()
+            .iter()
+            .find(|it| Rc::ptr_eq(&it.0, key))
+            .map(|it| it.1);
+        known.unwrap_or_else(|| {
+            let name = vm.ctx.intern_str(&**key);
+            let mut names = self.names.borrow_mut();
+            if names.len() < MOST_NAMES {
+                names.push((key.clone(), name));
+            }
+            name
         })
     }
 

@@ -15,6 +15,7 @@ use rustpython_vm::{PyObject, PyObjectRef, PyPayload, PyRef, PyResult, VirtualMa
 
 use super::super::convert::{host, to_object, to_value};
 use super::super::expr::{PyExpr, wrap};
+use super::class::PyClass;
 use super::collection::{PyCollection, is_collection};
 use super::inspection::PyState;
 
@@ -74,12 +75,17 @@ impl Instance for PyInstance {
         self.state.touch();
         with_current_vm(|vm| {
             let Some(dict) = self.dict() else { return };
+            let class = self.state.mapper().class.as_any().downcast_ref::<PyClass>();
             for (key, at) in columns {
                 let value = row
                     .get(*at)
                     .map_or_else(|| Ok(vm.ctx.none()), |it| to_object(it, vm));
                 if let Ok(value) = value {
-                    let _ = dict.set_item(vm.ctx.intern_str(&**key), value, vm);
+                    let name = match class {
+                        Some(class) => class.interned(key, vm),
+                        None => vm.ctx.intern_str(&**key),
+                    };
+                    let _ = dict.set_item(name, value, vm);
                 }
             }
         });

@@ -7,7 +7,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use engine::Connection;
-use indexmap::IndexMap;
 use orm::session::{Bind, BindTo, JoinTransactionMode};
 use orm::{GetOptions, Key, Session, SessionConfig, SessionRef, TransactionHandle};
 use rustpython_vm::builtins::{PyDict, PyList, PyTuple, PyType};
@@ -16,7 +15,6 @@ use rustpython_vm::types::Constructor;
 use rustpython_vm::{
     AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
 };
-use sql::Value;
 
 use super::super::args::{ArgsExt, items, text};
 use super::super::convert::{to_object, to_value};
@@ -670,7 +668,7 @@ impl PySession {
             let Some(dict) = it.downcast_ref::<PyDict>() else {
                 return Err(vm.new_type_error("mappings must be dicts"));
             };
-            let mut row: IndexMap<Key, Value> = IndexMap::new();
+            let mut row = orm::session::Mapping::default();
             for (name, value) in dict.items_vec() {
                 row.insert(text(&name, vm)?.as_str().into(), to_value(&value, vm)?);
             }

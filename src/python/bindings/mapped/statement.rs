@@ -155,7 +155,7 @@ pub(super) fn result(statement: &OrmStatement, result: OrmResult, vm: &VirtualMa
     });
     let makers = row_makers(selected, vm)?;
     let mut rows = Vec::with_capacity(result.rows.len());
-    for row in &result.rows {
+    for row in result.rows {
         let mut made = row
             .iter()
             .map(|it| item(it, vm))
