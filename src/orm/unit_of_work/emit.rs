@@ -19,6 +19,7 @@ use super::sort::{Plan, Step};
 use super::{Action, UnitOfWork};
 use crate::error::Result;
 use crate::host::{Key, MapperListener, ObjectRef, Slot};
+use crate::identity::IdentityKey;
 use crate::mapper::{Mapper, TableMap};
 use crate::property::PropertyKind;
 
@@ -76,16 +77,17 @@ impl UnitOfWork {
 
     /// New objects by the order in which they were added, then persistent ones by primary key.
     fn sorted(&self, ids: &[u64]) -> Result<Vec<ObjectRef>> {
-        let (mut persistent, mut pending): (Vec<&super::Entry>, Vec<&super::Entry>) = ids
-            .iter()
-            .map(|id| self.entry(*id))
-            .partition(|it| it.state.has_key());
+        let mut pending: Vec<&super::Entry> = Vec::new();
+        let mut persistent: Vec<(IdentityKey, &super::Entry)> = Vec::new();
+        for entry in ids.iter().map(|id| self.entry(*id)) {
+            match entry.state.key() {
+                Some(key) => persistent.push((key, entry)),
+                None => pending.push(entry),
+            }
+        }
         pending.sort_by_key(|it| it.state.insert_order.get());
         let mut failure = None;
-        persistent.sort_by(|a, b| {
-            let (Some(a), Some(b)) = (a.state.key(), b.state.key()) else {
-                return Ordering::Equal;
-            };
+        persistent.sort_by(|(a, _), (b, _)| {
             collect::compare_keys(a.values(), b.values()).unwrap_or_else(|error| {
                 failure = Some(error);
                 Ordering::Equal
@@ -96,7 +98,7 @@ impl UnitOfWork {
         }
         Ok(pending
             .into_iter()
-            .chain(persistent)
+            .chain(persistent.into_iter().map(|it| it.1))
             .map(|it| it.object.clone())
             .collect())
     }
@@ -315,7 +317,11 @@ fn take_computed(row: &Row, cursor: &Cursor, at: usize) -> Vec<Key> {
             object.state().committed.borrow_mut().remove(&attribute);
         }
     }
-    let Some(params) = cursor.parameters.get(at) else {
+    let prefetches = cursor
+        .statement
+        .as_ref()
+        .is_none_or(|it| !it.compiled.prefetch.is_empty());
+    let Some(params) = cursor.parameters.get(at).filter(|_| prefetches) else {
         return taken;
     };
     for map in mapper.table_maps() {

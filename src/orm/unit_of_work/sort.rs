@@ -5,6 +5,7 @@
 
 use super::{Action, UnitOfWork};
 use crate::error::{Error, ErrorKind, Result};
+use crate::host::Key;
 use crate::maps::{HashMap, HashSet};
 
 /// One step: like actions that run together.
@@ -166,19 +167,19 @@ impl UnitOfWork {
             }
         };
         let save = |ids: Vec<u64>| {
-            let mut lines: Vec<(String, usize)> = Vec::new();
+            let mut lines: Vec<(&str, Key, usize)> = Vec::new();
             for id in ids {
                 let state = &self.entry(id).state;
                 let verb = if state.has_key() { "UPDATE" } else { "INSERT" };
-                let line = format!("{verb} {}", state.mapper().name());
-                match lines.iter_mut().find(|it| it.0 == line) {
-                    Some(it) => it.1 += 1,
-                    None => lines.push((line, 1)),
+                let name = state.mapper().name();
+                match lines.iter_mut().find(|it| it.0 == verb && it.1 == *name) {
+                    Some(it) => it.2 += 1,
+                    None => lines.push((verb, name.clone(), 1)),
                 }
             }
             lines
                 .into_iter()
-                .map(|(line, n)| format!("{line} ({})", count(n)))
+                .map(|(verb, name, n)| format!("{verb} {name} ({})", count(n)))
                 .collect::<Vec<String>>()
         };
         let delete = |ids: Vec<u64>| {

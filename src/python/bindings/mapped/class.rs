@@ -55,6 +55,15 @@ impl PyClass {
         })
     }
 
+    /// As [`PyClass::interned`], of a name that is known by its address.
+    pub fn known(&self, key: &str) -> Option<&'static PyStrInterned> {
+        let names = self.names.borrow();
+        names
+            .iter()
+            .find(|it| std::ptr::eq(&*it.0, key))
+            .map(|it| it.1)
+    }
+
     /// The interned string of an attribute name.
     pub fn interned(&self, key: &Key, vm: &VirtualMachine) -> &'static PyStrInterned {
         // Names are shared, so that the address tells; another copy of a name is just looked up.

@@ -4,10 +4,11 @@
 //! In: Python objects. Out: [`orm::ObjectRef`]s and back.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::rc::{Rc, Weak};
 
 use orm::{AttrKind, Instance, InstanceState, Key, ObjectRef, Slot, StateRef, WeakInstance};
-use rustpython_vm::builtins::{PyDictRef, PyWeak};
+use rustpython_vm::builtins::{PyDictRef, PyStrInterned, PyWeak};
 use rustpython_vm::vm::thread::with_current_vm;
 use sql::Value;
 
@@ -21,6 +22,21 @@ use super::inspection::PyState;
 
 /// The dictionary entry that holds the record.
 pub(in super::super) const STATE: &str = "_sa_instance_state";
+
+thread_local! {
+    /// [`STATE`] as the interpreter keeps it: asked for with every change of an attribute.
+    static STATE_NAME: Cell<Option<&'static PyStrInterned>> = const { Cell::new(None) };
+}
+
+fn state_name(vm: &VirtualMachine) -> &'static PyStrInterned {
+    STATE_NAME.with(|it| {
+        it.get().unwrap_or_else(|| {
+            let name = vm.ctx.intern_str(STATE);
+            it.set(Some(name));
+            name
+        })
+    })
+}
 
 /// A strong handle on a mapped object.
 pub(in super::super) struct PyInstance {
@@ -36,6 +52,25 @@ impl PyInstance {
     fn dict(&self) -> Option<PyDictRef> {
         self.object.dict()
     }
+
+    /// The entry of an attribute: by the interpreter's own string where that is known, which needs no hashing.
+    fn entry(&self, key: &str, vm: &VirtualMachine) -> Option<PyObjectRef> {
+        let dict = self.dict()?;
+        let class = self.state.mapper().class.as_any().downcast_ref::<PyClass>();
+        let found = match class.and_then(|it| it.known(key)) {
+            Some(name) => dict.get_item_opt(name, vm),
+            None => dict.get_item_opt(key, vm),
+        };
+        found.ok()?
+    }
+
+    /// The interpreter's own string of an attribute name.
+    fn name(&self, key: &Key, vm: &VirtualMachine) -> &'static PyStrInterned {
+        match self.state.mapper().class.as_any().downcast_ref::<PyClass>() {
+            Some(class) => class.interned(key, vm),
+            None => vm.ctx.intern_str(&**key),
+        }
+    }
 }
 
 impl Instance for PyInstance {
@@ -45,20 +80,20 @@ impl Instance for PyInstance {
 
     fn get(&self, key: &str, kind: AttrKind) -> Option<Slot> {
         with_current_vm(|vm| {
-            let found = self.dict()?.get_item_opt(key, vm).ok()??;
+            let found = self.entry(key, vm)?;
             Some(to_slot(&found, kind, vm))
         })
     }
 
     fn text(&self, key: &str, kind: AttrKind) -> Option<String> {
         with_current_vm(|vm| {
-            let found = self.dict()?.get_item_opt(key, vm).ok()??;
+            let found = self.entry(key, vm)?;
             Some(super::text::text(&found, kind, vm))
         })
     }
 
     fn contains(&self, key: &str) -> bool {
-        with_current_vm(|vm| self.dict().is_some_and(|it| it.contains_key(key, vm)))
+        with_current_vm(|vm| self.entry(key, vm).is_some())
     }
 
     fn set(&self, key: &Key, slot: Slot) {
@@ -66,7 +101,7 @@ impl Instance for PyInstance {
         with_current_vm(|vm| {
             // A dictionary with string keys refuses nothing; a failed conversion leaves the attribute unset.
             if let (Some(dict), Ok(value)) = (self.dict(), from_slot(&slot, vm)) {
-                let _ = dict.set_item(vm.ctx.intern_str(&**key), value, vm);
+                let _ = dict.set_item(self.name(key, vm), value, vm);
             }
         });
     }
@@ -75,17 +110,12 @@ impl Instance for PyInstance {
         self.state.touch();
         with_current_vm(|vm| {
             let Some(dict) = self.dict() else { return };
-            let class = self.state.mapper().class.as_any().downcast_ref::<PyClass>();
             for (key, at) in columns {
                 let value = row
                     .get(*at)
                     .map_or_else(|| Ok(vm.ctx.none()), |it| to_object(it, vm));
                 if let Ok(value) = value {
-                    let name = match class {
-                        Some(class) => class.interned(key, vm),
-                        None => vm.ctx.intern_str(&**key),
-                    };
-                    let _ = dict.set_item(name, value, vm);
+                    let _ = dict.set_item(self.name(key, vm), value, vm);
                 }
             }
         });
@@ -134,7 +164,7 @@ pub(in super::super) fn attach(
         )));
     };
     let record = PyState::new(state.clone()).into_pyobject(vm);
-    dict.set_item(vm.ctx.intern_str(STATE), record, vm)?;
+    dict.set_item(state_name(vm), record, vm)?;
     let weak = object.downgrade(None, vm)?;
     state.attach(Rc::new(PyWeakInstance {
         object: weak,
@@ -145,7 +175,7 @@ pub(in super::super) fn attach(
 
 /// The record in an object's dictionary.
 pub(in super::super) fn state_of(object: &PyObject, vm: &VirtualMachine) -> Option<StateRef> {
-    let record = object.dict()?.get_item_opt(STATE, vm).ok()??;
+    let record = object.dict()?.get_item_opt(state_name(vm), vm).ok()??;
     Some(record.downcast_ref::<PyState>()?.state.clone())
 }
 
