@@ -17,6 +17,10 @@ use std::time::{Duration, Instant};
 use criterion::Criterion;
 use engine::{Connection, Engine, Value};
 
+/// The allocator of the native binary; SQLite brings its own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const USERS: i64 = 10_000;
 const ROLES: i64 = 1_000;
 /// Rows written by a line that writes, in one transaction.
