@@ -9,6 +9,7 @@ mod fuzz;
 mod lessons;
 mod names;
 mod programs;
+mod teaching;
 mod tidy;
 
 use std::path::PathBuf;

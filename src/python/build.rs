@@ -1,10 +1,15 @@
-//! Compiles Python sources to bytecode and packs them into one file, `frozen.bin`.
+//! Compiles Python sources to bytecode and packs them into files that `interpreter/frozen.rs` reads.
 //!
 //! In: the chosen modules of RustPython's copy of the standard library, our stand-ins in `stdlib/lib/`, and our own modules in `lib/`.
-//! Out: `OUT_DIR/frozen.bin`, a `FrozenLib` that `interpreter/frozen.rs` reads.
+//! Out, in `OUT_DIR`: `frozen.bin`, a `FrozenLib`; `pack.bin`, the code of the modules that a browser fetches later,
+//! and `pack.rs`, where in it each of them is. In a native build everything is in `frozen.bin`.
 //! No source of the standard library is kept in this repository.
 
+#[path = "interpreter/sum.rs"]
+mod sum;
+
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use rustpython_compiler::{CodeObject, CompileOpts, Mode, compile};
@@ -213,6 +218,16 @@ const REPLACED: &[(&str, &str, &str)] = &[
         "return (f'datetime.{self.__class__.__name__}'\n                f'(year={self[0]}",
     ),
     (
+        "re._constants",
+        "class PatternError(Exception):",
+        "class error(Exception):",
+    ),
+    (
+        "re._constants",
+        "error = PatternError",
+        "PatternError = error",
+    ),
+    (
         "_pydecimal",
         "raise error(explanation)",
         "raise error([condition])",
@@ -322,10 +337,14 @@ fn main() {
         add_children(&mut sources, &own, "", false);
     }
 
-    let modules: Vec<(String, FrozenModule<Vec<u8>>)> = sources
+    let mut modules: Vec<(String, FrozenModule<Vec<u8>>)> = sources
         .iter()
         .map(|(name, source)| (name.clone(), freeze(name, source)))
         .collect();
+    let target = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let (pack, places) = take_out_what_is_fetched(&mut modules);
+    std::fs::write(target.join("pack.bin"), pack).expect("OUT_DIR is writable");
+    std::fs::write(target.join("pack.rs"), places).expect("OUT_DIR is writable");
     let packed = FrozenLib::encode(modules.iter().map(|(name, module)| {
         let code = FrozenCodeObject {
             bytes: &module.code.bytes[..],
@@ -338,8 +357,32 @@ fn main() {
             },
         )
     }));
-    let target = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets OUT_DIR"));
     std::fs::write(target.join("frozen.bin"), packed.bytes).expect("OUT_DIR is writable");
+}
+
+/// Moves the code of modules that the interpreter can start without into a file of its own, and says where it is:
+/// a list, sorted by name, of (name, first byte, byte after the last, sum). Natively nothing is moved.
+fn take_out_what_is_fetched(modules: &mut [(String, FrozenModule<Vec<u8>>)]) -> (Vec<u8>, String) {
+    println!("cargo:rerun-if-changed=early.txt");
+    let early = include_str!("early.txt");
+    let mut pack = Vec::new();
+    let mut places = String::from("&[\n");
+    for (name, module) in modules {
+        if is_downloaded() && !early.lines().any(|it| it == name) {
+            let code = std::mem::take(&mut module.code.bytes);
+            let first = pack.len();
+            pack.extend_from_slice(&code);
+            let sum = sum::of(&code);
+            let _ = writeln!(places, "    ({name:?}, {first}, {}, {sum}),", pack.len());
+        }
+    }
+    places.push_str("]\n");
+    (pack, places)
+}
+
+/// Whether each byte is one that every visitor waits for.
+fn is_downloaded() -> bool {
+    std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|it| it == "wasm32")
 }
 
 /// `json/decoder` is the module `json.decoder`; `json/__init__` is the package `json`.
@@ -459,8 +502,7 @@ fn freeze(name: &str, source: &Source) -> FrozenModule<Vec<u8>> {
         Ok(code) => code,
         Err(error) => panic!("{}: {error}", source.path.display()),
     };
-    let downloaded = std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|it| it == "wasm32");
-    if source.standard || downloaded {
+    if source.standard || is_downloaded() {
         drop_lines(&mut code);
     }
     let mut bytes = Vec::new();

@@ -16,6 +16,9 @@ mod stdlib;
 mod tests;
 
 pub use databases::{Databases, Printed};
+#[cfg(target_arch = "wasm32")]
+pub use interpreter::MODULES_PACK;
 pub use interpreter::{
-    Clock, Failure, Host, Interpreter, Limit, Limits, Options, Stream, current_host,
+    Clock, Failure, Host, Interpreter, Limit, Limits, Options, PRELOADED, PackSource, Stream,
+    current_host, set_pack_source,
 };

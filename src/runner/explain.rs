@@ -107,6 +107,15 @@ const CASES: &[Case] = &[
     ),
     case(
         SQLALCHEMY,
+        "StatementError",
+        "(sqlalchemy.exc.MissingGreenlet)",
+        "Reading this attribute would have to ask the database, but reading an attribute cannot be awaited. \
+         Load the relationship beforehand, for example with selectinload(), or read it through awaitable_attrs; \
+         columns stay readable after a commit with expire_on_commit=False.",
+        "async-sessions",
+    ),
+    case(
+        SQLALCHEMY,
         "InvalidRequestError",
         "The unique() method must be invoked",
         "A joined load of a collection gives one row per child, so each parent comes several times. \
@@ -203,6 +212,13 @@ const CASES: &[Case] = &[
     ),
     case(
         SQLALCHEMY,
+        "InvalidRequestError",
+        "This transaction is inactive",
+        "This transaction has already ended with commit() or rollback(). Begin a new one.",
+        "commit-rollback-savepoint",
+    ),
+    case(
+        SQLALCHEMY,
         "ObjectNotExecutableError",
         "",
         "execute() takes statements, not plain text. Write text(\"...\") around SQL of your own.",
@@ -214,6 +230,13 @@ const CASES: &[Case] = &[
         "Textual SQL expression",
         "Plain text is not taken as SQL, because it may hide a mistake or an attack. Write text(\"...\") around it.",
         "your-first-model",
+    ),
+    case(
+        BUILTINS,
+        "ValueError",
+        "a coroutine was expected",
+        "asyncio.run() needs a coroutine: call the function that begins with async def, as in asyncio.run(main()).",
+        "async-sessions",
     ),
     case(
         BUILTINS,
@@ -247,6 +270,14 @@ const CASES: &[Case] = &[
         BUILTINS,
         "TypeError",
         "asynchronous context manager protocol",
+        "async with needs an asynchronous session or engine, and a plain with needs a plain one: \
+         AsyncSession belongs to create_async_engine(), Session to create_engine().",
+        "async-sessions",
+    ),
+    case(
+        BUILTINS,
+        "TypeError",
+        "'AsyncSession' object does not support the context manager protocol",
         "async with needs an asynchronous session or engine, and a plain with needs a plain one: \
          AsyncSession belongs to create_async_engine(), Session to create_engine().",
         "async-sessions",
@@ -320,6 +351,12 @@ const CASES: &[Case] = &[
         "",
     ),
 ];
+
+/// The slugs of all lessons that explanations name.
+#[cfg(test)]
+pub(crate) fn lessons() -> impl Iterator<Item = &'static str> {
+    CASES.iter().map(|it| it.lesson).filter(|it| !it.is_empty())
+}
 
 /// The explanation of an error, when there is one.
 pub(crate) fn explain(failure: &Failure) -> Option<Explanation> {

@@ -19,19 +19,9 @@ pub use finished::Finished;
 use protocol::{
     CellSource, ErrorKind, ProjectFile, Question, Reply, RunError, RunReport, RunRequest, Timings,
 };
-pub use python::Stream;
 use python::{Failure, Interpreter, Limit, Limits, Options};
+pub use python::{PackSource, Stream, set_pack_source};
 use trace::Recorder;
-
-/// Modules that nearly every snippet imports: a prepared interpreter has them already.
-const PRELOADED: [&str; 6] = [
-    "typing",
-    "enum",
-    "datetime",
-    "sqlalchemy",
-    "sqlalchemy.orm",
-    "sqlalchemy.exc",
-];
 
 /// Runs the cells of a request in a fresh interpreter. The first error ends the run.
 ///
@@ -64,7 +54,7 @@ pub struct Prepared {
 impl Prepared {
     /// With the usual modules imported, for a tab that has time now and wants to be quick later.
     pub fn new() -> Self {
-        Self::with(&PRELOADED)
+        Self::with(&python::PRELOADED)
     }
 
     /// Without imports: the program imports what it needs.
@@ -166,6 +156,9 @@ impl Prepared {
         recorder.set_detail_limit(usize::try_from(request.limits.events).unwrap_or(usize::MAX));
         recorder.set_enabled(recording);
         let result = prepared.and_then(|()| run_cells(&interpreter, &request.cells, &mut report));
+        if result.is_ok() {
+            interpreter.warn_of_forgotten_coroutines();
+        }
         interpreter.settle();
         recorder.set_enabled(false);
 

@@ -1,6 +1,7 @@
 //! Plain sentences about a run that ended well and yet did not do what its writer wanted.
 //!
-//! In: events and the learner's lines. Out: notes with the lesson that says more: a forgotten commit, an N+1 pattern.
+//! In: events and the learner's lines. Out: notes with the lesson that says more: a forgotten await or commit,
+//! an N+1 pattern.
 //! Source of the behaviour: what SQLAlchemy does when a session is closed or dropped (it rolls back).
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ const MANY: usize = 3;
 /// What is worth saying about a run without an error.
 pub(crate) fn notes(events: &[Event], cells: &[CellSource]) -> Vec<Note> {
     let mut found = Vec::new();
+    found.extend(never_awaited(events));
     found.extend(never_committed(events, cells));
     found.extend(never_flushed(events));
     found.extend(one_by_one(events));
@@ -45,6 +47,31 @@ fn source_line<'a>(event: &Event, cells: &'a [CellSource]) -> Option<&'a str> {
     cell.source
         .lines()
         .nth(event.line?.saturating_sub(1) as usize)
+}
+
+/// A coroutine was made and dropped before it began. What the program lacks because of it is said by other notes.
+fn never_awaited(events: &[Event]) -> Option<Note> {
+    let mut calls = events.iter().filter_map(|event| match &event.kind {
+        EventKind::Warning(it) => {
+            let call = it.text.strip_prefix("coroutine '")?;
+            Some((event, call.strip_suffix("' was never awaited")?))
+        }
+        _ => None,
+    });
+    let (first, call) = calls.next()?;
+    let more = match calls.count() {
+        0 => String::new(),
+        1 => " One more call was not awaited either.".to_owned(),
+        count => format!(" {count} more calls were not awaited either."),
+    };
+    Some(note(
+        format!(
+            "{call}() did nothing: calling it only makes a coroutine, and nothing awaited that. \
+             Write await in front of the call.{more}"
+        ),
+        "async-sessions",
+        first,
+    ))
 }
 
 /// Rows were written in a transaction that ended without a commit, and no line asked for a rollback.

@@ -11,7 +11,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::memory;
+use crate::{memory, packs};
 
 /// Lines that are posted one by one; later ones are posted together, at most every [`PAUSE`].
 const SINGLE_LINES: u32 = 200;
@@ -38,6 +38,7 @@ pub(crate) fn main() {
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     // Made before the memory is copied, so it is there in every copy.
     on_message.forget();
+    runner::set_pack_source(packs::read);
     READY.set(Some(Prepared::new()));
     memory::keep();
     post(&FromWorker::Ready {

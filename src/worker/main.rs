@@ -7,6 +7,8 @@
 mod browser;
 #[cfg(target_arch = "wasm32")]
 mod memory;
+#[cfg(target_arch = "wasm32")]
+mod packs;
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

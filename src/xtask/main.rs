@@ -10,6 +10,7 @@
     reason = "a command-line tool"
 )]
 
+mod packs;
 mod serve;
 mod site;
 mod size;

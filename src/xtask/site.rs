@@ -10,10 +10,14 @@ use std::process::Command;
 use app::model::published;
 use sha2::{Digest, Sha256};
 
+use crate::packs;
+
 /// Files whose names carry no hash, so that their content must be part of the build's id.
-const UNHASHED: [&str; 5] = [
+const UNHASHED: [&str; 7] = [
     "worker.js",
     "worker_bg.wasm",
+    "pack-modules.wasm",
+    "pack-names.wasm",
     "engine.js",
     "editor.js",
     "icon.svg",
@@ -27,7 +31,9 @@ pub fn finish() -> Result<(), String> {
     let staging = std::env::var("TRUNK_STAGING_DIR")
         .map_err(|_| "finish-site is called by Trunk, see Trunk.toml")?;
     let staging = PathBuf::from(staging);
-    keep_engine(&staging)?;
+    if !keep_engine(&staging)? {
+        packs::take_out(&staging)?;
+    }
     bundle_editor(&staging)?;
     write_lessons(Path::new("lessons"), &staging.join("lessons"))?;
     let page = staging.join("index.html");
@@ -124,15 +130,17 @@ fn copy_datasets(from: &Path, to: &Path) -> std::io::Result<()> {
 const SANDBOX: &str = "_sandbox.md";
 
 /// `./dev build --page` leaves the worker out of the build and brings the one of the last build along.
-fn keep_engine(staging: &Path) -> Result<(), String> {
+/// Says whether it did.
+fn keep_engine(staging: &Path) -> Result<bool, String> {
     let Some(kept) = std::env::var_os("ATHANOR_KEPT_ENGINE") else {
-        return Ok(());
+        return Ok(false);
     };
-    for name in ["worker.js", "worker_bg.wasm"] {
-        fs::copy(Path::new(&kept).join(name), staging.join(name))
+    let engine = ["worker.js", "worker_bg.wasm"].map(String::from);
+    for name in engine.into_iter().chain(packs::files()) {
+        fs::copy(Path::new(&kept).join(&name), staging.join(&name))
             .map_err(|it| format!("{name}: {it}"))?;
     }
-    Ok(())
+    Ok(true)
 }
 
 fn bundle_editor(staging: &Path) -> Result<(), String> {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use protocol::{Answer, Ask, FromWorker, RunReport, RunRequest};
+use protocol::{Answer, Ask, ErrorKind, FromWorker, RunError, RunReport, RunRequest};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -40,6 +40,10 @@ const MAX_FAILED_STARTS: u32 = 3;
 /// After so long a run, a learner may want to stop it: a spare worker is made ready. After the report of a worn
 /// worker it is made ready after the same time, when the page has drawn the report.
 const SPARE_AFTER: Duration = Duration::from_millis(400);
+
+/// So long after the time limit of a run the page ends it. The engine looks at the clock itself whenever a program
+/// prints, sleeps or asks the database; a loop of nothing but Python gives it no occasion.
+const CAP_AFTER: Duration = Duration::from_secs(2);
 
 /// Where the engine stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -270,6 +274,20 @@ impl Engine {
         );
     }
 
+    /// Ends the run with this id when it is still going on after its time limit, with a report that says so.
+    fn cap_later(&self, id: u32, limit: u64) {
+        let engine = self.clone();
+        set_timeout(
+            move || {
+                if engine.status.get_untracked() == Status::Busy(id) {
+                    (engine.tell)(Said::Report(Box::new(out_of_time(id, limit))));
+                    engine.start();
+                }
+            },
+            Duration::from_millis(limit) + CAP_AFTER,
+        );
+    }
+
     fn is_current(&self, generation: u32) -> bool {
         self.inner
             .borrow()
@@ -388,6 +406,28 @@ impl Engine {
         self.status.set(Status::Busy(id));
         send(&worker, &decode::run(&request));
         self.spare_later(id);
+        self.cap_later(id, request.limits.time);
+    }
+}
+
+/// The report of a run that the page has ended, in the words of the engine's own cap. What the program printed is
+/// on the page already.
+fn out_of_time(id: u32, limit: u64) -> RunReport {
+    let error = RunError {
+        kind: ErrorKind::TimeLimit,
+        class: "LimitReached".to_owned(),
+        module: "athanor".to_owned(),
+        message: format!("the program ran for more than {limit} milliseconds"),
+        explanation: Some(
+            "It was in a loop of plain Python, which only the page can end: what it did so far is not recorded."
+                .to_owned(),
+        ),
+        ..RunError::default()
+    };
+    RunReport {
+        id,
+        error: Some(error),
+        ..RunReport::default()
     }
 }
 

@@ -7,19 +7,26 @@ mod failure;
 mod frozen;
 mod host;
 mod output;
+mod sum;
 mod watchdog;
+mod wording;
 
 pub use failure::Failure;
+#[cfg(target_arch = "wasm32")]
+pub use frozen::MODULES_PACK;
+pub use frozen::{PackSource, set_pack_source};
 pub use host::{Clock, Host, Limit, Limits, Options, Stream, current_host};
 pub(crate) use host::{check_limits, fill_random, monotonic_time, sleep, unix_time};
 use watchdog::Watchdog;
 
 use std::rc::Rc;
 
+use rustpython_vm::builtins::PyCoroutine;
 use rustpython_vm::bytecode::CodeFlags;
 use rustpython_vm::compiler::Mode;
 use rustpython_vm::scope::Scope;
-use rustpython_vm::{AsObject, PyObjectRef, PyResult, Settings, VirtualMachine};
+use rustpython_vm::warn::warn_unawaited_coroutine;
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, Settings, VirtualMachine};
 use trace::{Model, Recorder};
 
 use crate::databases::Databases;
@@ -28,6 +35,17 @@ use crate::{bindings, stdlib};
 /// Objects that a program makes, and does not free by itself, between two searches for garbage in circles.
 /// Far more than Python's 2000: a run is short, and each search looks at every object of it.
 const COLLECT_EVERY: u32 = 100_000;
+
+/// Modules that nearly every snippet imports: a prepared interpreter has them already. What they and the interpreter's
+/// start need is listed in `early.txt`.
+pub const PRELOADED: [&str; 6] = [
+    "typing",
+    "enum",
+    "datetime",
+    "sqlalchemy",
+    "sqlalchemy.orm",
+    "sqlalchemy.exc",
+];
 
 /// Python's own limit, in debug builds too.
 const RECURSION_LIMIT: usize = 1000;
@@ -138,7 +156,12 @@ impl Interpreter {
         options.allow_top_level_await = true;
         let code = vm
             .compile_with_opts(source, Mode::Exec, name, options)
-            .map_err(|error| error.into_pyexception(vm, Some(source)))?;
+            .map_err(|error| {
+                let error = error.into_pyexception(vm, Some(source));
+                // A message that cannot be changed is shown as it is.
+                let _ = reword_syntax(error.as_object(), vm);
+                error
+            })?;
         let waits = code.flags.contains(CodeFlags::COROUTINE);
         let result = vm.run_code_obj(code, self.scope.clone())?;
         if waits {
@@ -174,6 +197,23 @@ impl Interpreter {
     pub fn seed(&self, file: &str, sql: &str) -> Result<(), String> {
         self.machine
             .enter(|_| bindings::seed(&self.host, file, sql))
+    }
+
+    /// Warns of coroutines that the program has kept in its namespace and never awaited, as Python does when it
+    /// clears the namespace in the end.
+    pub fn warn_of_forgotten_coroutines(&self) {
+        self.machine.enter(|vm| {
+            for (_, value) in &self.scope.globals {
+                let Some(coroutine) = value.downcast_ref::<PyCoroutine>() else {
+                    continue;
+                };
+                let inner = coroutine.as_coro();
+                let began = inner.frame_opt().is_some_and(|it| it.lasti() != 0);
+                if !began && !inner.closed() && !inner.running() {
+                    warn_unawaited_coroutine(&value, &inner.qualname(), vm);
+                }
+            }
+        });
     }
 
     /// Has the trace told what has changed since its last event.
@@ -238,10 +278,21 @@ impl Drop for Interpreter {
     }
 }
 
+/// Gives a syntax error the words of Python 3.11.
+fn reword_syntax(error: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    let message = error.get_attr("msg", vm)?.str(vm)?;
+    let Some(words) = message.to_str().and_then(wording::syntax) else {
+        return Ok(());
+    };
+    error.set_attr("msg", vm.ctx.new_str(words), vm)
+}
+
 /// Streams, `__main__`, and the modules that must be there before the first line runs.
 fn prepare(vm: &VirtualMachine) -> PyResult<Scope> {
     let scope = vm.new_scope_with_main()?;
     vm.recursion_limit.set(RECURSION_LIMIT);
+    frozen::install(vm)?;
+    wording::install(vm);
     output::install(vm)?;
     // The same answer in a tab and on a command line, whatever either runs on.
     vm.sys_module

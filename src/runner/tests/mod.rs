@@ -21,6 +21,14 @@ fn run(sources: &[&str]) -> RunReport {
 }
 
 #[test]
+fn every_lesson_that_an_explanation_names_is_there() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../lessons");
+    for slug in crate::explain::lessons() {
+        assert!(folder.join(format!("{slug}.md")).is_file(), "{slug}");
+    }
+}
+
+#[test]
 fn cells_share_a_namespace() {
     let report = run(&["x = 20", "print(x + 1)"]);
     assert_eq!((report.stdout.as_str(), report.error), ("21\n", None));

@@ -31,6 +31,25 @@ export const journeys = {
     await visitor.leave();
   },
 
+  async "a loop of plain Python ends at the time limit, and what it printed stays"({ browser, url }) {
+    const visitor = await Visitor.arrive(browser, url);
+    await visitor.openLesson("n-plus-one");
+    await visitor.editorsArrive();
+    await visitor.engineReady();
+    await visitor.type("lazy", 'print("before")\nwhile True:\n    pass');
+    const cell = visitor.cell("lazy");
+    await cell.getByRole("button", { name: /^Run/ }).click();
+    const error = cell.getByRole("group", { name: "Error" });
+    await error.waitFor();
+    assert.match(await error.innerText(), /LimitReached: the program ran for more than 20000 milliseconds/);
+    assert.equal((await visitor.printed("lazy")).trim(), "before");
+    await visitor.engineReady();
+    await visitor.type("lazy", 'print("after")');
+    await visitor.run("lazy");
+    assert.equal((await visitor.printed("lazy")).trim(), "after");
+    await visitor.leave();
+  },
+
   async "a dead worker is told, restarted, and loses no text"({ browser, url }) {
     const visitor = await Visitor.arrive(browser, url);
     // The first message to the engine kills it, as a fault of ours would.

@@ -64,9 +64,18 @@ class AbstractOperations:
         raise NotImplementedError("no implementation for %r" % (operation,))
 
     def run_async(self, async_function, *args, **kw):
-        raise NotImplementedError("Athanor does not have alembic.op.run_async yet")
+        from sqlalchemy.ext.asyncio.base import await_only
+        from sqlalchemy.ext.asyncio.engine import AsyncConnection, AsyncEngine, is_async
+        connection = self.get_bind()
+        if connection is None or not is_async(connection):
+            raise ValueError("Cannot call run_async with a sync engine")
+        asynchronous = AsyncConnection(AsyncEngine(connection.engine), connection)
+        return await_only(async_function(asynchronous, *args, **kw))
 
     def create_exclude_constraint(self, *args, **kw):
+        # The impl of SQLite refuses every constraint; only PostgreSQL has this kind.
+        if self.migration_context.dialect.name == "sqlite":
+            self.migration_context.impl.drop_constraint(None)
         raise NotImplementedError("Athanor does not have alembic.op.create_exclude_constraint yet")
 
 

@@ -3,7 +3,9 @@ import datetime
 import os
 import re
 
+from alembic.script.mako import render
 from alembic.script.revision import MultipleHeads, RevisionMap
+from alembic.script.template import REVISION
 from alembic.util import CommandError, files, rev_id, slug, to_tuple
 
 _FILE = re.compile(r"(?!\.\#|__init__)(.*\.py)$")
@@ -114,14 +116,14 @@ class Script:
 class ScriptDirectory:
     def __init__(self, dir, file_template=_TEMPLATE, version_locations=None, truncate_slug_length=40, sourceless=False,
                  output_encoding="utf-8", timezone=None, messaging_opts=None, **kw):
-        self.dir = dir
         self.file_template = file_template
         self.version_locations = version_locations
         self.truncate_slug_length = truncate_slug_length or 40
         self._map = None
-        if not files.exists(self.dir):
+        if not files.exists(dir):
             raise CommandError("Path doesn't exist: %s.  Please use the 'init' command to create a new scripts folder."
-                               % files.absolute(self.dir))
+                               % dir)
+        self.dir = files.absolute(dir)
 
     @classmethod
     def from_config(cls, config):
@@ -131,7 +133,7 @@ class ScriptDirectory:
         locations = config.get_alembic_option("version_locations")
         template = config.get_alembic_option("file_template", _TEMPLATE)
         length = config.get_alembic_option("truncate_slug_length")
-        return cls(files.absolute(location), file_template=template.replace("%%", "%"),
+        return cls(location, file_template=template.replace("%%", "%"),
                    version_locations=[files.absolute(it) for it in re.split(r"[\s,]+", locations)] if locations else None,
                    truncate_slug_length=int(length) if length else 40)
 
@@ -297,10 +299,12 @@ class ScriptDirectory:
         now = datetime.datetime.now()
         path = self._path(revid, message, now, version_path)
         labels = to_tuple(branch_labels)
-        text = _REVISION % {
-            "message": message or "empty message", "rev": revid, "revises": ", ".join(parents), "date": now,
-            "imports": "\n".join(imports), "down": _written(parents), "labels": repr(labels if labels else None),
-            "depends": repr(depends_on), "up": upgrades or "pass", "downgrade": downgrades or "pass"}
+        template = os.path.join(self.dir, "script.py.mako")
+        template = files.read(template) if files.exists(template) else REVISION
+        text = render(
+            template, message=message or "empty message", up_revision=revid, down_revision=_scalar(parents),
+            branch_labels=labels if labels else None, depends_on=depends_on, create_date=now, comma=_comma,
+            upgrades=upgrades, downgrades=downgrades, imports="\n".join(imports), **kw)
         files.write_new(path, text)
         script = self._read(os.path.dirname(path), os.path.basename(path))
         graph.add(script)
@@ -316,38 +320,12 @@ class ScriptDirectory:
         files.load("env_py", self.env_py_location)
 
 
-def _written(parents):
+def _scalar(parents):
+    """As a revision file writes it: nothing, one name, or a tuple."""
     if not parents:
-        return repr(None)
-    return repr(parents[0] if len(parents) == 1 else tuple(parents))
+        return None
+    return parents[0] if len(parents) == 1 else tuple(parents)
 
 
-_REVISION = '''"""%(message)s
-
-Revision ID: %(rev)s
-Revises: %(revises)s
-Create Date: %(date)s
-
-"""
-from typing import Sequence, Union
-
-from alembic import op
-import sqlalchemy as sa
-%(imports)s
-
-# revision identifiers, used by Alembic.
-revision: str = %(rev)r
-down_revision: Union[str, Sequence[str], None] = %(down)s
-branch_labels: Union[str, Sequence[str], None] = %(labels)s
-depends_on: Union[str, Sequence[str], None] = %(depends)s
-
-
-def upgrade() -> None:
-    """Upgrade schema."""
-    %(up)s
-
-
-def downgrade() -> None:
-    """Downgrade schema."""
-    %(downgrade)s
-'''
+def _comma(value):
+    return "" if value is None else ", ".join(to_tuple(value))

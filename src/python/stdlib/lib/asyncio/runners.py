@@ -36,13 +36,11 @@ class Runner:
         return self._loop
 
     def run(self, coro, *, context=None):
+        if not coroutines.iscoroutine(coro):
+            raise ValueError(f"a coroutine was expected, got {coro!r}")
         if events._get_running_loop() is not None:
             raise RuntimeError("Runner.run() cannot be called from a running event loop")
         self._open()
-        if not coroutines.iscoroutine(coro):
-            if not hasattr(coro, "__await__"):
-                raise TypeError("An asyncio.Future, a coroutine or an awaitable is required")
-            coro = _wait_for(coro)
         task = self._loop.create_task(coro, context=self._context if context is None else context)
         return self._loop.run_until_complete(task)
 
@@ -66,10 +64,6 @@ def run(main, *, debug=None, loop_factory=None):
         raise RuntimeError("asyncio.run() cannot be called from a running event loop")
     with Runner(debug=debug, loop_factory=loop_factory) as runner:
         return runner.run(main)
-
-
-async def _wait_for(awaitable):
-    return await awaitable
 
 
 def _cancel_all(loop):

@@ -25,9 +25,29 @@ async def spawn(fn, *args, **kw):
     return result
 
 
+# Runs a coroutine to its end within a step of `spawn`. Only the database can be waited for, because nothing else may
+# happen meanwhile.
+def await_only(coroutine):
+    if _depth == 0:
+        coroutine.close()
+        raise exc.MissingGreenlet(MESSAGE)
+    while True:
+        try:
+            waiting = coroutine.send(None)
+        except StopIteration as end:
+            return end.value
+        if waiting is not None:
+            coroutine.close()
+            raise NotImplementedError("Athanor does not have waiting for anything but the database here yet")
+
+
 def check(conn, cursor, statement, parameters, context, executemany):
     if _depth == 0:
         orig = exc.MissingGreenlet(MESSAGE)
+        # Nothing has been sent, so the parameters are still those of the statement, by name.
+        names = [name for it in context.compiled_parameters for name in it]
+        if names and len(names) == len(parameters):
+            parameters = [dict(zip(names, parameters))]
         error = exc.StatementError("(sqlalchemy.exc.MissingGreenlet) " + MESSAGE, statement, parameters, orig,
                                    code="xd2s")
         raise error from orig

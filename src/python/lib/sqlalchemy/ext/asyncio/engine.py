@@ -34,6 +34,10 @@ def create_async_pool_from_url(url, **kw):
     raise NotImplementedError("Athanor does not have create_async_pool_from_url yet")
 
 
+def is_async(connection):
+    return connection.engine.driver in _ASYNC_DRIVERS
+
+
 class AsyncEngine:
     def __init__(self, sync_engine):
         self.sync_engine = sync_engine

@@ -1,0 +1,5 @@
+"""one() of a query with several rows."""
+# begins with: parents
+
+session = Session(engine)
+print(session.scalars(select(User)).one())  # fails
