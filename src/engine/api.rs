@@ -186,6 +186,8 @@ pub type AfterExecute = Rc<dyn Fn(&Connection, &CursorCall) -> Result<(), Engine
 pub type OnError = Rc<dyn Fn(&Connection, &CursorCall, EngineError) -> EngineError>;
 /// Writes the log of connections that have a log level.
 pub type OnLog = Rc<dyn Fn(&Connection, &LogEntry<'_>)>;
+/// Gives a warning to the program.
+pub type OnWarning = Rc<dyn Fn(&str)>;
 /// A hook on a connection.
 pub type OnConnection = Rc<dyn Fn(&Connection) -> Result<(), EngineError>>;
 /// A hook on a savepoint.
@@ -198,6 +200,8 @@ pub struct Hooks {
     pub after_cursor_execute: RefCell<Vec<AfterExecute>>,
     pub error: RefCell<Vec<OnError>>,
     pub log: RefCell<Option<OnLog>>,
+    /// Told once of each statement that is odd, with the text of the warning.
+    pub warn: RefCell<Option<OnWarning>>,
     pub begin: RefCell<Vec<OnConnection>>,
     pub commit: RefCell<Vec<OnConnection>>,
     pub rollback: RefCell<Vec<OnConnection>>,

@@ -507,7 +507,12 @@ impl Connection {
     /// # Errors
     /// `no such savepoint: x`; what a hook raises.
     pub fn release(&self, name: &str) -> Res<()> {
-        self.savepoint_hooks(name, |it| it.release_savepoint.borrow().clone())?;
+        let told = self.savepoint_hooks(name, |it| it.release_savepoint.borrow().clone());
+        if let Err(error) = told {
+            let depth = self.depth_of(name);
+            self.record(EventKind::Release(self.event(depth, Some(name))));
+            return Err(error);
+        }
         let call = self.before_transaction_step(format!("RELEASE SAVEPOINT {name}"))?;
         let depth = self.depth_of(name);
         if self.0.storage.borrow().release_commits(name) {

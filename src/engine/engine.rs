@@ -79,6 +79,8 @@ pub(crate) struct Inner {
     lowered: RefCell<FastMap<Rc<str>, Rc<Lowered>>>,
     /// When a text was first compiled, for the log; (text, whether for several parameter sets).
     pub compiled: RefCell<std::collections::HashMap<(Rc<str>, bool), u64>>,
+    /// Texts of which a warning was given.
+    pub warned: RefCell<std::collections::HashSet<String>>,
     /// The one connection of the driver, while it is in use.
     driver: RefCell<Option<Driver>>,
 }
@@ -116,6 +118,7 @@ impl Engine {
                 kept: RefCell::default(),
                 lowered: RefCell::default(),
                 compiled: RefCell::default(),
+                warned: RefCell::default(),
                 driver: RefCell::new(None),
             }),
             Rc::default(),

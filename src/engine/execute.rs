@@ -78,7 +78,26 @@ impl Connection {
         self.make_ready(compiled, None)
     }
 
+    /// Says once what is odd about a statement.
+    fn warn_of(&self, compiled: &Compiled) {
+        if compiled.warnings.is_empty() {
+            return;
+        }
+        let warn = self.engine().hooks().warn.borrow().clone();
+        let Some(warn) = warn else { return };
+        let first = self
+            .engine()
+            .0
+            .warned
+            .borrow_mut()
+            .insert(compiled.text.clone());
+        if first {
+            compiled.warnings.iter().for_each(|it| warn(it));
+        }
+    }
+
     fn make_ready(&self, compiled: Compiled, source: Option<Source>) -> Res<Rc<Prepared>> {
+        self.warn_of(&compiled);
         let lowered = self.engine().lowered(&compiled.text).map_err(|mut error| {
             let values = compiled.binds.iter().map(|it| match &it.param.value {
                 Some(value) => value.clone(),

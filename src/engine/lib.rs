@@ -49,8 +49,8 @@ mod tests;
 
 pub use api::{
     AfterExecute, Batch, BeforeExecute, Cursor, CursorCall, EngineError, ErrorKind, ExecuteOptions,
-    Hooks, LogEntry, ManyMode, OnConnection, OnError, OnLog, OnSavepoint, Origin, ResultColumn,
-    Slot,
+    Hooks, LogEntry, ManyMode, OnConnection, OnError, OnLog, OnSavepoint, OnWarning, Origin,
+    ResultColumn, Slot,
 };
 pub use bound::{BoundValues, position};
 pub use changes::{cell, compare, tables as tables_of};

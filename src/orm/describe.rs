@@ -23,7 +23,7 @@ fn model(mapper: &Rc<Mapper>) -> Model {
     let mut model = Model {
         name: mapper.name().to_string(),
         table: mapper.local_table.key(),
-        inherits: mapper.inherits.as_ref().map(|it| it.name().to_string()),
+        inherits: mapper.inherits().map(|it| it.name().to_string()),
         inheritance: inheritance(mapper).to_owned(),
         polymorphic_identity: mapper.polymorphic_identity.as_ref().map(value_text),
         polymorphic_on: mapper
@@ -35,8 +35,7 @@ fn model(mapper: &Rc<Mapper>) -> Model {
     };
     for property in mapper.properties() {
         let inherited = mapper
-            .inherits
-            .as_ref()
+            .shares_with()
             .is_some_and(|it| it.property(&property.key).is_some());
         match &property.kind {
             PropertyKind::Relationship(it) => {
@@ -52,7 +51,7 @@ fn model(mapper: &Rc<Mapper>) -> Model {
 }
 
 fn inheritance(mapper: &Mapper) -> &'static str {
-    match &mapper.inherits {
+    match &mapper.inherits() {
         None => "",
         Some(_) if mapper.single => "single",
         Some(parent)

@@ -32,7 +32,7 @@ struct Inner {
 impl IdentityKey {
     /// The key of a row of `mapper`.
     pub fn new(mapper: &Mapper, values: Vec<Value>) -> Self {
-        let base = mapper.base();
+        let base = mapper.identity_base();
         Self(Rc::new(Inner {
             mapper: base.id(),
             class: base.qualified_name().clone(),
@@ -220,7 +220,7 @@ impl IdentityMap {
 
     /// As [`IdentityMap::get`], for the primary key of a row.
     pub fn find(&mut self, mapper: &Mapper, values: &[Value]) -> Option<ObjectRef> {
-        let mapper = mapper.base().id();
+        let mapper = mapper.identity_base().id();
         let state = self.states.get(&Sought { mapper, values })?;
         let object = state.object();
         if object.is_none() {

@@ -4,6 +4,7 @@
 //! Relationships are resolved later, by the registry. Source of the behaviour: SQLAlchemy `orm/mapper.py`.
 
 mod cascade;
+mod concrete;
 mod listeners;
 mod polymorphic;
 mod tables;
@@ -74,6 +75,8 @@ pub enum PolymorphicOn {
     Column(Rc<Column>),
     /// The name of a property.
     Key(Key),
+    /// The name of a column that the polymorphic union has besides those of the tables.
+    Union(Key),
 }
 
 /// How a class is mapped.
@@ -81,6 +84,8 @@ pub struct MapperConfig {
     pub class: Rc<dyn HostClass>,
     /// `None` together with `inherits`: single-table inheritance.
     pub local_table: Option<Rc<Table>>,
+    /// A join or a subquery that is mapped in place of a table.
+    pub mapped_from: Option<From>,
     pub inherits: Option<Rc<Mapper>>,
     pub properties: IndexMap<Key, PropertyConfig>,
     pub polymorphic_on: Option<PolymorphicOn>,
@@ -93,6 +98,8 @@ pub struct MapperConfig {
     pub eager_defaults: EagerDefaults,
     /// Table columns that are not mapped.
     pub exclude: Vec<Key>,
+    /// Columns of the own table that stand before the others, in this order: those that a concrete parent has, too.
+    pub first_columns: Vec<Key>,
     /// When given, the only table columns that are mapped by themselves.
     pub include: Option<Vec<Key>>,
     /// What stands before the names of columns that are mapped by themselves.
@@ -101,6 +108,8 @@ pub struct MapperConfig {
     pub polymorphic_load: PolymorphicLoad,
     /// `with_polymorphic=`: the subclasses that every query loads along; `Some(None)` is `"*"`.
     pub with_polymorphic: Option<Option<Vec<Rc<dyn HostClass>>>>,
+    /// The second part of `with_polymorphic=`: what queries of the class read from.
+    pub polymorphic_from: Option<From>,
     /// `polymorphic_abstract=True`: no object is of exactly this class.
     pub polymorphic_abstract: bool,
     /// `batch=False`: a flush saves one object after the other, events included.
@@ -113,6 +122,7 @@ impl MapperConfig {
         Self {
             class,
             local_table: Some(table),
+            mapped_from: None,
             inherits: None,
             properties: IndexMap::default(),
             polymorphic_on: None,
@@ -124,11 +134,13 @@ impl MapperConfig {
             version_id_generator: VersionGenerator::Counter,
             eager_defaults: EagerDefaults::Auto,
             exclude: Vec::new(),
+            first_columns: Vec::new(),
             include: None,
             column_prefix: String::new(),
             confirm_deleted_rows: true,
             polymorphic_load: PolymorphicLoad::Later,
             with_polymorphic: None,
+            polymorphic_from: None,
             polymorphic_abstract: false,
             batch: true,
         }
@@ -149,10 +161,18 @@ pub struct Mapper {
     pub local_table: Rc<Table>,
     /// All tables, base first.
     tables: Vec<Rc<Table>>,
+    /// Those that a flush writes.
+    written: Vec<Rc<Table>>,
+    /// Those that a union reads from.
+    read: Vec<Rc<Table>>,
     /// The table, or the join of the tables.
     pub(crate) selectable: From,
-    pub inherits: Option<Rc<Mapper>>,
+    /// Its columns are found by their names: it is a subquery, which shows more than columns of tables.
+    pub(crate) by_name: bool,
+    inherits: OnceCell<Rc<Mapper>>,
     pub(crate) subclasses: RefCell<Vec<Weak<Mapper>>>,
+    /// Some class below is concrete: its rows have an identity of their own.
+    pub(crate) has_concrete: Cell<bool>,
     pub single: bool,
     pub primary_key: Vec<Rc<Column>>,
     properties: RefCell<IndexMap<Key, Rc<Property>>>,
@@ -160,6 +180,8 @@ pub struct Mapper {
     pub polymorphic_on: Option<Rc<Column>>,
     /// The attribute whose SQL expression tells the class of a row, where no column does.
     pub polymorphic_key: Option<Key>,
+    /// The column of a polymorphic union that does.
+    polymorphic_name: RefCell<Option<Key>>,
     pub polymorphic_identity: Option<Value>,
     pub version_id_col: Option<Rc<Column>>,
     pub version_id_generator: VersionGenerator,
@@ -170,6 +192,7 @@ pub struct Mapper {
     pub polymorphic_abstract: bool,
     pub batch: bool,
     with_polymorphic: Option<Option<Vec<Rc<dyn HostClass>>>>,
+    polymorphic_from: RefCell<Option<From>>,
     entity: RefCell<Option<EntityRef>>,
     listeners: RefCell<listeners::MapperListeners>,
     attribute_listeners: RefCell<listeners::AttributeListeners>,
@@ -194,8 +217,16 @@ impl Mapper {
     ) -> Result<Rc<Self>> {
         let name: Rc<str> = config.class.name().into();
         let qualified_name: Rc<str> = config.class.qualified_name().into();
-        let single = config.local_table.is_none() && config.inherits.is_some();
+        let single = config.local_table.is_none()
+            && config.mapped_from.is_none()
+            && config.inherits.is_some();
+        let mapped = config.mapped_from.as_ref().map(concrete::MappedFrom::of);
+        let mapped = mapped.transpose()?;
         let local_table = match (&config.local_table, &config.inherits) {
+            _ if mapped.is_some() => mapped
+                .as_ref()
+                .map(|it| it.table.clone())
+                .expect("it was just seen to be there"),
             (Some(it), _) => it.clone(),
             (None, Some(it)) => it.local_table.clone(),
             (None, None) => {
@@ -228,11 +259,21 @@ impl Mapper {
                 (tables, From::Join(Rc::new(join)))
             }
             Some(parent) => (parent.tables.clone(), parent.selectable.clone()),
-            None => (vec![local_table.clone()], From::Table(local_table.clone())),
+            None => match (&mapped, config.mapped_from) {
+                (Some(it), Some(from)) => (it.tables.clone(), from),
+                _ => (vec![local_table.clone()], From::Table(local_table.clone())),
+            },
+        };
+        let written = match &mapped {
+            Some(it) => it.written.clone(),
+            None => tables.clone(),
         };
         let primary_key = match (inherited, &config.primary_key[..]) {
             (Some(parent), []) => parent.primary_key.clone(),
-            (None, []) => local_table.primary_key(),
+            (None, []) => match &mapped {
+                Some(it) => it.primary_key.clone(),
+                None => local_table.primary_key(),
+            },
             (_, given) => given.to_vec(),
         };
         if primary_key.is_empty() {
@@ -252,6 +293,7 @@ impl Mapper {
         let mut polymorphic_key = inherited.and_then(|it| it.polymorphic_key.clone());
         let polymorphic_on = match &config.polymorphic_on {
             Some(PolymorphicOn::Column(it)) => Some(it.clone()),
+            Some(PolymorphicOn::Union(_)) => None,
             Some(PolymorphicOn::Key(key)) => {
                 let column = match config.properties.get(key) {
                     Some(PropertyConfig::Column(it)) => it.columns.first().cloned(),
@@ -282,15 +324,26 @@ impl Mapper {
             qualified_name,
             local_table,
             tables,
+            written,
+            read: mapped.as_ref().map_or_else(Vec::new, |it| it.read.clone()),
             selectable,
-            inherits: inherited.cloned(),
+            by_name: mapped.is_some_and(|it| it.by_name),
+            inherits: config
+                .inherits
+                .clone()
+                .map_or_else(OnceCell::new, OnceCell::from),
             subclasses: RefCell::default(),
+            has_concrete: Cell::new(false),
             single,
             primary_key,
             properties: RefCell::default(),
             by_column: RefCell::default(),
             polymorphic_on,
             polymorphic_key,
+            polymorphic_name: RefCell::new(match config.polymorphic_on {
+                Some(PolymorphicOn::Union(it)) => Some(it),
+                _ => None,
+            }),
             polymorphic_identity: config.polymorphic_identity,
             version_id_col,
             version_id_generator,
@@ -301,6 +354,7 @@ impl Mapper {
             polymorphic_abstract: config.polymorphic_abstract,
             batch: config.batch,
             with_polymorphic: config.with_polymorphic,
+            polymorphic_from: RefCell::new(config.polymorphic_from),
             entity: RefCell::new(None),
             listeners: RefCell::default(),
             attribute_listeners: RefCell::default(),
@@ -324,11 +378,20 @@ impl Mapper {
         }
         if let Some(parent) = inherited {
             mapper.inherit(parent, &own_columns);
+        }
+        if let Some(parent) = &config.inherits {
             mapper.inherit_listeners(parent);
             mapper.warn_of_identity();
-            parent.subclasses.borrow_mut().push(Rc::downgrade(&mapper));
+            mapper.joins_hierarchy(parent);
         }
-        let columns = mapper.local_table.columns.borrow().clone();
+        let mut columns = mapper.local_table.columns.borrow().clone();
+        columns.sort_by_key(|column| {
+            let place = config
+                .first_columns
+                .iter()
+                .position(|it| **it == **column.key.borrow());
+            place.unwrap_or(usize::MAX)
+        });
         for column in columns {
             let named = own_columns.iter().position(|(_, it)| match it {
                 PropertyConfig::Column(it) => it.columns.iter().any(|it| Rc::ptr_eq(it, &column)),
@@ -448,7 +511,7 @@ impl Mapper {
             .borrow_mut()
             .insert(key.clone(), property.clone());
         for subclass in self.direct_subclasses() {
-            if subclass.property(key).is_none() {
+            if subclass.property(key).is_none() && !subclass.concrete {
                 subclass.index(&property);
                 subclass
                     .properties
@@ -502,6 +565,21 @@ impl Mapper {
         self.registry()?.configure()
     }
 
+    /// The mapper above, as the program wrote the classes; concrete ones share nothing but that.
+    pub fn inherits(&self) -> Option<Rc<Mapper>> {
+        self.inherits.get().cloned()
+    }
+
+    /// The mapper above whose tables this one shares: none for a concrete one.
+    pub(crate) fn shares_with(&self) -> Option<Rc<Mapper>> {
+        self.inherits().filter(|_| !self.concrete)
+    }
+
+    /// The tables that a flush writes.
+    pub(crate) fn written_tables(&self) -> &[Rc<Table>] {
+        &self.written
+    }
+
     /// All tables of the class, the base's first.
     pub fn tables(&self) -> Vec<Rc<Table>> {
         self.tables.clone()
@@ -515,7 +593,7 @@ impl Mapper {
     /// As [`Mapper::base_mapper`], without a handle of its own.
     pub(crate) fn base(&self) -> &Mapper {
         let mut it = self;
-        while let Some(parent) = &it.inherits {
+        while let Some(parent) = it.inherits.get() {
             it = parent;
         }
         it
@@ -548,7 +626,7 @@ impl Mapper {
             if mapper.id == other.id {
                 return true;
             }
-            it = mapper.inherits.as_deref();
+            it = mapper.inherits.get().map(|it| &**it);
         }
         false
     }
@@ -633,7 +711,14 @@ impl Mapper {
 
     /// The attribute that a column is loaded into.
     pub fn key_of_column(&self, column: &Rc<Column>) -> Option<Key> {
-        self.by_column.borrow().get(&address(column)).cloned()
+        if let Some(it) = self.by_column.borrow().get(&address(column)) {
+            return Some(it.clone());
+        }
+        if self.concrete {
+            self.key_in_hierarchy(column)
+        } else {
+            None
+        }
     }
 
     /// # Errors
@@ -735,7 +820,7 @@ impl Mapper {
                     return true;
                 }
             }
-            it = mapper.inherits.clone();
+            it = mapper.inherits();
         }
         false
     }
@@ -748,7 +833,7 @@ impl Mapper {
 impl fmt::Display for Mapper {
     /// `Mapper[User(users)]`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Mapper[{}({})]", self.name, self.local_table.name)
+        write!(f, "Mapper[{}({})]", self.name, self.shown_table())
     }
 }
 

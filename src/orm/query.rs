@@ -26,8 +26,8 @@ pub use options::{LoaderCriteria, LoaderKind, LoaderOption, PathStep};
 pub use select::{FromArg, JoinArg, JoinTarget, Origin, OrmSelect, Selected};
 pub use statement::{OrmDelete, OrmInsert, OrmStatement, OrmUpdate, Synchronize};
 
-pub(crate) use criteria::{intercept, is_intercepted};
-pub(crate) use entity::{first_note, note_of, settle};
+pub(crate) use criteria::{MadeOf, intercept, is_intercepted};
+pub(crate) use entity::{first_note, flat, note_of, settle};
 
 /// The entity of the first mapped column in an expression.
 pub fn entity_of_expr(expr: &sql::Expr) -> Option<EntityRef> {

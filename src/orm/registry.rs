@@ -57,7 +57,8 @@ impl Registry {
         NEXT_ID.with(|it| it.replace(it.get() + 1))
     }
 
-    pub(crate) fn needs_configuration(&self) {
+    /// Something waits for [`Registry::configure`].
+    pub fn needs_configuration(&self) {
         self.to_configure.set(true);
     }
 

@@ -11,12 +11,13 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::rc::{Rc, Weak};
 
-use sql::{Column, Expr, Table};
+use sql::{Column, Expr, From, Table};
 
 use crate::error::{Error, Result};
 use crate::host::{HostClass, Key, ObjectRef, StateRef};
 use crate::loaders::Lazy;
 use crate::mapper::Mapper;
+use crate::query::EntityRef;
 
 pub(crate) use join_condition::noted_remote;
 pub(crate) use join_condition::{column_of, references};
@@ -45,7 +46,9 @@ impl<T: Clone> Later<T> {
 pub enum Target {
     Name(String),
     Class(Rc<dyn HostClass>),
-    Later(Rc<dyn Fn() -> Result<Rc<dyn HostClass>>>),
+    /// `aliased(User, ...)`.
+    Entity(EntityRef),
+    Later(Rc<dyn Fn() -> Result<Target>>),
 }
 
 /// `backref=`.
@@ -95,7 +98,8 @@ impl Direction {
 #[derive(Clone)]
 pub struct RelationshipConfig {
     pub target: Target,
-    pub secondary: Option<Later<Rc<Table>>>,
+    /// A table, or a join for relationships that are only read.
+    pub secondary: Option<Later<From>>,
     pub primaryjoin: Option<Later<Expr>>,
     pub secondaryjoin: Option<Later<Expr>>,
     pub foreign_keys: Option<Later<Vec<Expr>>>,
@@ -218,9 +222,14 @@ pub type Pair = (Rc<Column>, Rc<Column>);
 /// What configuration finds out.
 pub struct Resolved {
     target: Weak<Mapper>,
+    /// The alias at the other end, when that is not the class itself.
+    pub alias: Option<EntityRef>,
     pub direction: Direction,
     pub uselist: bool,
+    /// The secondary table whose rows a flush writes.
     pub secondary: Option<Rc<Table>>,
+    /// What queries join through: that table, or a join.
+    pub secondary_from: Option<From>,
     pub primaryjoin: Expr,
     pub secondaryjoin: Option<Expr>,
     /// (referenced column, foreign key column); for many-to-many the second is in the secondary table.
@@ -317,6 +326,14 @@ impl Relationship {
             .target
             .upgrade()
             .expect("the registry keeps its mappers while they are used")
+    }
+
+    /// The class at the other end as queries see it, or the alias that was given for it.
+    pub fn entity(&self) -> EntityRef {
+        match &self.resolved().alias {
+            Some(it) => it.clone(),
+            None => self.mapper().entity(),
+        }
     }
 
     pub fn direction(&self) -> Direction {

@@ -418,6 +418,7 @@ impl InstanceState {
         self.touch();
         self.expired.set(true);
         self.modified.set(false);
+        self.parents.borrow_mut().clear();
         *self.strong.borrow_mut() = None;
         self.committed.borrow_mut().clear();
         self.pending.borrow_mut().clear();

@@ -16,6 +16,7 @@ mod function;
 mod host;
 mod json;
 mod like;
+mod lint;
 mod rare;
 mod select;
 
@@ -81,6 +82,8 @@ pub struct Compiled {
     /// For an INSERT with VALUES: where the one group `(?, ?)` stands in the text.
     pub values_span: Option<(usize, usize)>,
     pub dialect: Dialect,
+    /// What is odd about it: cartesian products.
+    pub warnings: Vec<String>,
 }
 
 /// A placeholder.
@@ -237,6 +240,9 @@ struct Compiler<'a> {
     in_operator: bool,
     /// Where the elements of a nested WITH begin in `with`.
     nested_from: usize,
+    warnings: Vec<String>,
+    /// What the SELECTs around this one do to those inside.
+    amend: Vec<crate::statement::Amend>,
 }
 
 /// Where the name of a parameter comes from.
@@ -280,6 +286,8 @@ impl<'a> Compiler<'a> {
             in_operator: false,
             in_with: false,
             nested_from: 0,
+            warnings: Vec::new(),
+            amend: Vec::new(),
         }
     }
 
@@ -294,6 +302,7 @@ impl<'a> Compiler<'a> {
             postfetch: self.postfetch,
             values_span: self.values_span,
             dialect: self.dialect,
+            warnings: self.warnings,
         }
     }
 

@@ -91,6 +91,23 @@ pub struct Extra {
     pub statement_hints: Vec<(String, String)>,
     /// `params(name=value)`: values for parameters by name, here and inside.
     pub params: Vec<(Rc<str>, crate::Value)>,
+    /// What stands behind the SELECT for its maker: the mapped classes that it is about.
+    pub made_of: Option<Rc<dyn std::any::Any>>,
+    /// Adds conditions to every SELECT inside this one, when it is printed.
+    pub amend: Option<Amend>,
+}
+
+/// What [`Extra::amend`] calls with a SELECT and the FROM elements that it lists; `None` leaves it as it is.
+#[derive(Clone)]
+pub struct Amend(pub AmendFn);
+
+/// See [`Amend`].
+pub type AmendFn = Rc<dyn Fn(&Select, &[From]) -> Result<Option<Select>, crate::Error>>;
+
+impl std::fmt::Debug for Amend {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Amend")
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 """A blog with tags, comments and likes."""
 import datetime
-from typing import List, Optional, Text
-from sqlalchemy import Column, create_engine, desc, ForeignKey, func, select, String, Table
+from typing import List, Optional
+from sqlalchemy import Column, create_engine, desc, ForeignKey, func, select, String, Table, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, Session
 
 
@@ -65,9 +65,9 @@ session = Session(engine)
 ann, bob = User(username="ann"), User(username="bob")
 py, sql = Tag(name="py"), Tag(name="sql")
 p1 = Post(title="One", author=ann, tags=[sql, py], comments=[Comment(text="nice", author=bob)])
-p2 = Post(title="Two", author=ann, tags=[py])
-p3 = Post(title="Three", author=bob)
 session.add_all([ann, bob])
+session.commit()
+p2 = Post(title="Two", author=bob, tags=[py])
 session.commit()
 stmt = (select(Tag.name, func.count(post_tags.c.post_id).label("n")).outerjoin(post_tags, Tag.id == post_tags.c.tag_id)
         .group_by(Tag.id).having(func.count(post_tags.c.post_id) > 0).order_by(desc("n"), Tag.name))

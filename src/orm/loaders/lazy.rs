@@ -8,7 +8,7 @@ use std::rc::Rc;
 use engine::BoundValues;
 use sql::expr::{BindParam, Expr};
 use sql::statement::LabelStyle;
-use sql::{Column, Value, ops};
+use sql::{Column, From, Value, ops};
 
 use super::{Lazy, not_available};
 use crate::attributes::{self, Got, Loaded, Passive};
@@ -18,7 +18,8 @@ use crate::identity::IdentityKey;
 use crate::loading::{self, LoadContext, LoadPath};
 use crate::query::relationship_join::{Sides, map_columns};
 use crate::query::{
-    Compiled, LoaderKind, LoaderOption, Origin, OrmSelect, PathStep, intercept, is_intercepted,
+    Compiled, FromArg, LoaderKind, LoaderOption, Origin, OrmSelect, PathStep, intercept,
+    is_intercepted,
 };
 use crate::relationship::{Direction, Relationship};
 use crate::result::{Item, unique_rows};
@@ -217,15 +218,22 @@ type Binds = Vec<(Key, Rc<Column>)>;
 
 fn query(relationship: &Rc<Relationship>, path: Option<&LoadPath>) -> Result<(OrmSelect, Binds)> {
     let resolved = relationship.resolved();
-    let entity = relationship.mapper().entity();
+    let entity = relationship.entity();
     let mut query = OrmSelect::of(&entity);
     query.label_style = LabelStyle::None;
     query.origin = Origin::Relationship;
+    if let Some(it @ From::Join(_)) = &resolved.secondary_from {
+        query.from = vec![FromArg::Entity(entity.clone()), FromArg::From(it.clone())];
+    }
     let sides = Sides::of(relationship);
     let mut binds: Vec<(Key, Rc<Column>, Expr)> = Vec::new();
     let primary = map_columns(&resolved.primaryjoin, &mut |expr, column| {
         if sides.is_remote(expr, column) {
-            return None;
+            return if entity.is_direct() {
+                None
+            } else {
+                entity.find_column(column)
+            };
         }
         let known = binds.iter().find(|it| Rc::ptr_eq(&it.1, column));
         if let Some((_, _, bind)) = known {
@@ -247,7 +255,11 @@ fn query(relationship: &Rc<Relationship>, path: Option<&LoadPath>) -> Result<(Or
         Some(it) => ops::and_([primary, it.clone()]),
         None => primary,
     });
-    query.order_by.clone_from(&resolved.order_by);
+    query.order_by = resolved
+        .order_by
+        .iter()
+        .map(|it| entity.adapt(it))
+        .collect();
     if let Some(and) = path.and_then(|it| super::choose(it, relationship).and) {
         query.where_.push(and);
     }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use engine::{BoundValues, ExecuteOptions};
 use sql::expr::{BinaryOp, BindParam, BooleanOp, Expr, ExprKind};
 use sql::statement::LabelStyle;
-use sql::{Column, From, SqlType, Value, ops};
+use sql::{Column, SqlType, Value, ops};
 
 use crate::attributes::{self, Got, Passive};
 use crate::error::Result;
@@ -34,10 +34,7 @@ pub(crate) fn load(
     objects: &[(ObjectRef, bool)],
 ) -> Result<()> {
     let relationship = &loader.relationship;
-    let entity = loader
-        .to
-        .clone()
-        .unwrap_or_else(|| relationship.mapper().entity());
+    let entity = loader.to.clone().unwrap_or_else(|| relationship.entity());
     let work = Work {
         context,
         path,
@@ -229,7 +226,7 @@ impl Work<'_> {
                 && relationship.direction() != Direction::ManyToOne
                 && only_equalities(&resolved.primaryjoin)
         });
-        let (mut query, width) = match (simple, &resolved.secondary, &resolved.secondaryjoin) {
+        let (mut query, width) = match (simple, &resolved.secondary_from, &resolved.secondaryjoin) {
             (Some(remote), None, _) => {
                 let mut columns = Vec::with_capacity(remote.len());
                 for it in &remote {
@@ -242,9 +239,7 @@ impl Work<'_> {
             (Some(remote), Some(secondary), Some(on)) if !resolved.self_referential => {
                 let columns: Vec<Expr> = remote.iter().map(Expr::column).collect();
                 let mut query = self.query(&columns);
-                query
-                    .from
-                    .push(FromArg::From(From::Table(secondary.clone())));
+                query.from.push(FromArg::From(secondary.clone()));
                 query.joins.push(JoinArg {
                     target: JoinTarget::Entity(self.entity.clone()),
                     on: Some(self.entity.adapt(on)),

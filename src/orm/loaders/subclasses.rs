@@ -12,7 +12,7 @@ use sql::statement::LabelStyle;
 
 use crate::error::Result;
 use crate::host::{Key, ObjectRef};
-use crate::loading::{self, LoadContext};
+use crate::loading::{self, LoadContext, LoadPath};
 use crate::mapper::Mapper;
 use crate::property::PropertyKind;
 use crate::query::OrmSelect;
@@ -21,6 +21,7 @@ const BATCH: usize = 500;
 
 pub(crate) fn load(
     context: &LoadContext<'_>,
+    path: &Rc<LoadPath>,
     mapper: &Rc<Mapper>,
     objects: &[(ObjectRef, bool)],
 ) -> Result<()> {
@@ -43,7 +44,19 @@ pub(crate) fn load(
     let entity = mapper.entity();
     let mut query = OrmSelect::of(&entity);
     query.label_style = LabelStyle::TablenamePlusCol;
-    query.only = Some(own_keys(mapper));
+    let mut only = own_keys(mapper);
+    // Relationships of the subclass that options of the query name are loaded along.
+    let above = mapper.shares_with();
+    for it in mapper.relationships() {
+        let own = above
+            .as_ref()
+            .is_none_or(|above| above.property(&it.key).is_none());
+        if own && super::choose(path, &it).explicit {
+            only.push(it.key.clone());
+        }
+    }
+    query.only = Some(only);
+    query.current_path = Some(path.clone());
     let keys = entity.primary_key_exprs()?;
     let left = match &keys[..] {
         [one] => one.clone(),
@@ -85,8 +98,7 @@ fn own_keys(mapper: &Rc<Mapper>) -> Vec<Key> {
     }
     for property in mapper.column_properties() {
         let above = mapper
-            .inherits
-            .as_ref()
+            .shares_with()
             .is_some_and(|it| it.property(&property.key).is_some());
         if !above && matches!(property.kind, PropertyKind::Column(_)) && !property.deferred() {
             out.push(property.key.clone());

@@ -167,9 +167,7 @@ fn statement(
         from = join(&from, along, &source, &target, None)?;
         source = target;
     }
-    let target = to
-        .cloned()
-        .unwrap_or_else(|| relationship.mapper().entity());
+    let target = to.cloned().unwrap_or_else(|| relationship.entity());
     from = join(&from, relationship, &source, &target, loader.and.as_ref())?;
     let mut query = OrmSelect::of(&target);
     for column in local {

@@ -27,7 +27,7 @@ pub(super) fn statement(
     keys: &[Key],
 ) -> Result<Option<(Compiled, BoundValues)>> {
     let mapper = object.state().mapper();
-    if mapper.inherits.is_none() {
+    if mapper.shares_with().is_none() {
         return Ok(None);
     }
     let mut columns: Vec<(Key, Rc<Column>)> = Vec::new();
@@ -49,7 +49,7 @@ pub(super) fn statement(
             columns.push((property.key.clone(), column.clone()));
         }
     }
-    let base = mapper.base_mapper().local_table.clone();
+    let base = mapper.identity_mapper().local_table.clone();
     if columns.is_empty() || tables.iter().any(|it| Rc::ptr_eq(it, &base)) {
         return Ok(None);
     }
@@ -87,6 +87,7 @@ pub(super) fn statement(
         items: vec![ItemPlan::Entity(Box::new(plan))],
         groups: Vec::new(),
         refused: None,
+        about: Vec::new(),
         prepared: RefCell::new(None),
     };
     Ok(Some((compiled, params)))
@@ -99,7 +100,7 @@ fn conditions(
     tables: &mut Vec<Rc<Table>>,
 ) -> Result<Option<(Vec<Expr>, BoundValues)>> {
     let mut chain = vec![mapper.clone()];
-    while let Some(above) = chain.last().and_then(|it| it.inherits.clone()) {
+    while let Some(above) = chain.last().and_then(|it| it.shares_with()) {
         chain.push(above);
     }
     chain.reverse();

@@ -3,6 +3,7 @@
 //! Called by `loading::rows` for each row and entity. The most travelled code of a query.
 //! Source of the behaviour: SQLAlchemy `loading._instance_processor`.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use sql::Value;
@@ -43,7 +44,14 @@ pub(super) fn instance(
     if values.iter().all(Value::is_null) {
         return Ok(None);
     }
-    let found = context.session.identity().find(&plan.mapper, values);
+    let mapper = match plan.discriminator {
+        // Concrete classes have identities of their own.
+        Some(at) if plan.mapper.has_concrete.get() => {
+            class_of_row(&plan.mapper, row.get(at).unwrap_or(&Value::Null))?
+        }
+        _ => plan.mapper.clone(),
+    };
+    let found = context.session.identity().find(&mapper, values);
     if let Some(object) = found {
         let is_new = object.state().run.get() != context.run;
         if !is_new || context.populate_existing {
@@ -141,8 +149,7 @@ fn populate_full(
         // Every further row of a join comes here: what this plan reads it has read in the first one.
         let more = subclass_columns(plan, object);
         let read = state.filled_by.replace(plan.number()) == plan.number();
-        for (key, at) in plan
-            .columns
+        for (key, at) in own_columns(plan, object)
             .iter()
             .map(|it| (&it.0, &it.1))
             .chain(more.iter().map(|it| (it.0, &it.1)))
@@ -163,7 +170,7 @@ fn populate_full(
     if path.is_some() || !again {
         *state.load_path.borrow_mut() = path;
     }
-    object.fill(&plan.columns, row);
+    object.fill(&own_columns(plan, object), row);
     for (key, at) in subclass_columns(plan, object) {
         object.set(key, Slot::Value(cell(row, at)));
     }
@@ -197,6 +204,16 @@ fn populate_full(
 fn has(object: &ObjectRef, joined: &JoinedPlan) -> bool {
     let parent = joined.relationship.parent();
     object.state().mapper().isa(&parent)
+}
+
+/// The columns that the object's class has: a concrete subclass may lack some of those above.
+fn own_columns<'p>(plan: &'p EntityPlan, object: &ObjectRef) -> Cow<'p, [(Key, usize)]> {
+    let mapper = object.state().mapper();
+    if !plan.mapper.has_concrete.get() || Rc::ptr_eq(mapper, &plan.mapper) {
+        return Cow::Borrowed(&plan.columns);
+    }
+    let own = |it: &&(Key, usize)| mapper.property(&it.0).is_some();
+    plan.columns.iter().filter(own).cloned().collect()
 }
 
 /// The columns of `with_polymorphic` that this object's class has.
@@ -293,8 +310,7 @@ fn populate_partial(
     let first = !context.partial.contains_key(&state.id());
     let mut filled: Vec<Key> = Vec::new();
     let more = subclass_columns(plan, object);
-    for (key, at) in plan
-        .columns
+    for (key, at) in own_columns(plan, object)
         .iter()
         .map(|it| (&it.0, &it.1))
         .chain(more.iter().map(|it| (it.0, &it.1)))

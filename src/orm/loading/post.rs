@@ -25,7 +25,7 @@ pub(super) fn run(context: &mut LoadContext<'_>, compiled: &Compiled) -> Result<
             objects.iter().position(first).unwrap_or(objects.len())
         });
         for sub in subclasses {
-            loaders::subclasses::load(context, sub, &objects)?;
+            loaders::subclasses::load(context, &group.path, sub, &objects)?;
         }
         // Subqueries are sent while rows are read, and single objects are loaded before whole batches.
         let mut loaders: Vec<_> = group.loaders.iter().collect();

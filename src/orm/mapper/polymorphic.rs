@@ -27,11 +27,27 @@ pub enum PolymorphicLoad {
 impl Mapper {
     /// Whether something tells the classes of rows apart.
     pub fn is_polymorphic(&self) -> bool {
-        self.polymorphic_on.is_some() || self.polymorphic_key.is_some()
+        self.polymorphic_on.is_some()
+            || self.polymorphic_key.is_some()
+            || self.polymorphic_name.borrow().is_some()
+    }
+
+    /// Whether what tells the classes apart is a mapped attribute.
+    pub(crate) fn maps_discriminator(&self) -> bool {
+        match &*self.polymorphic_name.borrow() {
+            Some(name) => self.property(name).is_some(),
+            None => self.polymorphic_on.is_some() || self.polymorphic_key.is_some(),
+        }
     }
 
     /// What tells the class of a row, as an entity shows it.
     pub(crate) fn discriminator(&self, entity: &Entity) -> Option<Expr> {
+        if let Some(it) = entity.discriminator() {
+            return Some(it);
+        }
+        if let Some(name) = &*self.polymorphic_name.borrow() {
+            return entity.from_clause().column(name);
+        }
         match (&self.polymorphic_on, &self.polymorphic_key) {
             (Some(column), _) => entity.find_column(column),
             (None, Some(key)) => entity.attr(key).ok(),
@@ -105,7 +121,7 @@ impl Mapper {
         let mut above = Some(self.rc());
         while let Some(it) = above {
             it.update_polymorphic();
-            above = it.inherits.clone();
+            above = it.inherits();
         }
     }
 
@@ -115,14 +131,16 @@ impl Mapper {
             .iter()
             .skip(1)
             .filter(|sub| match &self.with_polymorphic {
+                _ if self.has_polymorphic_from() && self.with_polymorphic.is_none() => true,
                 Some(None) => true,
                 Some(Some(list)) => list.iter().any(|it| it.id() == sub.class.id()),
                 None => sub.is_loaded_inline_by(self),
             })
             .cloned()
             .collect();
-        if !all.is_empty() {
-            self.entity().set_polymorphic(all);
+        let from = self.polymorphic_from.borrow().clone();
+        if !all.is_empty() || from.is_some() {
+            self.entity().set_polymorphic(all, from);
         }
     }
 
@@ -136,7 +154,7 @@ impl Mapper {
             if mapper.polymorphic_load != PolymorphicLoad::Inline {
                 return false;
             }
-            it = mapper.inherits.clone();
+            it = mapper.inherits();
         }
         false
     }

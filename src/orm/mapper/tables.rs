@@ -35,7 +35,7 @@ pub(crate) struct ColumnMap {
 
 pub(super) fn build(mapper: &Mapper) -> Vec<TableMap> {
     mapper
-        .tables
+        .written_tables()
         .iter()
         .map(|table| {
             let own = table.columns.borrow();

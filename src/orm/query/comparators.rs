@@ -14,7 +14,7 @@ use crate::attributes::{self, Got, Passive};
 use crate::error::{Error, Result};
 use crate::host::ObjectRef;
 use crate::query::entity::{Entity, EntityRef};
-use crate::query::relationship_join::{Sides, conditions, map_columns};
+use crate::query::relationship_join::{Sides, anonymous, conditions, map_columns};
 use crate::query::{FromArg, OrmSelect};
 use crate::relationship::{Direction, Relationship};
 
@@ -87,7 +87,7 @@ fn not_this(
             let local = entity.column(local)?;
             let value = value_of(other, remote)?;
             clauses.push(ops::or_([
-                local.ne(sql::Operand::Expr(bound(remote, value))),
+                local.ne(sql::Operand::Value(value)),
                 local.eq(sql::Operand::Value(Value::Null)),
             ]));
         }
@@ -210,9 +210,9 @@ pub fn with_parent_of(
 ) -> Result<Expr> {
     let secondary = relationship
         .resolved()
-        .secondary
+        .secondary_from
         .as_ref()
-        .map(|it| From::Table(it.clone()).alias(None));
+        .map(anonymous);
     rows_of(parent, relationship, to, secondary)
 }
 
@@ -222,8 +222,8 @@ pub fn with_parent_of(
 /// As [`with_parent`].
 pub fn collection_select(parent: &ObjectRef, relationship: &Rc<Relationship>) -> Result<OrmSelect> {
     let resolved = relationship.resolved();
-    let target = relationship.mapper().entity();
-    let secondary = resolved.secondary.clone().map(From::Table);
+    let target = relationship.entity();
+    let secondary = resolved.secondary_from.clone();
     let mut query = OrmSelect::of(&target);
     if let Some(it) = &secondary {
         query.from = vec![FromArg::Entity(target), FromArg::From(it.clone())];
@@ -254,12 +254,14 @@ fn rows_of(
 ) -> Result<Expr> {
     let sides = Sides::of(relationship);
     let resolved = relationship.resolved();
+    let other = relationship.entity();
     let primary = map_columns(&resolved.primaryjoin, &mut |expr, column| {
         if sides.is_remote(expr, column) {
             return match (&secondary, to) {
                 (Some(it), _) => it.column_for(column),
                 (None, Some(to)) => to.find_column(column),
-                (None, None) => None,
+                (None, None) if other.is_direct() => None,
+                (None, None) => other.find_column(column),
             };
         }
         Some(bound_late(column, parent, true))
@@ -285,10 +287,12 @@ fn any_or_has(
     let resolved = relationship.resolved();
     let target = match to {
         Some(it) => it.clone(),
-        None if resolved.self_referential => Entity::aliased(&relationship.mapper(), None),
-        None => relationship.mapper().entity(),
+        None if resolved.self_referential && resolved.alias.is_none() => {
+            Entity::aliased(&relationship.mapper(), None)
+        }
+        None => relationship.entity(),
     };
-    let own_alias = to.is_none() && resolved.self_referential;
+    let own_alias = to.is_none() && resolved.self_referential && resolved.alias.is_none();
     let conditions = conditions(relationship, entity, &target, own_alias);
     let mut all = vec![conditions.primary];
     let mut from = vec![target.from_clause()];
@@ -307,6 +311,7 @@ fn any_or_has(
     select.where_ = vec![one_or_and(all)];
     select.from.clone_from(&from);
     select.correlate_except = Some(from);
+    crate::query::MadeOf(vec![target]).mark(&mut select);
     Ok(ops::exists(select.query()))
 }
 
@@ -318,10 +323,7 @@ fn lazy_clause(
 ) -> Result<Expr> {
     let resolved = relationship.resolved();
     let sides = Sides::of(relationship);
-    let secondary = resolved
-        .secondary
-        .as_ref()
-        .map(|it| From::Table(it.clone()).alias(None));
+    let secondary = resolved.secondary_from.as_ref().map(anonymous);
     let value = |column: &Rc<Column>| match other {
         Some(it) => Ok(bound_late(column, it, false)),
         None => Ok(Expr::null()),
@@ -335,7 +337,7 @@ fn lazy_clause(
         }
     };
     let near = |column: &Rc<Column>| {
-        if entity.is_plain() {
+        if entity.is_direct() {
             None
         } else {
             entity.find_column(column)

@@ -18,7 +18,7 @@ use crate::query::eager::{EagerJoin, Record};
 use crate::query::plan::{ItemPlan, Position, PostGroup};
 use crate::query::relationship_join::single_criterion;
 use crate::query::{
-    EntityRef, FromArg, OrmNote, OrmSelect, Selected, first_note, joins, nest, note_of,
+    EntityRef, FromArg, MadeOf, OrmNote, OrmSelect, Selected, first_note, joins, nest, note_of,
 };
 
 /// A statement and how to read its rows.
@@ -33,6 +33,8 @@ pub struct Compiled {
     pub(crate) groups: Vec<PostGroup>,
     /// Why no objects can be made of the rows.
     pub(crate) refused: Option<String>,
+    /// The classes that it reads.
+    pub(crate) about: Vec<EntityRef>,
     /// The engine's form of the statement, with a number that stands for the engine.
     pub(crate) prepared: RefCell<Option<(usize, Rc<engine::Prepared>)>>,
 }
@@ -120,6 +122,13 @@ impl OrmSelect {
             Some(select) => {
                 let mut select = (*select).clone();
                 select.label_style = style;
+                // What brings its own conditions has them already.
+                let about = if self.has_criteria() {
+                    Vec::new()
+                } else {
+                    compiled.about
+                };
+                MadeOf(about).mark(&mut select);
                 Ok(select)
             }
             None => Err(Error::invalid_request(
@@ -232,7 +241,14 @@ impl<'a> Compiler<'a> {
         for it in &mut items {
             it.relocate(&positions);
         }
+        let mut select = select;
+        self.query.amend_inside(&mut select);
         let select = Rc::new(select);
+        let about = if self.for_subquery {
+            self.about()
+        } else {
+            Vec::new()
+        };
         Ok(Compiled {
             statement: Statement::Query(sql::Query::Select(select.clone())),
             select: Some(select),
@@ -241,8 +257,24 @@ impl<'a> Compiler<'a> {
             items,
             groups: self.groups,
             refused: self.refused,
+            about,
             prepared: RefCell::new(None),
         })
+    }
+
+    /// The entities of the columns clause, of FROM and of joins.
+    fn about(&self) -> Vec<EntityRef> {
+        let mut out = self.criteria_of.clone();
+        for it in &self.query.joins {
+            match &it.target {
+                crate::JoinTarget::Entity(it) => out.push(it.clone()),
+                crate::JoinTarget::Relationship {
+                    relationship, to, ..
+                } => out.push(to.clone().unwrap_or_else(|| relationship.entity())),
+                crate::JoinTarget::From(_) => {}
+            }
+        }
+        out
     }
 
     fn item(

@@ -55,7 +55,7 @@ impl Compiler<'_> {
             let entity = alias
                 .clone()
                 .or_else(|| choice.to.clone())
-                .unwrap_or_else(|| relationship.mapper().entity());
+                .unwrap_or_else(|| relationship.entity());
             let plan = self.entity_plan(&Place {
                 entity,
                 path,
@@ -87,7 +87,7 @@ impl Compiler<'_> {
         let target = match &choice.to {
             Some(it) if !it.is_plain() => it.clone(),
             Some(it) => Entity::aliased_flat(it.mapper(), None),
-            None => Entity::aliased_flat(&relationship.mapper(), None),
+            None => relationship.entity().another(),
         };
         self.records.push(Record {
             root: place.root.clone(),

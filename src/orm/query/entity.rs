@@ -3,7 +3,7 @@
 //! In: a mapper and perhaps a FROM element that stands for its table. Out: column expressions that remember which
 //! entity and attribute they come from. Source of the behaviour: SQLAlchemy `orm/util.py` (AliasedInsp).
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::{Rc, Weak};
 
@@ -26,6 +26,10 @@ pub struct Entity {
     mapper: Rc<Mapper>,
     from: RefCell<From>,
     plain: bool,
+    /// Its columns are found by name where they are no columns of the mapped table: it is a union or a subquery.
+    by_name: Cell<bool>,
+    /// `polymorphic_on` of `with_polymorphic`.
+    discriminator: Option<Expr>,
     name: Option<Rc<str>>,
     /// `with_polymorphic`: subclasses whose columns are loaded, too.
     polymorphic: RefCell<Vec<Rc<Mapper>>>,
@@ -71,7 +75,9 @@ impl OrmNote {
 impl Entity {
     /// The class itself; [`Mapper::entity`] keeps the one that everybody shares.
     pub(crate) fn plain(mapper: &Rc<Mapper>) -> EntityRef {
-        Self::make(mapper, mapper.selectable.clone(), true, None)
+        let it = Self::blank(mapper, mapper.selectable.clone(), true, None);
+        it.by_name.set(mapper.by_name);
+        Self::shared(it)
     }
 
     /// The class itself.
@@ -81,26 +87,53 @@ impl Entity {
 
     /// `aliased(User)`, `aliased(User, name="u")`.
     pub fn aliased(mapper: &Rc<Mapper>, name: Option<&str>) -> EntityRef {
-        let from = match &mapper.selectable {
+        let (from, by_name) = mapper.default_from();
+        let from = match &from {
             From::Join(_) => {
                 // A join becomes a subquery.
-                let inner = sql::Select::new(mapper.selectable.columns())
-                    .select_from(mapper.selectable.clone())
+                let inner = sql::Select::new(from.columns())
+                    .select_from(from.clone())
                     .label_style(sql::statement::LabelStyle::TablenamePlusCol);
                 inner.query().subquery(name)
             }
             it => it.alias(name),
         };
-        Self::make(mapper, from, false, name.map(Into::into))
+        Self::alias_of(mapper, from, name, by_name)
+    }
+
+    /// An alias that loads the subclasses that queries of the class load when they read from a union.
+    fn alias_of(mapper: &Rc<Mapper>, from: From, name: Option<&str>, by_name: bool) -> EntityRef {
+        let it = Self::blank(mapper, from, false, name.map(Into::into));
+        it.by_name.set(by_name);
+        if mapper.has_polymorphic_from() {
+            it.polymorphic.replace(mapper.entity().polymorphic());
+        }
+        Self::shared(it)
+    }
+
+    /// Another alias of what this entity reads from.
+    pub(crate) fn another(&self) -> EntityRef {
+        if self.plain {
+            return Self::aliased_flat(&self.mapper, None);
+        }
+        let from = match &*self.from.borrow() {
+            it @ From::Join(_) => flat(it),
+            it => it.alias(None),
+        };
+        let it = Self::blank(&self.mapper, from, false, None);
+        it.by_name.set(self.by_name.get());
+        it.polymorphic.replace(self.polymorphic());
+        Self::shared(it)
     }
 
     /// `aliased(Engineer, flat=True)`: each table of a join gets an alias of its own.
     pub fn aliased_flat(mapper: &Rc<Mapper>, name: Option<&str>) -> EntityRef {
-        let from = match &mapper.selectable {
-            From::Join(_) => flat(&mapper.selectable),
+        let (from, by_name) = mapper.default_from();
+        let from = match &from {
+            From::Join(_) => flat(&from),
             it => it.alias(name),
         };
-        Self::make(mapper, from, false, name.map(Into::into))
+        Self::alias_of(mapper, from, name, by_name)
     }
 
     /// `with_polymorphic(Person, [Engineer, Manager])`; all subclasses when none are given.
@@ -138,14 +171,21 @@ impl Entity {
             _ => joined.clone(),
         };
         let name = name.map_or_else(|| mapper.name().clone(), Into::into);
-        let it = Self::make(mapper, from, false, Some(name));
+        let mut it = Self::blank(mapper, from, false, Some(name));
+        it.by_name
+            .set(how.selectable.is_some() || mapper.default_from().1);
+        it.discriminator.clone_from(&how.polymorphic_on);
         *it.polymorphic.borrow_mut() = all;
-        it
+        Self::shared(it)
     }
 
     /// `polymorphic_load="inline"` and `with_polymorphic` of the mapping: what every query of the class loads along.
-    pub(crate) fn set_polymorphic(&self, subclasses: Vec<Rc<Mapper>>) {
-        *self.from.borrow_mut() = polymorphic_from(&self.mapper, &subclasses, true);
+    pub(crate) fn set_polymorphic(&self, subclasses: Vec<Rc<Mapper>>, from: Option<From>) {
+        self.by_name.set(from.is_some() || self.mapper.by_name);
+        *self.from.borrow_mut() = match from {
+            Some(it) => it,
+            None => polymorphic_from(&self.mapper, &subclasses, true),
+        };
         *self.polymorphic.borrow_mut() = subclasses;
     }
 
@@ -157,6 +197,7 @@ impl Entity {
         }
         let mut it = Self::blank(mapper, self.from_clause(), false, None);
         it.whole = Some(self.me.clone());
+        it.by_name.set(self.by_name.get());
         let it = Self::shared(it);
         self.subs.borrow_mut().push(it.clone());
         it
@@ -187,6 +228,8 @@ impl Entity {
             mapper: mapper.clone(),
             from: RefCell::new(from),
             plain,
+            by_name: Cell::new(false),
+            discriminator: None,
             name,
             polymorphic: RefCell::default(),
             subs: RefCell::default(),
@@ -213,6 +256,21 @@ impl Entity {
     /// Whether this is the class itself and not an alias.
     pub fn is_plain(&self) -> bool {
         self.plain
+    }
+
+    /// Whether conditions on the mapped table's columns stand as they are.
+    pub(crate) fn is_direct(&self) -> bool {
+        self.plain && !self.by_name.get()
+    }
+
+    /// `aliased(adapt_on_names=True)`.
+    pub fn adapt_on_names(&self) {
+        self.by_name.set(true);
+    }
+
+    /// `polymorphic_on` of `with_polymorphic`.
+    pub(crate) fn discriminator(&self) -> Option<Expr> {
+        self.discriminator.clone()
     }
 
     /// What result rows call it; nothing for an alias without a name.
@@ -243,7 +301,14 @@ impl Entity {
     }
 
     pub(crate) fn find_column(&self, column: &Rc<Column>) -> Option<Expr> {
-        self.from.borrow().column_for(column)
+        let from = self.from.borrow();
+        let by_name = || {
+            self.by_name
+                .get()
+                .then(|| from.column(&column.key.borrow()))
+                .flatten()
+        };
+        from.column_for(column).or_else(by_name)
     }
 
     /// The primary key as this entity shows it.
@@ -325,7 +390,7 @@ impl Entity {
 
     /// The expression with the mapped table's columns replaced by what this entity has for them.
     pub fn adapt(&self, expr: &Expr) -> Expr {
-        if self.plain {
+        if self.is_direct() {
             return expr.clone();
         }
         walk::map(expr, &mut |it| self.adapt_column(it))
@@ -346,7 +411,9 @@ impl Entity {
             _ => return None,
         };
         let column = it.column.as_ref()?;
-        if !matches!(it.from, Some(From::Table(_)) | None) {
+        let own =
+            |it: &From| matches!(it, From::Table(_)) || it.same_as(&self.mapper.default_from().0);
+        if it.from.as_ref().is_some_and(|it| !own(it)) {
             return None;
         }
         let adapted = self.find_column(column)?;
@@ -413,6 +480,8 @@ pub struct PolymorphicAlias {
     pub name: Option<String>,
     /// Another FROM element that has all columns.
     pub selectable: Option<From>,
+    /// What tells the class of a row there.
+    pub polymorphic_on: Option<Expr>,
 }
 
 /// The tables of a class joined with those of subclasses.
@@ -433,7 +502,7 @@ fn polymorphic_from(mapper: &Mapper, subclasses: &[Rc<Mapper>], outer: bool) -> 
 }
 
 /// A join whose tables are aliased one by one.
-fn flat(from: &From) -> From {
+pub(crate) fn flat(from: &From) -> From {
     fn leaves(from: &From, out: &mut Vec<(From, From)>) -> From {
         match from {
             From::Join(it) => {

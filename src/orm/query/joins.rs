@@ -51,8 +51,7 @@ pub(super) fn from_list(query: &OrmSelect) -> Result<Vec<From>> {
 }
 
 fn target_of(relationship: &crate::Relationship, to: Option<&EntityRef>) -> EntityRef {
-    to.cloned()
-        .unwrap_or_else(|| relationship.mapper().entity())
+    to.cloned().unwrap_or_else(|| relationship.entity())
 }
 
 fn join(query: &OrmSelect, froms: &mut Vec<From>, it: &JoinArg) -> Result<()> {

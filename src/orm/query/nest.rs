@@ -50,6 +50,8 @@ pub(super) fn statement(compiler: &Compiler<'_>) -> Result<(Select, Vec<Position
             inner.columns.push(it.clone());
         }
     }
+    // It has the conditions of its classes already.
+    crate::query::MadeOf(Vec::new()).mark(&mut inner);
     inner.from.clone_from(&compiler.froms);
     let chosen = inner.columns.clone();
     let for_update = inner.for_update.clone();

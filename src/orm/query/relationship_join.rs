@@ -70,27 +70,27 @@ pub(crate) fn conditions(
 ) -> Conditions {
     let resolved = relationship.resolved();
     let sides = Sides::of(relationship);
-    let secondary = resolved.secondary.as_ref().map(|it| {
-        let from = From::Table(it.clone());
+    let secondary = resolved.secondary_from.as_ref().map(|it| {
         if alias_secondary {
-            from.alias(None)
+            anonymous(it)
         } else {
-            from
+            it.clone()
         }
     });
     let far = |column: &Rc<Column>| match &secondary {
         Some(it) => it.column_for(column),
-        None if target.is_plain() => None,
+        None if target.is_direct() => None,
         None => target.find_column(column),
     };
     let near = |column: &Rc<Column>| {
-        if source.is_plain() {
+        if source.is_direct() {
             None
         } else {
             source.find_column(column)
         }
     };
-    let primary = map_columns(&resolved.primaryjoin, &mut |expr, column| {
+    let primaryjoin = of_alias(&resolved.primaryjoin, relationship, target);
+    let primary = map_columns(&primaryjoin, &mut |expr, column| {
         if sides.is_remote(expr, column) {
             far(column)
         } else {
@@ -107,9 +107,16 @@ pub(crate) fn conditions(
     });
     let secondary = match (&secondary, &resolved.secondaryjoin) {
         (Some(from), Some(on)) => {
+            // A join that stands for a secondary table may hold the target's table, too; the condition means the target.
+            let joined = matches!(from, From::Join(_));
+            let of_target = |column: &Rc<Column>| {
+                let tables = target.mapper().tables();
+                joined && tables.iter().any(|it| has_column(it, column))
+            };
             let on = map_columns(on, &mut |_, column| {
-                from.column_for(column).or_else(|| {
-                    if target.is_plain() {
+                let seen = from.column_for(column).filter(|_| !of_target(column));
+                seen.or_else(|| {
+                    if target.is_direct() {
                         None
                     } else {
                         target.find_column(column)
@@ -121,6 +128,35 @@ pub(crate) fn conditions(
         _ => None,
     };
     Conditions { primary, secondary }
+}
+
+/// The same rows under a name of their own; of a join, each table under one.
+pub(crate) fn anonymous(from: &From) -> From {
+    match from {
+        From::Join(_) => crate::query::flat(from),
+        it => it.alias(None),
+    }
+}
+
+/// Columns of a relationship's own alias that belong to no table, as another alias of the same rows has them.
+fn of_alias(expr: &Expr, relationship: &Relationship, target: &EntityRef) -> Expr {
+    let Some(own) = relationship.resolved().alias.as_ref() else {
+        return expr.clone();
+    };
+    if Rc::ptr_eq(own, target) {
+        return expr.clone();
+    }
+    let from = own.from_clause();
+    let seen = target.from_clause();
+    walk::map(expr, &mut |it| match it.kind() {
+        ExprKind::Column(column)
+            if column.column.is_none()
+                && column.from.as_ref().is_some_and(|it| it.same_as(&from)) =>
+        {
+            seen.column(&column.key)
+        }
+        _ => None,
+    })
 }
 
 fn has_column(table: &sql::Table, column: &Rc<Column>) -> bool {

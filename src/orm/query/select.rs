@@ -254,7 +254,7 @@ impl OrmSelect {
                     relationship, to, ..
                 } => match to {
                     Some(it) => add(it),
-                    None => add(&relationship.mapper().entity()),
+                    None => add(&relationship.entity()),
                 },
                 JoinTarget::From(_) => {}
             }

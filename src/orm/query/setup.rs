@@ -53,6 +53,12 @@ impl Compiler<'_> {
                 }
             }
         }
+        // A column that only the union has stands before those of the subclasses.
+        if let Some(expr) = mapper.discriminator(&place.entity) {
+            if !mapper.maps_discriminator() {
+                plan.discriminator = Some(self.add_column(expr, place.secondary));
+            }
+        }
         let inline = place.entity.polymorphic();
         for sub in &inline {
             self.subclass_columns(place, &mut plan, sub)?;
@@ -136,7 +142,8 @@ impl Compiler<'_> {
 
     /// `selectin_polymorphic`: subclasses that are loaded after the rows.
     fn subclass_loads(&mut self, place: &Place, plan: &mut EntityPlan) {
-        if !self.eager || self.query.refreshing {
+        let part = !place.nested && self.query.only.is_some();
+        if !self.eager || self.query.refreshing || part {
             return;
         }
         let mut subclasses = loaders::selectin_subclasses(&place.path);

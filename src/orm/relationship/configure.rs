@@ -10,6 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::loaders::Lazy;
 use crate::mapper::Mapper;
 use crate::property::PropertyConfig;
+use crate::query::EntityRef;
 use crate::registry::Registry;
 
 /// Finds the target and the joins of one relationship, and makes its backref.
@@ -19,13 +20,17 @@ use crate::registry::Registry;
 pub(crate) fn resolve(registry: &Registry, relationship: &Rc<Relationship>) -> Result<()> {
     let config = &relationship.config;
     let parent = relationship.parent();
-    let target = target(registry, &parent, &config.target)?;
+    let (target, alias) = target(registry, &parent, &config.target)?;
     let secondary = config
         .secondary
         .as_ref()
         .map(super::Later::get)
         .transpose()?;
     let joins = join_condition::determine(relationship, &parent, &target, secondary.as_ref())?;
+    let written = match &secondary {
+        Some(sql::From::Table(it)) => Some(it.clone()),
+        _ => None,
+    };
     let direction = joins.direction;
     let uselist = config.uselist.unwrap_or(direction != Direction::ManyToOne);
     if !uselist && matches!(config.lazy, Lazy::Dynamic | Lazy::WriteOnly) {
@@ -62,11 +67,13 @@ pub(crate) fn resolve(registry: &Registry, relationship: &Rc<Relationship>) -> R
         joins.remote_columns.iter().any(|it| {
             Rc::ptr_eq(it, column)
                 || target.key_of_column(it).is_some_and(|key| {
-                    target.inherits.is_some() && target.key_of_column(column).as_ref() == Some(&key)
+                    target.shares_with().is_some()
+                        && target.key_of_column(column).as_ref() == Some(&key)
                 })
         })
     };
     let use_get = direction == Direction::ManyToOne
+        && alias.is_none()
         && !uselist
         && joins.simple
         && joins.remote_columns.len() == target.primary_key.len()
@@ -83,7 +90,9 @@ pub(crate) fn resolve(registry: &Registry, relationship: &Rc<Relationship>) -> R
         target: target.me_weak(),
         direction,
         uselist,
-        secondary,
+        secondary: written,
+        secondary_from: secondary,
+        alias,
         primaryjoin: joins.primaryjoin,
         secondaryjoin: joins.secondaryjoin,
         synchronize_pairs: joins.synchronize_pairs,
@@ -99,23 +108,26 @@ pub(crate) fn resolve(registry: &Registry, relationship: &Rc<Relationship>) -> R
     make_backref(relationship)
 }
 
-fn target(registry: &Registry, parent: &Mapper, target: &Target) -> Result<Rc<Mapper>> {
+fn target(
+    registry: &Registry,
+    parent: &Mapper,
+    wanted: &Target,
+) -> Result<(Rc<Mapper>, Option<EntityRef>)> {
     let unmapped = |class: &str| {
         Error::new(
             ErrorKind::UnmappedClass,
             format!("Class '{class}' is not mapped"),
         )
     };
-    match target {
+    let found = match wanted {
         Target::Class(class) => registry
             .mapper_of(&**class)
             .ok_or_else(|| unmapped(&class.qualified_name())),
-        Target::Later(class) => {
-            let class = class()?;
-            registry
-                .mapper_of(&*class)
-                .ok_or_else(|| unmapped(&class.qualified_name()))
+        Target::Entity(it) => {
+            let alias = (!it.is_plain()).then(|| it.clone());
+            return Ok((it.mapper().clone(), alias));
         }
+        Target::Later(later) => return target(registry, parent, &later()?),
         Target::Name(name) => registry.mapper_named(name).ok_or_else(|| {
             Error::invalid_request(format!(
                 "When initializing mapper {parent}, expression '{name}' failed to locate a name ('{name}'). \
@@ -124,7 +136,8 @@ fn target(registry: &Registry, parent: &Mapper, target: &Target) -> Result<Rc<Ma
                 parent.qualified_name()
             ))
         }),
-    }
+    };
+    Ok((found?, None))
 }
 
 /// Adds the relationship that `backref=` asks for to the target.
@@ -144,7 +157,7 @@ fn make_backref(relationship: &Rc<Relationship>) -> Result<()> {
     }
     let resolved = relationship.resolved();
     let mut reverse = RelationshipConfig::to(Target::Class(parent.class.clone()));
-    match &resolved.secondary {
+    match &resolved.secondary_from {
         Some(secondary) => {
             reverse.secondary = Some(super::Later::Now(secondary.clone()));
             reverse.primaryjoin = resolved.secondaryjoin.clone().map(super::Later::Now);

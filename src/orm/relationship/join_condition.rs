@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use sql::expr::{BinaryOp, BooleanOp};
 use sql::schema::{ConstraintKind, ForeignKey};
-use sql::{Column, Expr, ExprKind, Table, ops};
+use sql::{Column, Expr, ExprKind, From, Table, ops};
 
 use super::{Direction, Pair, Relationship};
 use crate::error::{Error, ErrorKind, Result};
@@ -93,6 +93,18 @@ pub(super) struct Joins {
     pub simple: bool,
 }
 
+/// The tables of a FROM element.
+fn tables_of(from: &From) -> Vec<Rc<Table>> {
+    match from {
+        From::Join(it) => {
+            let mut all = tables_of(&it.left);
+            all.extend(tables_of(&it.right));
+            all
+        }
+        it => it.table().cloned().into_iter().collect(),
+    }
+}
+
 /// Works everything out.
 ///
 /// # Errors
@@ -101,7 +113,7 @@ pub(super) fn determine(
     relationship: &Relationship,
     parent: &Mapper,
     target: &Mapper,
-    secondary: Option<&Rc<Table>>,
+    secondary: Option<&From>,
 ) -> Result<Joins> {
     let config = &relationship.config;
     let columns = |it: &Option<super::Later<Vec<Expr>>>| -> Result<Option<Vec<Rc<Column>>>> {
@@ -118,7 +130,7 @@ pub(super) fn determine(
     let target_tables = target.tables();
     let (primaryjoin, secondaryjoin) = match secondary {
         Some(secondary) => {
-            let tables = [secondary.clone()];
+            let tables = tables_of(secondary);
             let secondaryjoin = match given(&config.secondaryjoin)? {
                 Some(it) => it,
                 None => find(
@@ -126,7 +138,7 @@ pub(super) fn determine(
                     &target_tables,
                     &tables,
                     foreign_keys.as_deref(),
-                    Some(secondary),
+                    tables.first(),
                 )?,
             };
             let primaryjoin = match given(&config.primaryjoin)? {
@@ -136,7 +148,7 @@ pub(super) fn determine(
                     &parent_tables,
                     &tables,
                     foreign_keys.as_deref(),
-                    Some(secondary),
+                    tables.first(),
                 )?,
             };
             (primaryjoin, Some(secondaryjoin))
@@ -167,7 +179,7 @@ pub(super) fn determine(
         |list: &[Rc<Column>], column: &Rc<Column>| list.iter().any(|it| Rc::ptr_eq(it, column));
 
     // Foreign columns.
-    let secondary_tables: Vec<Rc<Table>> = secondary.into_iter().cloned().collect();
+    let secondary_tables: Vec<Rc<Table>> = secondary.map(tables_of).unwrap_or_default();
     let is_foreign = |expr: &Expr, column: &Rc<Column>, other: Option<&Rc<Column>>| {
         if let Some(list) = &foreign_keys {
             return has(list, column);

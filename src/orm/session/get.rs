@@ -92,7 +92,7 @@ impl Session {
             return Ok(Found::Nothing);
         };
         let state = object.state();
-        if mapper.inherits.is_some() && !state.mapper().isa(mapper) {
+        if mapper.inherits().is_some() && !state.mapper().isa(mapper) {
             return Ok(Found::OtherClass);
         }
         if state.expired() {

@@ -42,6 +42,8 @@ struct Held {
     /// The savepoint that this transaction made.
     savepoint: Option<String>,
     should_commit: bool,
+    /// A listener failed when it ended: there is nothing left to roll back to.
+    ended: Rc<Cell<bool>>,
     /// Give the connection back when the transaction ends.
     autoclose: bool,
 }
@@ -154,6 +156,7 @@ impl SessionTransaction {
                     connection,
                     savepoint: Some(name),
                     should_commit: true,
+                    ended: Rc::default(),
                     autoclose: false,
                 }
             }
@@ -179,7 +182,13 @@ impl SessionTransaction {
 
     fn open(&self, session: &SessionRef, bind: &Bind) -> Result<Held> {
         if session.config.borrow().twophase {
-            // SQLite's dialect has no such thing, and says no more than this.
+            // SQLite's dialect has no such thing, and says no more than this; the library rolls back what never began.
+            let recorder = session.env().recorder();
+            recorder.record(EventKind::Rollback(trace::Transaction {
+                connection: 0,
+                depth: 1,
+                name: None,
+            }));
             return Err(Error::new(ErrorKind::NotImplemented, ""));
         }
         let (connection, local) = match bind {
@@ -192,6 +201,7 @@ impl SessionTransaction {
             connection,
             savepoint: None,
             should_commit: true,
+            ended: Rc::default(),
             autoclose: local,
         };
         if held.connection.in_transaction() && !local {
@@ -319,7 +329,14 @@ impl SessionTransaction {
             let held = self.held.borrow().clone();
             for held in held.iter().filter(|it| it.should_commit) {
                 match &held.savepoint {
-                    Some(name) => held.connection.release(name)?,
+                    Some(name) => {
+                        if let Err(error) = held.connection.release(name) {
+                            // A listener spoke after the database had done its part.
+                            held.ended
+                                .set(matches!(error.kind, engine::ErrorKind::Sql(..)));
+                            return Err(error.into());
+                        }
+                    }
                     None => held.connection.commit()?,
                 }
             }
@@ -407,6 +424,7 @@ impl SessionTransaction {
         let held = self.held.borrow().clone();
         for held in held {
             match &held.savepoint {
+                Some(_) if held.ended.get() => {}
                 Some(name) => held.connection.rollback_to(name)?,
                 None if held.connection.in_transaction() => held.connection.rollback()?,
                 None => {}
@@ -424,7 +442,7 @@ impl SessionTransaction {
         let held = self.held.take();
         for held in held {
             let open = matches!(self.state.get(), State::Active | State::Prepared);
-            if held.should_commit && open {
+            if held.should_commit && open && !held.ended.get() {
                 // Closing must not fail; a connection that cannot roll back is dropped.
                 let _ = match &held.savepoint {
                     Some(name) => held.connection.rollback_to(name),

@@ -281,17 +281,25 @@ fn call(object: &ObjectRef, event: Event) -> Result<()> {
 fn tables_of<'a>(objects: impl Iterator<Item = &'a ObjectRef>) -> Vec<Rc<Table>> {
     let mut out: Vec<Rc<Table>> = Vec::new();
     let mut mappers: Vec<usize> = Vec::new();
+    let mut concrete: Option<Rc<Mapper>> = None;
     for object in objects {
         let mapper = object.state().mapper();
         if mappers.contains(&mapper.id()) {
             continue;
         }
         mappers.push(mapper.id());
-        for table in mapper.tables() {
-            if !out.iter().any(|it| Rc::ptr_eq(it, &table)) {
-                out.push(table);
+        for table in mapper.written_tables() {
+            if !out.iter().any(|it| Rc::ptr_eq(it, table)) {
+                out.push(table.clone());
             }
         }
+        if concrete.is_none() {
+            concrete = Some(mapper.base_mapper()).filter(|it| it.has_concrete.get());
+        }
+    }
+    if let Some(base) = concrete {
+        let order = base.tables_in_order();
+        out.sort_by_key(|table| order.iter().position(|it| Rc::ptr_eq(it, table)));
     }
     out
 }

@@ -51,6 +51,13 @@ fn is_plain(obj: &PyObject, vm: &VirtualMachine) -> bool {
 /// # Errors
 /// As [`to_expr`] and [`to_value`].
 pub(super) fn operand(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Operand> {
+    if !obj.downcastable::<PyExpr>() && super::select::is_query(obj) {
+        super::errors::warn(
+            "SAWarning",
+            "implicitly coercing SELECT object to scalar subquery; please use the .scalar_subquery() method to \
+             produce a scalar subquery.",
+        );
+    }
     Ok(match to_expr(obj, vm)? {
         Some(it) => Operand::Expr(it),
         None => Operand::Value(to_value(obj, vm)?),

@@ -223,23 +223,28 @@ impl PyConnection {
             .0
             .begin()
             .map_err(|it| from_engine(it, vm))?;
-        Ok(Self::push(zelf, None, vm))
+        Self::push(zelf, None, vm)
     }
 
     fn push(
         zelf: &Py<Self>,
         savepoint: Option<String>,
         vm: &VirtualMachine,
-    ) -> PyRef<PyTransaction> {
+    ) -> PyResult<PyRef<PyTransaction>> {
         let made = PyTransaction {
             connection: zelf.to_owned(),
             savepoint,
             active: Cell::new(true),
             entered: Cell::new(false),
         };
-        let made = made.into_ref(&vm.ctx);
+        let name = match &made.savepoint {
+            Some(_) => "NestedTransaction",
+            None => "RootTransaction",
+        };
+        let class = super::subclasses::class(name, vm)?;
+        let made = made.into_ref_with_type(vm, class)?;
         zelf.transactions.borrow_mut().push(made.clone());
-        made
+        Ok(made)
     }
 
     /// Takes `transaction` and all inside it off the stack.
@@ -419,7 +424,7 @@ impl PyConnection {
             .0
             .savepoint(&name)
             .map_err(|it| from_engine(it, vm))?;
-        Ok(Self::push(zelf, Some(name), vm))
+        Self::push(zelf, Some(name), vm)
     }
     #[pymethod]
     fn commit(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult<()> {

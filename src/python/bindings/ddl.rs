@@ -135,6 +135,18 @@ pub(super) fn create_all(
                 missing.push(Rc::clone(table));
             }
         }
+        // Sorting the tables asks where each foreign key leads.
+        for table in &missing {
+            for constraint in table.foreign_key_constraints() {
+                if let sql::schema::ConstraintKind::ForeignKey { elements, .. } = &constraint.kind {
+                    if let Some(first) = elements.borrow().first() {
+                        first
+                            .column()
+                            .map_err(|it| super::errors::from_sql(it, vm))?;
+                    }
+                }
+            }
+        }
         let listeners = Listeners::of(metadata, check, vm)?;
         listeners.tell_all("before_create", bound.object.as_object(), &missing, vm)?;
         for table in sort_tables(&missing).tables {

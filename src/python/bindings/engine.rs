@@ -193,7 +193,8 @@ pub(super) fn create_engine(mut args: FuncArgs, vm: &VirtualMachine) -> PyResult
         logging_name: super::args::or_none(args.opt("logging_name", vm), vm),
         hide_parameters,
     };
-    super::log::attach(&engine, hide_parameters);
+    let lint = args.flag("enable_from_linting", true, vm)?;
+    super::log::attach(&engine, hide_parameters, lint);
     let made = PyEngine {
         engine: EngineHandle(engine),
         url,

@@ -371,6 +371,13 @@ impl PyExpr {
             return Ok(wrap(expr.in_expr(op, right), vm));
         }
         if let Some(from) = super::from::from_of(other, vm)? {
+            if matches!(from, sql::From::Subquery(_)) {
+                super::errors::warn(
+                    "SAWarning",
+                    "Coercing Subquery object into a select() for use in IN(); please pass a select() construct \
+                     explicitly",
+                );
+            }
             return Ok(wrap(
                 expr.in_query(op, super::select::select_all(&from)),
                 vm,

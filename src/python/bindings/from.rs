@@ -19,7 +19,7 @@ use sql::expr::LabelName;
 use sql::{Expr, ExprKind, From};
 
 use super::args::{ArgsExt, text, text_opt};
-use super::errors::{from_sql, raise};
+use super::errors::from_sql;
 use super::expr::{condition, to_expr};
 use super::from_more::FromMore;
 
@@ -83,11 +83,9 @@ pub(super) fn need_from(obj: &PyObject, vm: &VirtualMachine) -> PyResult<From> {
         }
     }
     let shown = obj.repr(vm)?.to_string_lossy().into_owned();
-    Err(raise(
-        "ArgumentError",
-        format!("FROM expression, such as a Table or alias() object expected, got {shown}."),
-        vm,
-    ))
+    let message =
+        format!("FROM expression, such as a Table or alias() object expected, got {shown}.");
+    Err(super::select::not_from(obj, message, vm))
 }
 
 /// The `.c` of a FROM.

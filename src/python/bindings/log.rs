@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use engine::{Batch, Connection, Engine, LogEntry, Origin};
+use engine::{Batch, Connection, Engine, LogEntry, OnWarning, Origin};
 use rustpython_vm::vm::thread::with_current_vm;
 use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
 
@@ -15,7 +15,8 @@ use super::errors::{carry_engine, from_engine};
 use super::state::call;
 
 /// Connects an engine to the log. `hide`: `hide_parameters=True`.
-pub(super) fn attach(engine: &Engine, hide: bool) {
+/// `lint`: `enable_from_linting=True`.
+pub(super) fn attach(engine: &Engine, hide: bool, lint: bool) {
     engine
         .hooks()
         .log
@@ -27,6 +28,9 @@ pub(super) fn attach(engine: &Engine, hide: bool) {
                 }
             });
         })));
+    engine.hooks().warn.replace(
+        lint.then(|| Rc::new(|text: &str| super::errors::warn("SAWarning", text)) as OnWarning),
+    );
     if hide {
         engine.hooks().error.borrow_mut().insert(
             0,

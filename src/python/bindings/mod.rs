@@ -42,6 +42,7 @@ mod select_parts;
 mod sequence;
 mod sqltype;
 mod state;
+mod subclasses;
 mod table;
 mod table_valued;
 #[cfg(test)]

@@ -63,11 +63,15 @@ mod _sqlalchemy {
             "EngineBegin": engine::PyEngineBegin,
             "Connection": connection::PyConnection,
             "Transaction": connection::PyTransaction,
-            "CursorResult": result::PyResultObject,
+            "ResultInternal": result::PyResultObject,
             "FrozenResult": result::PyFrozen,
             "Row": row::PyRow,
             "RowMapping": row::PyRowMapping,
             "RMKeyView": row::PyKeys,
+        }
+        for (name, ..) in crate::bindings::subclasses::CLASSES {
+            let class = crate::bindings::subclasses::class(name, vm)?;
+            module.set_attr(*name, class, vm)?;
         }
         module.set_attr(
             "func",

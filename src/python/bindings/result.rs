@@ -50,6 +50,8 @@ struct Source {
 struct Rows {
     all: Vec<Vec<PyObjectRef>>,
     next: usize,
+    /// They stay until the result is gone, as where all were fetched in advance.
+    keep: bool,
 }
 
 impl Iterator for Rows {
@@ -58,7 +60,7 @@ impl Iterator for Rows {
     fn next(&mut self) -> Option<Self::Item> {
         let row = self.all.get(self.next).cloned();
         self.next += 1;
-        if row.is_none() {
+        if row.is_none() && !self.keep {
             *self = Self::default();
         }
         row
@@ -82,7 +84,7 @@ pub(super) struct Facts {
 }
 
 /// A result.
-#[pyclass(module = "sqlalchemy.engine.cursor", name = "CursorResult")]
+#[pyclass(module = "sqlalchemy.engine._result_cy", name = "ResultInternal")]
 #[derive(Debug, PyPayload)]
 pub(super) struct PyResultObject {
     keys: Rc<RowKeys>,
@@ -121,7 +123,10 @@ fn make(
     vm: &VirtualMachine,
 ) -> PyObjectRef {
     let source = Source {
-        rows: RefCell::new(Rows { all: rows, next: 0 }),
+        rows: RefCell::new(Rows {
+            all: rows,
+            ..Rows::default()
+        }),
         closed: Cell::new(closed),
         needs_unique,
     };
@@ -134,11 +139,12 @@ fn make(
         yield_per: Cell::new(None),
         facts,
     }
-    .into_pyobject(vm)
+    .into_object(vm)
+    .unwrap_or_else(|_| vm.ctx.none())
 }
 
 impl PyResultObject {
-    fn view(&self, mode: Mode, vm: &VirtualMachine) -> PyObjectRef {
+    fn view(&self, mode: Mode, vm: &VirtualMachine) -> PyResult {
         PyResultObject {
             keys: Rc::clone(&self.keys),
             columns: self.columns.clone(),
@@ -148,7 +154,7 @@ impl PyResultObject {
             yield_per: Cell::new(self.yield_per.get()),
             facts: self.facts.clone(),
         }
-        .into_pyobject(vm)
+        .into_object(vm)
     }
 
     fn check(&self, vm: &VirtualMachine) -> PyResult<()> {
@@ -328,30 +334,47 @@ impl IterNext for PyResultObject {
 
 impl Representable for PyResultObject {
     fn repr_str(zelf: &Py<Self>, _vm: &VirtualMachine) -> PyResult<String> {
-        let class = match zelf.mode {
-            Mode::Rows if zelf.keys.of_orm => "result.ChunkedIteratorResult",
-            Mode::Rows => "cursor.CursorResult",
-            Mode::Scalars(_) => "result.ScalarResult",
-            Mode::Mappings => "result.MappingResult",
+        let module = match zelf.class_name() {
+            "CursorResult" => "cursor",
+            _ => "result",
         };
         Ok(format!(
-            "<sqlalchemy.engine.{class} object at {:#x}>",
+            "<sqlalchemy.engine.{module}.{} object at {:#x}>",
+            zelf.class_name(),
             zelf.as_object().get_id()
         ))
     }
 }
 
+impl PyResultObject {
+    fn class_name(&self) -> &'static str {
+        match self.mode {
+            Mode::Rows if self.keys.of_orm => "ChunkedIteratorResult",
+            Mode::Rows => "CursorResult",
+            Mode::Scalars(_) => "ScalarResult",
+            Mode::Mappings => "MappingResult",
+        }
+    }
+
+    /// The Python object, of the class that fits.
+    fn into_object(self, vm: &VirtualMachine) -> PyResult {
+        let class = super::subclasses::class(self.class_name(), vm)?;
+        Ok(self.into_ref_with_type(vm, class)?.into())
+    }
+}
+
 impl GetAttr for PyResultObject {
     fn getattro(zelf: &Py<Self>, name: &Py<PyStr>, vm: &VirtualMachine) -> PyResult {
-        match zelf.as_object().generic_getattr_opt(name, None, vm)? {
-            Some(it) => Ok(it),
-            None => Err(super::names::missing(
-                zelf.as_object(),
-                "CursorResult",
-                name,
-                vm,
-            )),
+        let class = zelf.class_name();
+        let hidden = super::subclasses::hides(class, &name.to_string_lossy());
+        if !hidden {
+            if let Some(it) = zelf.as_object().generic_getattr_opt(name, None, vm)? {
+                return Ok(it);
+            }
         }
+        // The other classes have no names that only a cursor's result has.
+        let owner = if hidden { "" } else { "CursorResult" };
+        Err(super::names::missing(zelf.as_object(), owner, name, vm))
     }
 }
 
@@ -363,6 +386,12 @@ impl PyResultObject {
     #[pymethod]
     fn all(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         Ok(vm.ctx.new_list(zelf.rest(None, vm)?).into())
+    }
+    /// For asyncio: the rows stay as long as the result.
+    #[pymethod]
+    fn _prebuffer(zelf: PyRef<PyResultObject>) -> PyRef<PyResultObject> {
+        zelf.source.rows.borrow_mut().keep = true;
+        zelf
     }
     #[pymethod]
     fn fetchall(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
@@ -435,14 +464,19 @@ impl PyResultObject {
         let at = index
             .into_option()
             .map_or(Ok(0), |it| zelf.index_of(&it, vm))?;
-        Ok(zelf.view(Mode::Scalars(at), vm))
+        zelf.view(Mode::Scalars(at), vm)
     }
     #[pymethod]
-    fn mappings(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
+    fn mappings(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         zelf.view(Mode::Mappings, vm)
     }
     #[pymethod]
     fn tuples(zelf: PyRef<PyResultObject>) -> PyRef<PyResultObject> {
+        super::errors::warn(
+            "SADeprecationWarning",
+            "The Result.tuples() method is deprecated, Row now behaves like a tuple and can unpack types directly. \
+             (deprecated since: 2.1.0)",
+        );
         zelf
     }
     #[pygetset]
@@ -493,7 +527,7 @@ impl PyResultObject {
                 .collect(),
             of_orm: zelf.keys.of_orm,
         };
-        Ok(PyResultObject {
+        PyResultObject {
             keys: Rc::new(keys),
             columns: Some(chosen.iter().map(pick).collect()),
             source: Rc::clone(&zelf.source),
@@ -502,7 +536,7 @@ impl PyResultObject {
             yield_per: Cell::new(zelf.yield_per.get()),
             facts: zelf.facts.clone(),
         }
-        .into_pyobject(vm))
+        .into_object(vm)
     }
     #[pymethod]
     fn keys(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {

@@ -107,6 +107,33 @@ pub(super) fn query_of(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Option<Q
     Ok(None)
 }
 
+/// Whether it is a SELECT or a set operation.
+pub(super) fn is_query(obj: &PyObject) -> bool {
+    obj.downcastable::<PySelect>()
+}
+
+/// The error for something that stands where a FROM element or a column must; of a SELECT it says what to do.
+pub(super) fn not_from(
+    obj: &PyObject,
+    message: String,
+    vm: &VirtualMachine,
+) -> rustpython_vm::builtins::PyBaseExceptionRef {
+    if !is_query(obj) {
+        return raise("ArgumentError", message, vm);
+    }
+    let shown = obj.repr(vm).map(|it| it.to_string_lossy().into_owned());
+    let shown = shown.unwrap_or_default();
+    let class = shown
+        .trim_start_matches('<')
+        .split(' ')
+        .next()
+        .unwrap_or_default();
+    let message = format!(
+        "{message} To create a FROM clause from a <class '{class}'> object, use the .subquery() method."
+    );
+    super::errors::raise_code("ArgumentError", message, Some("89ve"), vm)
+}
+
 /// As [`query_of`].
 ///
 /// # Errors

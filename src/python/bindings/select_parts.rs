@@ -72,6 +72,13 @@ pub(super) fn add_selected(
         );
         return Err(raise("ArgumentError", message, vm));
     }
+    if super::select::is_query(obj) {
+        let shown = obj.repr(vm)?.to_string_lossy().into_owned();
+        let message = format!(
+            "Column expression, FROM clause, or other columns clause element expected, got {shown}."
+        );
+        return Err(super::select::not_from(obj, message, vm));
+    }
     out.push(Selected::Column {
         expr: column(obj, vm)?,
         name: None,

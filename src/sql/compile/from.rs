@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::Error;
 use crate::compile::{Compiler, Dialect, WithElement};
 use crate::expr::ExprKind;
-use crate::from::{Cte, From, Join};
+use crate::from::{Cte, From, Join, Subquery};
 use crate::froms::Place;
 use crate::names;
 use crate::schema::Table;
@@ -20,8 +20,14 @@ impl Compiler<'_> {
                 Ok(())
             }
             From::Alias(alias) => {
-                self.from(&alias.of)?;
-                self.alias_of(from)?;
+                // An alias of something that has a name already takes its place.
+                match alias.of.innermost() {
+                    From::Subquery(it) => self.subquery(it, from)?,
+                    it => {
+                        self.from(it)?;
+                        self.alias_of(from)?;
+                    }
+                }
                 if let Some((method, seed)) = &alias.sample {
                     self.push(" TABLESAMPLE ");
                     self.expr(method)?;
@@ -33,26 +39,7 @@ impl Compiler<'_> {
                 }
                 Ok(())
             }
-            From::Subquery(subquery) => {
-                // An anonymous name is given where the subquery begins.
-                self.name_of_from(from);
-                self.push(if subquery.lateral { "LATERAL (" } else { "(" });
-                let place = if subquery.lateral {
-                    Place::Lateral
-                } else {
-                    Place::From
-                };
-                self.query(
-                    &subquery.query,
-                    super::select::Context {
-                        place,
-                        labels: true,
-                        top: false,
-                    },
-                )?;
-                self.push(")");
-                self.alias_of(from)
-            }
+            From::Subquery(subquery) => self.subquery(subquery, from),
             From::Cte(cte) => self.cte(cte),
             From::Join(join) => self.join(join),
             From::Named(table) => {
@@ -76,6 +63,28 @@ impl Compiler<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// `(SELECT ...) AS name`; the name is that of `from`, the subquery itself or an alias of it.
+    fn subquery(&mut self, subquery: &Subquery, from: &From) -> Result<(), Error> {
+        // An anonymous name is given where the subquery begins.
+        self.name_of_from(from);
+        self.push(if subquery.lateral { "LATERAL (" } else { "(" });
+        let place = if subquery.lateral {
+            Place::Lateral
+        } else {
+            Place::From
+        };
+        self.query(
+            &subquery.query,
+            super::select::Context {
+                place,
+                labels: true,
+                top: false,
+            },
+        )?;
+        self.push(")");
+        self.alias_of(from)
     }
 
     pub(super) fn alias_of(&mut self, from: &From) -> Result<(), Error> {

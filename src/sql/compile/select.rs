@@ -76,7 +76,19 @@ impl Compiler<'_> {
     }
 
     pub(super) fn select(&mut self, select: &Select, context: Context) -> Result<(), Error> {
-        let froms = froms::display_froms(select, &self.scope, context.place)?;
+        let mut froms = froms::display_froms(select, &self.scope, context.place)?;
+        let amended = match self.amend.last() {
+            Some(it) => (it.0)(select, &froms)?,
+            None => None,
+        };
+        let select = amended.as_ref().unwrap_or(select);
+        if amended.is_some() {
+            froms = froms::display_froms(select, &self.scope, context.place)?;
+        }
+        let amends = self.amend.len();
+        if let Some(it) = select.extra.as_ref().and_then(|it| it.amend.clone()) {
+            self.amend.push(it);
+        }
         let inner = self.scope.inside(&froms);
         let outer = std::mem::replace(&mut self.scope, inner);
         let known = self.params.len();
@@ -85,6 +97,7 @@ impl Compiler<'_> {
         }
         let result = self.select_inside(select, &froms, context);
         self.params.truncate(known);
+        self.amend.truncate(amends);
         self.scope = outer;
         result
     }
@@ -138,6 +151,9 @@ impl Compiler<'_> {
         if let Some(condition) = crate::ops::where_clause(&select.where_) {
             self.push(" \nWHERE ");
             self.expr(&condition)?;
+        }
+        if !froms.is_empty() && (froms.len() > 1 || matches!(froms[0], From::Join(_))) {
+            self.lint(froms, &select.where_);
         }
         if !select.group_by.is_empty() {
             self.push(" GROUP BY ");

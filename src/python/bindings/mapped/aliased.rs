@@ -147,15 +147,10 @@ pub(super) fn with_polymorphic(mut args: FuncArgs, vm: &VirtualMachine) -> PyRes
         _ => None,
     };
     let flat = args.flag("flat", false, vm)?;
-    if args
-        .opt("polymorphic_on", vm)
-        .is_some_and(|it| !it.is(&vm.ctx.false_value))
-    {
-        return Err(super::super::errors::not_yet(
-            "the argument polymorphic_on of with_polymorphic()",
-            vm,
-        ));
-    }
+    let polymorphic_on = match args.opt("polymorphic_on", vm) {
+        Some(it) if !it.is(&vm.ctx.false_value) => Some(column(&it, vm)?),
+        _ => None,
+    };
     let aliased = args.flag("aliased", false, vm)?;
     let innerjoin = args.flag("innerjoin", false, vm)?;
     args.flag("adapt_on_names", false, vm)?;
@@ -178,6 +173,7 @@ pub(super) fn with_polymorphic(mut args: FuncArgs, vm: &VirtualMachine) -> PyRes
         innerjoin,
         name,
         selectable,
+        polymorphic_on,
     };
     let entity = Entity::polymorphic_alias(&mapper, subclasses.as_deref(), &how);
     Ok(PyAliased { entity }.into_pyobject(vm))
@@ -241,6 +237,7 @@ pub(super) fn aliased(
     alias: Option<&PyObject>,
     name: Option<&str>,
     flat: bool,
+    by_name: bool,
     vm: &VirtualMachine,
 ) -> PyResult {
     if entity_of(class, vm)?.is_none() {
@@ -266,6 +263,9 @@ pub(super) fn aliased(
         None if flat => Entity::aliased_flat(&mapper, name),
         None => Entity::aliased(&mapper, name),
     };
+    if by_name {
+        entity.adapt_on_names();
+    }
     Ok(PyAliased { entity }.into_pyobject(vm))
 }
 

@@ -124,7 +124,7 @@ impl PyRelationship {
         let target = self
             .to
             .clone()
-            .unwrap_or_else(|| self.relationship.mapper().entity());
+            .unwrap_or_else(|| self.relationship.entity());
         for (name, value) in args.kwargs {
             if &*name == "criterion" {
                 parts.push(condition(&value, vm)?);

@@ -63,7 +63,7 @@ fn key_tuple(state: &StateRef, vm: &VirtualMachine) -> PyResult {
         return Ok(vm.ctx.none());
     };
     let class =
-        class_of(&state.mapper().base_mapper().class).map_or_else(|| vm.ctx.none(), Into::into);
+        class_of(&state.mapper().identity_mapper().class).map_or_else(|| vm.ctx.none(), Into::into);
     let identity = to_tuple(&key.values(), vm)?;
     Ok(vm
         .ctx
@@ -360,7 +360,10 @@ impl PyMapper {
     }
     #[pygetset]
     fn local_table(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        table_object(&zelf.mapper.local_table, vm)
+        match zelf.mapper.mapped_from() {
+            Some(it) => super::super::from::wrap(it, vm),
+            None => table_object(&zelf.mapper.local_table, vm),
+        }
     }
     #[pygetset]
     fn persist_selectable(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
@@ -397,7 +400,7 @@ impl PyMapper {
     #[pygetset]
     fn inherits(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
         zelf.mapper
-            .inherits
+            .inherits()
             .as_ref()
             .map_or_else(|| vm.ctx.none(), |it| mapper_object(it, vm))
     }
@@ -588,8 +591,8 @@ impl PyMapper {
             .mapper
             .loaded_primary_key(&need_object(&object, vm)?)
             .map_err(|it| from_orm(it, vm))?;
-        let class =
-            class_of(&zelf.mapper.base_mapper().class).map_or_else(|| vm.ctx.none(), Into::into);
+        let class = class_of(&zelf.mapper.identity_mapper().class)
+            .map_or_else(|| vm.ctx.none(), Into::into);
         Ok(vm
             .ctx
             .new_tuple(vec![class, to_tuple(&values, vm)?, vm.ctx.none()])

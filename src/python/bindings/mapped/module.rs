@@ -97,6 +97,45 @@ mod _athanor_orm {
         Ok(object)
     }
 
+    /// Queries of the class read from a union of all its classes' tables.
+    #[pyfunction]
+    fn set_polymorphic_union(
+        class: PyObjectRef,
+        union: PyObjectRef,
+        discriminator: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        registry::set_polymorphic_union(&class, &union, &text(&discriminator, vm)?, vm)
+    }
+
+    /// Whether queries of the class read from such a union already.
+    #[pyfunction]
+    fn has_polymorphic_union(class: PyObjectRef) -> bool {
+        registry::mapper_of_exact(&class).is_some_and(|it| it.has_polymorphic_from())
+    }
+
+    /// The names of the mapped attributes of a class, whether the mappers are configured or not.
+    #[pyfunction]
+    fn attribute_keys(class: PyObjectRef, vm: &VirtualMachine) -> PyObjectRef {
+        let keys = registry::mapper_of_exact(&class)
+            .map(|it| it.properties())
+            .unwrap_or_default();
+        let keys = keys.iter().map(|it| vm.ctx.new_str(&*it.key).into());
+        vm.ctx.new_list(keys.collect()).into()
+    }
+
+    /// Something waits for the mappers to be configured.
+    #[pyfunction]
+    fn needs_configuration(native: PyObjectRef, vm: &VirtualMachine) -> PyResult<()> {
+        registry::registry_of(&native, vm)?.needs_configuration();
+        Ok(())
+    }
+
+    #[pyfunction]
+    fn set_concrete_base(class: PyObjectRef, base: PyObjectRef) {
+        registry::set_concrete_base(&class, &base);
+    }
+
     /// Puts the descriptors of all mapped attributes on the class.
     #[pyfunction]
     fn instrument(class: PyTypeRef, vm: &VirtualMachine) -> PyResult<()> {
@@ -296,9 +335,9 @@ mod _athanor_orm {
         let alias = args.any("alias", vm);
         let name = args.any("name", vm).map(|it| text(&it, vm)).transpose()?;
         let flat = args.flag("flat", false, vm)?;
-        args.ignore(&["adapt_on_names"]);
+        let by_name = args.flag("adapt_on_names", false, vm)?;
         args.finish("aliased", vm)?;
-        aliased::aliased(&class, alias.as_deref(), name.as_deref(), flat, vm)
+        aliased::aliased(&class, alias.as_deref(), name.as_deref(), flat, by_name, vm)
     }
 
     #[pyfunction]

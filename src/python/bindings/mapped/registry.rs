@@ -8,7 +8,7 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 use orm::mapper::PolymorphicOn;
 use orm::{ColumnConfig, Key, Mapper, MapperConfig, PropertyConfig, Registry};
-use rustpython_vm::builtins::{PyDict, PyTypeRef};
+use rustpython_vm::builtins::{PyDict, PyTuple, PyType, PyTypeRef};
 use rustpython_vm::{
     AsObject, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
 };
@@ -19,6 +19,7 @@ use super::super::column::column_of;
 use super::super::convert::to_value;
 use super::super::errors::{from_orm, not_yet, raise};
 use super::super::expr::to_expr;
+use super::super::from::from_of;
 use super::super::state::state;
 use super::super::table::{PyMetaData, PyTable};
 use super::class::{PyClass, as_class};
@@ -125,17 +126,18 @@ pub(super) fn map_class(
     vm: &VirtualMachine,
 ) -> PyResult<Rc<Mapper>> {
     let registry = registry_of(registry, vm)?;
-    let local_table = if vm.is_none(table) {
-        None
+    let local_table = table
+        .downcast_ref::<PyTable>()
+        .map(|it| Rc::clone(&it.table));
+    let mapped_from = if local_table.is_none() && !vm.is_none(table) {
+        Some(need_from(table, vm)?)
     } else {
-        match table.downcast_ref::<PyTable>() {
-            Some(it) => Some(Rc::clone(&it.table)),
-            None => return Err(not_yet("mapping a class to anything but a Table", vm)),
-        }
+        None
     };
     let inherits = as_class(parent).and_then(|it| mapper_of_exact(it.as_object()));
     let mut config = MapperConfig {
         local_table,
+        mapped_from,
         inherits,
         ..MapperConfig::new(PyClass::of(class, vm), placeholder())
     };
@@ -152,6 +154,46 @@ pub(super) fn map_class(
         .insert(class.get_id(), mapper.clone());
     state().set_object(&mapper, super::inspection::new_mapper_object(&mapper, vm));
     Ok(mapper)
+}
+
+/// What a class may be mapped to besides a table.
+///
+/// # Errors
+/// ArgumentError for anything else.
+fn need_from(object: &PyObject, vm: &VirtualMachine) -> PyResult<sql::From> {
+    if let Some(it) = from_of(object, vm)? {
+        return Ok(it);
+    }
+    let shown = object.repr(vm)?.to_string_lossy().into_owned();
+    Err(raise(
+        "ArgumentError",
+        format!("FROM expression, such as a Table or alias() object expected, got {shown}."),
+        vm,
+    ))
+}
+
+/// `ConcreteBase`: queries of the class read from a union of all its classes' tables.
+pub(super) fn set_polymorphic_union(
+    class: &PyObject,
+    union: &PyObject,
+    discriminator: &str,
+    vm: &VirtualMachine,
+) -> PyResult<()> {
+    if let Some(mapper) = mapper_of_exact(class) {
+        mapper.set_polymorphic_union(need_from(union, vm)?, &Key::from(discriminator));
+        // The class's attributes show columns of the union from now on.
+        if let Some(class) = class.downcast_ref::<PyType>() {
+            return super::attribute::install(&class.to_owned(), &mapper, vm);
+        }
+    }
+    Ok(())
+}
+
+/// Makes a concrete class a subclass of one that was mapped later.
+pub(super) fn set_concrete_base(class: &PyObject, base: &PyObject) {
+    if let (Some(mapper), Some(base)) = (mapper_of_exact(class), mapper_of_exact(base)) {
+        mapper.set_concrete_base(&base);
+    }
 }
 
 /// Replaced at once; `MapperConfig::new` wants a table.
@@ -225,7 +267,18 @@ fn apply_arguments(
                     }
                 };
             }
-            "with_polymorphic" => config.with_polymorphic = Some(polymorphic_classes(&value, vm)?),
+            "with_polymorphic" => match value.downcast_ref::<PyTuple>().map(|it| it.as_slice()) {
+                Some([classes, from]) if from_of(from, vm)?.is_some() => {
+                    config.with_polymorphic = Some(polymorphic_classes(classes, vm)?);
+                    config.polymorphic_from = Some(need_from(from, vm)?);
+                }
+                _ => config.with_polymorphic = Some(polymorphic_classes(&value, vm)?),
+            },
+            "_first_columns" => {
+                for it in items(&value, vm)? {
+                    config.first_columns.push(text(&it, vm)?.as_str().into());
+                }
+            }
             "polymorphic_abstract" => config.polymorphic_abstract = value.is_true(vm)?,
             "include_properties" => {
                 let mut include = Vec::new();
@@ -287,6 +340,11 @@ fn polymorphic_on(
     let Some(expr) = to_expr(value, vm)? else {
         return need_column(value, vm).map(PolymorphicOn::Column);
     };
+    if let sql::ExprKind::Column(column) = expr.kind() {
+        if !matches!(column.from, Some(sql::From::Table(_)) | None) {
+            return Ok(PolymorphicOn::Union(column.key.clone()));
+        }
+    }
     let key = Key::from("_sa_polymorphic_on");
     config.properties.insert(
         key.clone(),

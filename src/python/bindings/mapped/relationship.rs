@@ -10,13 +10,15 @@ use orm::{
 use rustpython_vm::builtins::{PyDict, PyTuple};
 use rustpython_vm::vm::thread::with_current_vm;
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
-use sql::{Expr, Table};
+use sql::{Expr, From};
 
 use super::super::args::{integer, items_of_sequence, text, text_opt};
 use super::super::errors::{carry_orm, raise};
 use super::super::expr::to_expr;
+use super::super::from::from_of;
 use super::super::state::call;
 use super::super::table::PyTable;
+use super::aliased::PyAliased;
 use super::class::{PyClass, RelationshipHost, as_class};
 
 /// Reads a `relationship()` object.
@@ -46,6 +48,9 @@ fn target(argument: &PyObject, property: &PyObject, vm: &VirtualMachine) -> PyRe
     if let Some(class) = as_class(argument) {
         return Ok(Target::Class(PyClass::of(&class, vm)));
     }
+    if let Some(it) = argument.downcast_ref::<PyAliased>() {
+        return Ok(Target::Entity(it.entity.clone()));
+    }
     if let Some(it) = super::inspection::mapper_of_object(argument) {
         return Ok(Target::Class(it.class.clone()));
     }
@@ -65,8 +70,11 @@ fn later_class(argument: &PyObject, property: &PyObject) -> Target {
     Target::Later(Rc::new(move || {
         with_current_vm(|vm| {
             let found = resolve(&argument, &property, vm)?;
+            if let Some(it) = found.downcast_ref::<PyAliased>() {
+                return Ok(Target::Entity(it.entity.clone()));
+            }
             match as_class(&found) {
-                Some(class) => Ok(PyClass::of(&class, vm) as Rc<dyn HostClass>),
+                Some(class) => Ok(Target::Class(PyClass::of(&class, vm) as Rc<dyn HostClass>)),
                 None => Err(carry_orm(
                     vm.new_type_error("relationship() needs a mapped class"),
                     vm,
@@ -153,9 +161,9 @@ fn later_list(object: &PyObject, property: &PyObject) -> Later<Vec<Expr>> {
     }))
 }
 
-fn secondary(object: &PyObject, property: &PyObject) -> Later<Rc<Table>> {
+fn secondary(object: &PyObject, property: &PyObject) -> Later<From> {
     if let Some(it) = object.downcast_ref::<PyTable>() {
-        return Later::Now(Rc::clone(&it.table));
+        return Later::Now(From::Table(Rc::clone(&it.table)));
     }
     let (object, property) = (object.to_owned(), property.to_owned());
     Later::Fn(Rc::new(move || {
@@ -167,8 +175,8 @@ fn secondary(object: &PyObject, property: &PyObject) -> Later<Rc<Table>> {
                 vm,
             )
             .map_err(|it| carry_orm(it, vm))?;
-            match found.downcast_ref::<PyTable>() {
-                Some(it) => Ok(Rc::clone(&it.table)),
+            match from_of(&found, vm).map_err(|it| carry_orm(it, vm))? {
+                Some(it) => Ok(it),
                 None => Err(carry_orm(vm.new_type_error("secondary needs a Table"), vm)),
             }
         })

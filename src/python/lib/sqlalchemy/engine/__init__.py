@@ -1,11 +1,11 @@
 # sqlalchemy.engine: engine, connection, results, URL, Inspector.
 import _sqlalchemy as _sa
-from _sqlalchemy import Connection, CursorResult, Engine, FrozenResult, Row, RowMapping, Transaction, create_engine
+from _sqlalchemy import (
+    ChunkedIteratorResult, Connection, CursorResult, Engine, FilterResult, FrozenResult, IteratorResult, MappingResult,
+    NestedTransaction, Result, RootTransaction, Row, RowMapping, ScalarResult, Transaction, TwoPhaseTransaction,
+    create_engine)
 from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.engine.reflection import Inspector
-
-Result = ScalarResult = MappingResult = IteratorResult = ChunkedIteratorResult = CursorResult
-RootTransaction = NestedTransaction = TwoPhaseTransaction = Transaction
 
 
 def _options_from_config(configuration, prefix, kwargs):

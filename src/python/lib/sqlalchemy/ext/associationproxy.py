@@ -17,6 +17,7 @@ def association_proxy(target_collection, attr, *, creator=None, getset_factory=N
 
 class AssociationProxy:
     extension_type = AssociationProxyExtensionType.ASSOCIATION_PROXY
+    is_attribute = True
 
     def __class_getitem__(cls, item):
         # Annotations write AssociationProxy[list[...]]; only a type checker reads what is inside.
@@ -149,29 +150,64 @@ class AssociationProxyInstance:
     def has(self, criterion=None, **kw):
         return self.any(criterion, **kw)
 
+    @property
+    def _of_objects(self):
+        """Whether what it leads to is an object, of a relationship or of another proxy."""
+        remote = self.remote_attr
+        return isinstance(remote, AssociationProxyInstance) or \
+            getattr(getattr(remote, "property", None), "mapper", None) is not None
+
+    def _exists(self, criterion):
+        return (self._relationship.has if self.scalar else self._relationship.any)(criterion)
+
+    def _operate(self, name, *args, **kw):
+        if self._of_objects:
+            raise AttributeError("Neither %r object nor 'Comparator' object has an attribute %r" % (
+                type(self).__name__, name))
+        return self._exists(getattr(self.remote_attr, name)(*args, **kw))
+
     def contains(self, value):
-        return self._relationship.any(self.remote_attr == value)
+        if not self._of_objects:
+            return self._operate("contains", value)
+        remote = self.remote_attr
+        if isinstance(remote, AssociationProxyInstance):
+            return self._exists(remote == value if remote.scalar else remote.contains(value))
+        if self.scalar:
+            if not remote.property.uselist:
+                raise exc.InvalidRequestError("contains() doesn't apply to a scalar object endpoint; use ==")
+            return self._exists(remote.contains(value))
+        return self._exists(remote == value)
 
     def __eq__(self, value):
-        if self.scalar and value is None:
-            return or_(self._relationship.has(self.remote_attr == None), ~self._relationship.has())  # noqa: E711
-        if self.scalar:
-            return self._relationship.has(self.remote_attr == value)
-        return self._relationship.any(self.remote_attr == value)
+        if not self._of_objects:
+            found = self._operate("__eq__", value)
+            return or_(found, ~self._relationship.has()) if value is None and self.scalar else found
+        found = self._relationship.has(self.remote_attr == value)
+        return or_(found, ~self._relationship.has()) if value is None else found
 
     def __ne__(self, value):
+        if not self._of_objects:
+            return self._operate("__ne__", value)
         return self._relationship.has(self.remote_attr != value)
 
-    def in_(self, values):
-        return self._relationship.any(self.remote_attr.in_(values))
-
-    def like(self, pattern, **kw):
-        return self._relationship.any(self.remote_attr.like(pattern, **kw))
-
-    def ilike(self, pattern, **kw):
-        return self._relationship.any(self.remote_attr.ilike(pattern, **kw))
-
     __hash__ = object.__hash__
+
+    def __repr__(self):
+        kind = "Object" if self._of_objects else "Column"
+        return "%sAssociationProxyInstance(%r)" % (kind, self.parent)
+
+
+def _operator(name):
+    def operate(self, *args, **kw):
+        return self._operate(name, *args, **kw)
+    operate.__name__ = name
+    return operate
+
+
+for _name in ("__lt__", "__le__", "__gt__", "__ge__", "in_", "not_in", "notin_", "like", "ilike", "not_like", "notlike",
+              "not_ilike", "notilike", "startswith", "istartswith", "endswith", "iendswith", "icontains", "between", "is_",
+              "is_not", "isnot", "is_distinct_from", "is_not_distinct_from", "regexp_match", "op", "match"):
+    setattr(AssociationProxyInstance, _name, _operator(_name))
 
 
 class _Proxy:

@@ -1,6 +1,7 @@
 # The older home of the declarative functions.
 from sqlalchemy.orm import DeclarativeMeta, as_declarative, declared_attr, has_inherited_table
 from sqlalchemy.orm import declarative_base as _declarative_base
+from sqlalchemy.orm.concrete import AbstractConcreteBase, ConcreteBase
 
 
 def declarative_base(*args, **kw):
@@ -11,6 +12,6 @@ def declarative_base(*args, **kw):
 
 
 def __getattr__(name):
-    if name in ("ConcreteBase", "AbstractConcreteBase", "DeferredReflection"):
+    if name == "DeferredReflection":
         raise NotImplementedError("Athanor does not have %s yet" % name)
     raise AttributeError("module 'sqlalchemy.ext.declarative' has no attribute %r" % name)

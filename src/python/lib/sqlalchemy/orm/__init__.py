@@ -15,6 +15,7 @@ from sqlalchemy.orm.composites import Composite, CompositeProperty, composite
 from sqlalchemy.orm.session import (
     ORMExecuteState, Session, SessionTransactionOrigin, close_all_sessions, make_transient, make_transient_to_detached,
     object_session, scoped_session, sessionmaker)
+from sqlalchemy.orm.concrete import polymorphic_union
 from sqlalchemy.orm.query import Query
 from sqlalchemy.orm.bundle import Bundle, DictBundle
 from sqlalchemy.orm.collections import (
@@ -70,7 +71,7 @@ def Load(entity):
 
 
 def aliased(element, alias=None, name=None, flat=False, adapt_on_names=False):
-    return _athanor_orm.aliased_class(element, alias, name, flat=flat)
+    return _athanor_orm.aliased_class(element, alias, name, flat=flat, adapt_on_names=adapt_on_names)
 
 
 def foreign(expr):

@@ -35,13 +35,19 @@ class WriteOnlyMapped(Mapped):
 
 
 class _Symbol:
-    def __init__(self, name):
-        self.name = name
+    """A member of an enumeration."""
+
+    def __init__(self, kind, name, value):
+        self._kind, self.name, self.value = kind, name, value
+
+    def __str__(self):
+        return "%s.%s" % (self._kind, self.name)
 
     def __repr__(self):
-        return self.name
+        return "<%s: %d>" % (self, self.value)
 
 
-NO_ARG = _Symbol("_NoArg.NO_ARG")
-NO_VALUE = _Symbol("LoaderCallableStatus.NO_VALUE")
-PASSIVE_NO_RESULT = _Symbol("LoaderCallableStatus.PASSIVE_NO_RESULT")
+NO_ARG = _Symbol("_NoArg", "NO_ARG", 0)
+NO_VALUE = _Symbol("LoaderCallableStatus", "NO_VALUE", 4)
+NEVER_SET = NO_VALUE
+PASSIVE_NO_RESULT = _Symbol("LoaderCallableStatus", "PASSIVE_NO_RESULT", 0)

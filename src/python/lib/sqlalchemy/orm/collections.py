@@ -144,7 +144,7 @@ class InstrumentedSet(set):
     __hash__ = None
 
 
-class MappedCollection(dict):
+class KeyFuncDict(dict):
     _sa_adapter = None
 
     def __init__(self, keyfunc=None, *, ignore_unpopulated_attribute=False):
@@ -190,7 +190,7 @@ class MappedCollection(dict):
             value = dict.__getitem__(self, key)
             del self[key]
             return value
-        if default is MappedCollection._missing:
+        if default is KeyFuncDict._missing:
             raise KeyError(key)
         return default
 
@@ -215,28 +215,41 @@ class MappedCollection(dict):
         return self[key]
 
 
-KeyFuncDict = MappedCollection
-InstrumentedDict = MappedCollection
+KeyFuncDict.__module__ = "sqlalchemy.orm.mapped_collection"
+MappedCollection = InstrumentedDict = KeyFuncDict
+
+
+def _mapped_collection_cls(key):
+    class _MKeyfuncMapped(KeyFuncDict):
+        __module__ = "sqlalchemy.orm.mapped_collection"
+
+        def __init__(self, *args):
+            KeyFuncDict.__init__(self, key)
+
+    return _MKeyfuncMapped
 
 
 def attribute_keyed_dict(attr_name, *, ignore_unpopulated_attribute=False):
     import operator
-    return lambda: MappedCollection(operator.attrgetter(attr_name))
+    return _mapped_collection_cls(operator.attrgetter(attr_name))
 
 
 attribute_mapped_collection = attribute_keyed_dict
 
 
 def mapped_collection(keyfunc, *, ignore_unpopulated_attribute=False):
-    return lambda: MappedCollection(keyfunc)
+    return _mapped_collection_cls(keyfunc)
 
 
 keyfunc_mapping = mapped_collection
 
 
-def column_keyed_dict(column, *, ignore_unpopulated_attribute=False):
-    key = column.key
-    return lambda: MappedCollection(lambda it: getattr(it, key))
+def column_keyed_dict(mapping_spec, *, ignore_unpopulated_attribute=False):
+    columns = list(mapping_spec) if isinstance(mapping_spec, (list, tuple)) else [mapping_spec]
+    keys = [column.key for column in columns]
+    if len(keys) == 1:
+        return _mapped_collection_cls(lambda it: getattr(it, keys[0]))
+    return _mapped_collection_cls(lambda it: tuple(getattr(it, key) for key in keys))
 
 
 column_mapped_collection = column_keyed_dict

@@ -162,8 +162,15 @@ class registry:
         props = {}
         for key, value in (properties or {}).items():
             props[key] = value if not isinstance(value, Column) else ColumnProperty(value)
-        parent = _mapped_parent(class_)
-        return _finish(self, class_, local_table, props, dict(kw), parent)
+        inherits = kw.pop("inherits", None)
+        parent = _mapped_parent(class_) if inherits is None else getattr(inherits, "class_", inherits)
+        if kw.get("concrete") and parent is not None:
+            own = [key for base in class_.__mro__[:class_.__mro__.index(parent)] for key in base.__dict__]
+            kw["_first_columns"] = [key for key in _athanor_orm.attribute_keys(parent) if key not in own]
+        mapper = _finish(self, class_, local_table, props, dict(kw), parent)
+        if kw.get("concrete") and parent is not None:
+            mark_unimplemented(class_, parent)
+        return mapper
 
 
 registry.__module__ = "sqlalchemy.orm.decl_api"
@@ -422,7 +429,7 @@ def _class_argument(cls, name, parent):
         value = base.__dict__[name]
         if isinstance(value, declared_attr):
             found = getattr(cls, name, None)
-            if found:
+            if found is not None and (name == "__table__" or found):
                 return found
             continue
         if base is not cls and _is_mapped(base):
@@ -438,13 +445,71 @@ def _class_argument(cls, name, parent):
     return None
 
 
-def map_class(reg, cls):
+def _own_hook(cls, name):
+    """A method that the class has itself, or from a mixin that is not mapped."""
+    for base in cls.__mro__:
+        if name in base.__dict__ and (base is cls or not _is_mapped(base)):
+            return getattr(cls, name)
+    return None
+
+
+def _declare_hooks(cls):
+    for name, first in (("__declare_first__", True), ("__declare_last__", False)):
+        hook = _own_hook(cls, name)
+        if hook is not None:
+            _athanor_orm.on_configuring(hook, first)
+
+
+def map_to_union(reg, cls, union, discriminator, primary):
+    """Maps a class without a table to the union of its subclasses' tables."""
+    map_class(reg, cls, union, (discriminator, primary))
+
+
+class _Unimplemented:
+    """An attribute of the class above that a concrete class has no column for."""
+
+    def __init__(self, cls, key):
+        self.owner, self.key = cls, key
+
+    def _refuse(self):
+        text = _athanor_orm.inspect_mapper_text(self.owner)
+        return AttributeError(
+            "Concrete %s does not implement attribute %r at the instance level.  Add this property explicitly to %s."
+            % (text, self.key, text))
+
+    def __get__(self, instance, owner):
+        if instance is None:
+            return self
+        raise self._refuse()
+
+    def __set__(self, instance, value):
+        raise self._refuse()
+
+    def __delete__(self, instance):
+        raise self._refuse()
+
+    def __str__(self):
+        return "%s.%s" % (self.owner.__name__, self.key)
+
+
+def mark_unimplemented(cls, above):
+    own = _athanor_orm.attribute_keys(cls)
+    for key in _athanor_orm.attribute_keys(above):
+        if key not in own and key not in cls.__dict__ and getattr(cls, key, None) is getattr(above, key, None):
+            type.__setattr__(cls, key, _Unimplemented(cls, key))
+
+
+def map_class(reg, cls, union=None, discriminator=None):
     """Reads a class and maps it."""
+    if union is None and _is_deferred(cls):
+        # AbstractConcreteBase: it is mapped when its subclasses are.
+        _declare_hooks(cls)
+        _athanor_orm.needs_configuration(reg._native)
+        return cls
     parent = _mapped_parent(cls)
     type.__setattr__(cls, "_sa_declared_attrs", {})
     if getattr(cls, "_sa_dataclass", None) is not None:
         _remember_values(cls)
-    early = cls.__dict__.get("__declare_first__")
     scan = _Scan(reg, cls)
     done = set()
     for base in cls.__mro__:
@@ -497,8 +562,8 @@ def map_class(reg, cls):
             done.add(name)
             before = len(scan.columns), len(scan.properties)
             _take(scan, name, value, notes.get(name), base, base is not cls)
-    table = cls.__dict__.get("__table__")
-    tablename = _class_argument(cls, "__tablename__", parent)
+    table = union if union is not None else _class_argument(cls, "__table__", parent)
+    tablename = None if union is not None else _class_argument(cls, "__tablename__", parent)
     mapper_args = _class_argument(cls, "__mapper_args__", parent) or {}
     mapper_args = dict(mapper_args)
     concrete = mapper_args.get("concrete", False)
@@ -523,9 +588,12 @@ def map_class(reg, cls):
             metadata = reg.metadata
         table = Table(tablename, metadata, *[column for _, column in columns], *args, **kwargs)
         type.__setattr__(cls, "__table__", table)
+    elif union is not None:
+        _of_union(scan, cls, union, discriminator, mapper_args)
+        columns = []
     elif table is not None:
         for key, column in columns:
-            if not table.c.contains_column(column):
+            if isinstance(table, Table) and not table.c.contains_column(column):
                 raise exc.ArgumentError("Can't add additional column %r when specifying __table__" % (column.key,))
     elif parent is not None:
         # Single-table inheritance: new columns go into the parent's table.
@@ -556,11 +624,42 @@ def map_class(reg, cls):
     ordered = {}
     for key in _order_of(scan, properties):
         ordered[key] = scan.properties[key] if key in scan.properties else properties[key]
+    if concrete and parent is not None:
+        own = [key for base in cls.__mro__[:cls.__mro__.index(parent)] for key in base.__dict__]
+        mapper_args["_first_columns"] = [key for key in _athanor_orm.attribute_keys(parent) if key not in own]
     _finish(reg, cls, table, ordered, mapper_args, None if concrete and parent is None else parent)
+    if concrete and parent is not None:
+        mark_unimplemented(cls, parent)
+    if union is None:
+        _declare_hooks(cls)
     if getattr(cls, "_sa_dataclass", None) is not None and isinstance(cls, DeclarativeAttributeIntercept):
         from sqlalchemy.orm import dataclass_support
         dataclass_support.apply(cls)
     return cls
+
+
+def _is_deferred(cls):
+    from sqlalchemy.orm.concrete import AbstractConcreteBase
+    return AbstractConcreteBase in cls.__bases__
+
+
+def _of_union(scan, cls, union, discriminator, mapper_args):
+    discriminator, primary = discriminator
+    """The arguments of a class that is mapped to the union of its subclasses' tables."""
+    keys = []
+    for key, column in scan.columns:
+        if key != column.key and key not in scan.properties:
+            scan.properties[key] = ColumnProperty(union.c[column.key])
+        elif isinstance(scan.properties.get(key), ColumnProperty):
+            del scan.properties[key]
+            keys.append(column.key)
+        else:
+            keys.append(column.key)
+    mapper_args["polymorphic_on"] = union.c[discriminator]
+    mapper_args["polymorphic_abstract"] = True
+    if cls.__dict__.get("strict_attrs", False):
+        mapper_args["include_properties"] = primary + keys + [discriminator]
+        mapper_args["with_polymorphic"] = ("*", union)
 
 
 def _remember_values(cls):

@@ -66,7 +66,12 @@ def resolve_table(property, argument):
         names = _Names(property)
         if names.metadata is not None and argument in names.metadata.tables:
             return names.metadata.tables[argument]
-        argument = _evaluate(property, argument)
+        if argument not in names.classes:
+            raise exc.InvalidRequestError(
+                "When initializing mapper %s, expression %r failed to locate a name (%r). If this is a class name, "
+                "consider adding this relationship() to the %r class after both dependent classes have been defined."
+                % (_athanor_orm.inspect_mapper_text(property._class), argument, argument, property._class))
+        argument = names.classes[argument]
     if isinstance(argument, type):
         return argument.__table__
     return argument
@@ -150,11 +155,19 @@ def properties(pairs):
 
 
 def descriptors(cls, attrs):
-    found = {key: getattr(cls, key) for key in attrs.keys()}
-    for base in cls.__mro__:
+    # In the order of the class bodies; what was put on a class without having stood there comes last.
+    mapped, found = attrs.keys(), {}
+    for base in cls.__mro__[:-1]:
         for name, value in vars(base).items():
-            if name not in found and getattr(value, "is_attribute", False):
+            if name in found:
+                continue
+            if name in mapped:
+                found[name] = getattr(cls, name)
+            elif getattr(value, "is_attribute", False):
                 found[name] = value
+    for name in mapped:
+        if name not in found:
+            found[name] = getattr(cls, name)
     return Properties(found.items())
 
 

@@ -45,13 +45,13 @@ class AsyncSession:
     # Calls that may reach the database.
 
     async def execute(self, statement, params=None, *, execution_options=None, bind_arguments=None, **kw):
-        return await spawn(self.sync_session.execute, statement, params, **_given(execution_options))
+        return (await spawn(self.sync_session.execute, statement, params, **_given(execution_options)))._prebuffer()
 
     async def scalar(self, statement, params=None, *, execution_options=None, bind_arguments=None, **kw):
         return await spawn(self.sync_session.scalar, statement, params, **_given(execution_options))
 
     async def scalars(self, statement, params=None, *, execution_options=None, bind_arguments=None, **kw):
-        return await spawn(self.sync_session.scalars, statement, params, **_given(execution_options))
+        return (await spawn(self.sync_session.scalars, statement, params, **_given(execution_options)))._prebuffer()
 
     async def get(self, entity, ident, **kw):
         return await spawn(self.sync_session.get, entity, ident, **kw)
