@@ -7,6 +7,32 @@ use std::rc::Rc;
 
 use crate::value::Owned;
 
+/// Which token of a statement's text a name is, for whoever changes the text. Two names that differ only in it are the
+/// same: nothing shows it.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Spot(Option<u32>);
+
+impl Spot {
+    pub fn at(token: usize) -> Self {
+        Self(u32::try_from(token).ok())
+    }
+
+    pub fn token(self) -> Option<usize> {
+        self.0.map(|it| it as usize)
+    }
+
+    /// The name that a dot joins to this one, on its left.
+    pub fn qualifier(self) -> Self {
+        Self(self.0.and_then(|it| it.checked_sub(2)))
+    }
+}
+
+impl std::fmt::Debug for Spot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("_")
+    }
+}
+
 /// Anything that can be executed.
 #[derive(Clone, Debug)]
 pub enum Statement {
@@ -78,6 +104,8 @@ pub enum AlterTable {
     RenameColumn {
         old: String,
         new: String,
+        /// The new name was written in quotes.
+        quoted: bool,
     },
     /// With its text.
     AddColumn(ColumnDef, String),
@@ -153,7 +181,7 @@ pub enum Item {
         text: String,
     },
     All,
-    AllOf(String),
+    AllOf(String, Spot),
 }
 
 /// Something that rows come from.
@@ -165,6 +193,7 @@ pub enum From {
         alias: Option<String>,
         id: Option<Id>,
         indexed: Indexed,
+        spot: Spot,
     },
     Query {
         query: Rc<Query>,
@@ -234,6 +263,7 @@ pub enum Expr {
         name: String,
         /// Written in double quotes: text when there is no such column, as SQLite has it.
         quoted: bool,
+        spot: Spot,
     },
     Unary(UnaryOp, Box<Expr>),
     Binary(BinaryOp, Box<Expr>, Box<Expr>),
@@ -432,6 +462,9 @@ pub struct Insert {
     pub id: Option<Id>,
     /// Empty: all, in table order.
     pub columns: Vec<String>,
+    pub table_spot: Spot,
+    /// Of the first column.
+    pub columns_spot: Spot,
     pub source: InsertSource,
     pub upsert: Vec<Upsert>,
     pub returning: Vec<Item>,
@@ -451,8 +484,17 @@ pub struct Upsert {
     pub target: Vec<Expr>,
     pub target_where: Option<Expr>,
     /// `None`: DO NOTHING.
-    pub set: Option<Vec<(Vec<String>, Expr)>>,
+    pub set: Option<Vec<Assignment>>,
     pub where_: Option<Expr>,
+}
+
+/// `a = 1` or `(a, b) = (1, 2)`.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    pub columns: Vec<String>,
+    pub value: Expr,
+    /// Of the first column.
+    pub spot: Spot,
 }
 
 #[derive(Clone, Debug)]
@@ -462,7 +504,8 @@ pub struct Update {
     pub table: String,
     pub alias: Option<String>,
     pub id: Option<Id>,
-    pub set: Vec<(Vec<String>, Expr)>,
+    pub table_spot: Spot,
+    pub set: Vec<Assignment>,
     pub from: Option<From>,
     pub where_: Option<Expr>,
     pub returning: Vec<Item>,
@@ -472,6 +515,7 @@ pub struct Update {
 pub struct Delete {
     pub ctes: Vec<Rc<Cte>>,
     pub table: String,
+    pub table_spot: Spot,
     pub alias: Option<String>,
     pub id: Option<Id>,
     pub where_: Option<Expr>,

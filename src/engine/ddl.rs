@@ -4,6 +4,7 @@
 
 mod alter;
 mod edit;
+mod texts;
 
 use std::rc::Rc;
 
@@ -18,6 +19,16 @@ use crate::eval::{Cx, Frame, Param, Session, Slot};
 use crate::plan::Planner;
 use crate::value::{Affinity, Owned, Val};
 use crate::write::{DmlPlan, Writer};
+
+/// Refuses the names that SQLite keeps for itself.
+fn reserved(name: &str) -> Res<()> {
+    if name.to_ascii_lowercase().starts_with("sqlite_") {
+        return Err(operational(format!(
+            "object name reserved for internal use: {name}"
+        )));
+    }
+    Ok(())
+}
 
 /// The catalogue in a database.
 pub(crate) fn catalog_of(database: &storage::Database) -> Rc<Catalog> {
@@ -156,12 +167,7 @@ impl Definer<'_> {
     }
 
     fn create_table(&mut self, create: &ast::CreateTable, catalog: &mut Catalog) -> Res<()> {
-        if create.name.to_ascii_lowercase().starts_with("sqlite_") {
-            return Err(operational(format!(
-                "object name reserved for internal use: {}",
-                create.name
-            )));
-        }
+        reserved(&create.name)?;
         let hides = hides(catalog, &create.name, create.temporary);
         if let Some(what) = taken(catalog, &create.name).filter(|_| !hides) {
             return if create.if_not_exists {
@@ -332,6 +338,7 @@ impl Definer<'_> {
             let delete = ast::Delete {
                 ctes: Vec::new(),
                 table: table.name.clone(),
+                table_spot: ast::Spot::default(),
                 alias: None,
                 id: None,
                 where_: None,
@@ -389,11 +396,14 @@ impl Definer<'_> {
                 Err(operational(format!("index {} already exists", create.name)))
             };
         }
-        if let Some(what) = taken(catalog, &create.name) {
+        if taken(catalog, &create.name).is_some() {
             return Err(operational(format!(
-                "there is already a {what} named {}",
+                "there is already a table named {}",
                 create.name
             )));
+        }
+        if catalog.view(&create.table).is_some() {
+            return Err(operational("views may not be indexed"));
         }
         let table = catalog
             .table(&create.table)

@@ -408,20 +408,31 @@ pub(crate) fn master_columns(name: &str) -> Option<Vec<OutColumn>> {
     Some(columns.iter().map(column).collect())
 }
 
-/// The rows of `sqlite_master`, or of `sqlite_temp_master`.
+/// The rows of `sqlite_master`, or of `sqlite_temp_master`, in the order in which everything was made.
 pub(crate) fn master_rows(catalog: &Catalog, temporary: bool) -> Vec<Vec<Owned>> {
     let mut rows = Vec::new();
-    let mut page = 2;
+    let mut page = 1;
+    let mut add = |made: u64, kind: &str, name: &str, table: &str, sql: Option<&str>| {
+        let stored = matches!(kind, "table" | "index");
+        page += i64::from(stored);
+        let row = vec![
+            text(kind),
+            text(name),
+            text(table),
+            Val::Int(if stored { page } else { 0 }),
+            sql.map_or(Val::Null, text),
+        ];
+        rows.push((made, row));
+    };
     let tables = catalog.tables().into_iter();
     for table in tables.filter(|it| it.temporary == temporary) {
-        rows.push(vec![
-            text("table"),
-            text(&table.name),
-            text(&table.name),
-            Val::Int(page),
-            text(&table.sql),
-        ]);
-        page += 1;
+        add(
+            table.made,
+            "table",
+            &table.name,
+            &table.name,
+            Some(&table.sql),
+        );
         // A table WITHOUT ROWID is its primary key's index.
         let listed = |it: &&std::rc::Rc<crate::catalog::IndexDef>| match it.origin {
             Origin::ForeignKey => false,
@@ -429,36 +440,27 @@ pub(crate) fn master_rows(catalog: &Catalog, temporary: bool) -> Vec<Vec<Owned>>
             _ => true,
         };
         for index in table.indexes.iter().filter(listed) {
-            rows.push(vec![
-                text("index"),
-                text(&index.name),
-                text(&table.name),
-                Val::Int(page),
-                index.sql.as_deref().map_or(Val::Null, text),
-            ]);
-            page += 1;
+            let made = catalog.index_made(&index.name).unwrap_or(table.made);
+            add(
+                made,
+                "index",
+                &index.name,
+                &table.name,
+                index.sql.as_deref(),
+            );
         }
     }
-    for view in catalog.views() {
-        if temporary {
-            break;
-        }
-        rows.push(vec![
-            text("view"),
-            text(&view.name),
-            text(&view.name),
-            Val::Int(0),
-            text(&view.sql),
-        ]);
+    for view in catalog.views().into_iter().filter(|_| !temporary) {
+        add(view.made, "view", &view.name, &view.name, Some(&view.sql));
     }
+    let of_kind = |table: &str| catalog.table(table).is_some_and(|it| it.temporary);
     for trigger in catalog.triggers() {
-        rows.push(vec![
-            text("trigger"),
-            text(&trigger.source.name),
-            text(&trigger.source.table),
-            Val::Int(0),
-            text(&trigger.source.sql),
-        ]);
+        let source = &trigger.source;
+        if of_kind(&source.table) == temporary {
+            let sql = Some(source.sql.as_str());
+            add(trigger.made, "trigger", &source.name, &source.table, sql);
+        }
     }
-    rows
+    rows.sort_by_key(|it| it.0);
+    rows.into_iter().map(|it| it.1).collect()
 }

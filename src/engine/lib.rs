@@ -31,6 +31,7 @@ mod error;
 mod eval;
 mod exec;
 mod execute;
+mod extended;
 mod glue;
 mod hash;
 mod image;

@@ -4,6 +4,7 @@
 
 use std::cmp::Ordering;
 
+use crate::extended::{self, Style};
 use crate::value::{Owned, Val};
 
 /// The text of a real: 15 significant digits, always with a point (`%!.15g`).
@@ -18,55 +19,9 @@ pub fn real_to_text(real: f64) -> String {
             "-Inf".to_owned()
         };
     }
-    if real == 0.0 {
-        return "0.0".to_owned();
-    }
-    significant(real, 15)
-}
-
-/// `%!.{digits}g`.
-pub fn significant(real: f64, digits: usize) -> String {
-    let scientific = format!("{:.*e}", digits - 1, real);
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let negative = mantissa.starts_with('-');
-    let figures: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-    let figures = figures.trim_end_matches('0');
-    let figures = if figures.is_empty() { "0" } else { figures };
-    let mut out = String::new();
-    if negative {
-        out.push('-');
-    }
-    if exponent < -4 || exponent >= digits as i32 {
-        out.push_str(&figures[..1]);
-        out.push('.');
-        out.push_str(if figures.len() > 1 {
-            &figures[1..]
-        } else {
-            "0"
-        });
-        out.push_str(&format!(
-            "e{}{:02}",
-            if exponent < 0 { '-' } else { '+' },
-            exponent.abs()
-        ));
-    } else if exponent < 0 {
-        out.push_str("0.");
-        out.push_str(&"0".repeat((-exponent - 1) as usize));
-        out.push_str(figures);
-    } else {
-        let whole = exponent as usize + 1;
-        if figures.len() <= whole {
-            out.push_str(figures);
-            out.push_str(&"0".repeat(whole - figures.len()));
-            out.push_str(".0");
-        } else {
-            out.push_str(&figures[..whole]);
-            out.push('.');
-            out.push_str(&figures[whole..]);
-        }
-    }
-    out
+    let sign = if real < 0.0 { "-" } else { "" };
+    let text = extended::print(real, Style::Shorter, 15, (true, false, false));
+    format!("{sign}{text}")
 }
 
 /// The integer equal to a real, if there is one (and it is not one of the two extremes, as in SQLite).
@@ -173,13 +128,60 @@ fn scan(text: &str) -> Scanned<'_> {
     }
 }
 
+/// The real that a number's text is for SQLite: 18 or 19 digits of it count, and the power of ten is that of
+/// [`extended::read`].
+fn to_real(number: &str) -> f64 {
+    const MOST: u64 = (i64::MAX as u64 - 9) / 10;
+    let (negative, number) = match number.as_bytes().first() {
+        Some(b'-') => (true, &number[1..]),
+        Some(b'+') => (false, &number[1..]),
+        _ => (false, number),
+    };
+    let (mut digits, mut exponent) = (0u64, 0i32);
+    let mut after_point = false;
+    let mut rest = "";
+    for (at, byte) in number.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' if digits < MOST => {
+                digits = digits * 10 + u64::from(byte - b'0');
+                exponent -= i32::from(after_point);
+            }
+            b'0'..=b'9' => exponent = exponent.saturating_add(i32::from(!after_point)),
+            b'.' => after_point = true,
+            _ => {
+                rest = &number[at + 1..];
+                break;
+            }
+        }
+    }
+    if !rest.is_empty() {
+        let (negative, power) = match rest.as_bytes()[0] {
+            b'-' => (true, &rest[1..]),
+            b'+' => (false, &rest[1..]),
+            _ => (false, rest),
+        };
+        let power = power.bytes().fold(0i32, |power, byte| {
+            (power * 10 + i32::from(byte.wrapping_sub(b'0'))).min(10_000)
+        });
+        exponent = exponent.saturating_add(if negative { -power } else { power });
+    }
+    let real = extended::read(digits, exponent);
+    if negative { -real } else { real }
+}
+
+/// The real that a text is, when it is nothing but a number.
+pub fn real_of(text: &str) -> Option<f64> {
+    let scanned = scan(text);
+    (scanned.valid && scanned.whole).then(|| to_real(scanned.number))
+}
+
 fn to_number(scanned: &Scanned<'_>) -> Owned {
     if scanned.is_int {
         if let Ok(int) = scanned.number.parse::<i64>() {
             return Val::Int(int);
         }
     }
-    Val::Real(scanned.number.parse::<f64>().unwrap_or(0.0))
+    Val::Real(to_real(scanned.number))
 }
 
 /// The number that a whole text spells, white space around it allowed; `None` when it spells none.

@@ -209,7 +209,11 @@ impl Affinity {
             // A number stays as it is; text that spells a whole number becomes an integer.
             Self::Numeric => match value {
                 number @ (Val::Int(_) | Val::Real(_)) => number,
-                text => integral(text.into_number()),
+                text => match text.into_number() {
+                    // Here SQLite stops at 51 bits.
+                    large @ Val::Real(it) if it.abs() >= 2_251_799_813_685_248.0 => large,
+                    number => integral(number),
+                },
             },
         }
     }

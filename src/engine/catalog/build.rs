@@ -150,10 +150,18 @@ pub(crate) fn build_table(create: &ast::CreateTable, catalog: &Catalog) -> Res<T
                     table.columns[at].default_text = Some(text.clone());
                 }
                 ColumnConstraint::References(references) => {
+                    if references.columns.len() > 1 {
+                        return Err(operational(format!(
+                            "foreign key on {} should reference only one column of table {}",
+                            column.name, references.table
+                        )));
+                    }
                     table.foreign_keys.push(foreign_key(vec![at], references)?);
                 }
                 ColumnConstraint::Generated { expr, stored } => {
-                    table.columns[at].generated = Some(planner.expr(expr, &scope)?);
+                    let expr = planner.expr(expr, &scope)?;
+                    permitted(&expr, "generated columns")?;
+                    table.columns[at].generated = Some(expr);
                     table.columns[at].stored = *stored;
                 }
             }
@@ -217,6 +225,24 @@ pub(crate) fn build_table(create: &ast::CreateTable, catalog: &Catalog) -> Res<T
                 table.foreign_keys.push(foreign_key(positions, references)?);
             }
         }
+    }
+    for (at, column) in table.columns.iter().enumerate() {
+        if column.generated.is_some() && column.default.is_some() {
+            return Err(operational("cannot use DEFAULT on a generated column"));
+        }
+        if column.generated.is_some() && table.primary_key.contains(&at) {
+            return Err(operational(
+                "generated columns cannot be part of the PRIMARY KEY",
+            ));
+        }
+    }
+    if table.columns.iter().all(|it| it.generated.is_some()) {
+        return Err(operational("must have at least one non-generated column"));
+    }
+    if create.without_rowid && table.autoincrement {
+        return Err(operational(
+            "AUTOINCREMENT not allowed on WITHOUT ROWID tables",
+        ));
     }
     if create.without_rowid && table.primary_key.is_empty() {
         return Err(operational(format!(
@@ -332,6 +358,7 @@ pub(crate) fn build_index(
     let mut exprs = Vec::new();
     for column in &create.columns {
         let (column, expr) = index_column(table, &planner, &scope, column)?;
+        permitted(&expr, "index expressions")?;
         columns.push(column);
         exprs.push(expr);
     }
@@ -340,6 +367,9 @@ pub(crate) fn build_index(
         .as_ref()
         .map(|it| planner.expr(it, &scope))
         .transpose()?;
+    if let Some(condition) = &where_ {
+        permitted(condition, "partial index WHERE clauses")?;
+    }
     let mut copy = TableDef::clone(table);
     let index = IndexDef {
         name: create.name.clone(),
@@ -354,6 +384,19 @@ pub(crate) fn build_index(
     };
     add_index(&mut copy, index, &exprs);
     Ok(copy)
+}
+
+/// Refuses what would give another value the next time.
+fn permitted(expr: &Expr, place: &str) -> Res<()> {
+    if !expr.subqueries().is_empty() {
+        return Err(operational(format!("subqueries prohibited in {place}")));
+    }
+    if !expr.is_repeatable() {
+        return Err(operational(format!(
+            "non-deterministic functions prohibited in {place}"
+        )));
+    }
+    Ok(())
 }
 
 /// Gives an index its places in the stored row, with hidden values where a column alone will not do.
@@ -460,7 +503,7 @@ fn named_column(table: &TableDef, expr: &ast::Expr) -> Res<usize> {
     match expr {
         ast::Expr::Column { name, .. } => table
             .position(name)
-            .ok_or_else(|| operational(format!("table {} has no column named {name}", table.name))),
+            .ok_or_else(|| operational(format!("no such column: {name}"))),
         ast::Expr::Collate { expr, .. } => named_column(table, expr),
         _ => Err(operational(
             "expressions prohibited in PRIMARY KEY and UNIQUE constraints",

@@ -28,6 +28,8 @@ pub(crate) struct Catalog {
     hidden: std::collections::BTreeSet<String>,
     /// Counts definitions, for their order.
     made: u64,
+    /// The numbers of the indexes that CREATE INDEX made, by lower-case name.
+    indexes_made: BTreeMap<String, u64>,
     /// Numbers of the program's own, from PRAGMA.
     pub user_version: i64,
     pub application_id: i64,
@@ -252,7 +254,28 @@ impl Catalog {
         }
         self.tables
             .insert(table.name.to_ascii_lowercase(), Rc::new(table));
+        self.number_indexes();
         self.refer();
+    }
+
+    /// Gives new indexes their number and forgets those of indexes that are gone.
+    fn number_indexes(&mut self) {
+        let mut numbers = std::mem::take(&mut self.indexes_made);
+        for table in self.tables.values() {
+            for index in table.indexes.iter().filter(|it| it.source.is_some()) {
+                let name = index.name.to_ascii_lowercase();
+                let number = numbers.remove(&name).unwrap_or_else(|| {
+                    self.made += 1;
+                    self.made
+                });
+                self.indexes_made.insert(name, number);
+            }
+        }
+    }
+
+    /// When an index was made, among all definitions; `None`: with its table.
+    pub fn index_made(&self, name: &str) -> Option<u64> {
+        self.indexes_made.get(&name.to_ascii_lowercase()).copied()
     }
 
     pub fn put_view(&mut self, mut view: ViewDef) {

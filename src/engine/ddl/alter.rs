@@ -8,8 +8,9 @@ use storage::Row;
 
 use crate::ast::{self, AlterTable, ColumnConstraint, TableConstraint};
 use crate::catalog::{self, Catalog, TableDef};
-use crate::ddl::{Definer, edit, taken};
-use crate::error::{Res, integrity, operational};
+use crate::ddl::texts::Rename;
+use crate::ddl::{Definer, edit, reserved, taken, texts};
+use crate::error::{EngineError, Res, integrity, operational};
 use crate::eval::{Cx, Expr, Frame, Slot};
 use crate::value::{Affinity, Owned, Val};
 
@@ -20,117 +21,11 @@ impl Definer<'_> {
         action: &AlterTable,
         catalog: &mut Catalog,
     ) -> Res<()> {
-        let table = catalog
-            .table(name)
-            .ok_or_else(|| operational(format!("no such table: {name}")))?
-            .clone();
+        let table = self.altered(name, action, catalog)?;
         match action {
-            AlterTable::RenameTo(new_name) => {
-                if !new_name.eq_ignore_ascii_case(name) {
-                    if taken(catalog, new_name).is_some() || catalog.index(new_name).is_some() {
-                        return Err(operational(format!(
-                            "there is already another table or index with this name: {new_name}"
-                        )));
-                    }
-                }
-                let mut source = ast::CreateTable::clone(&table.source);
-                source.name.clone_from(new_name);
-                source.sql = edit::rename_table(&table.sql, &table.name, new_name);
-                self.redefine(&table, source, catalog, &|row| plain_values(&table, row))?;
-                for child in catalog.tables().into_iter().cloned().collect::<Vec<_>>() {
-                    if child
-                        .foreign_keys
-                        .iter()
-                        .any(|it| it.parent.eq_ignore_ascii_case(name))
-                    {
-                        let mut copy = TableDef::clone(&child);
-                        for key in &mut copy.foreign_keys {
-                            if key.parent.eq_ignore_ascii_case(name) {
-                                Rc::make_mut(key).parent.clone_from(new_name);
-                            }
-                        }
-                        let mut source = ast::CreateTable::clone(&copy.source);
-                        source.sql = edit::rename_table(&copy.sql, name, new_name);
-                        copy.sql.clone_from(&source.sql);
-                        each_reference(&mut source, |it| {
-                            if it.table.eq_ignore_ascii_case(name) {
-                                it.table.clone_from(new_name);
-                            }
-                        });
-                        copy.source = Rc::new(source);
-                        catalog.put_table(copy);
-                    }
-                }
-                let old_name = table.name.clone();
-                change_texts(catalog, &|sql| {
-                    Some(edit::rename_table(sql, &old_name, new_name))
-                })
-            }
-            AlterTable::RenameColumn { old, new } => {
-                let at = table
-                    .position(old)
-                    .ok_or_else(|| operational(format!("no such column: \"{old}\"")))?;
-                if table.position(new).is_some_and(|it| it != at) {
-                    return Err(operational(format!(
-                        "error in table {name} after rename: duplicate column name: {new}"
-                    )));
-                }
-                let old_name = table.columns[at].name.clone();
-                let mut source = ast::CreateTable::clone(&table.source);
-                rename_column(&mut source, &old_name, new);
-                source.sql = edit::rename_column(&table.sql, &table.name, &old_name, new);
-                let indexes = renamed_indexes(&table, &old_name, new);
-                self.redefine_with(&table, source, indexes, catalog, &|row| {
-                    plain_values(&table, row)
-                })?;
-                for child in catalog.tables().into_iter().cloned().collect::<Vec<_>>() {
-                    let refers = |it: &Rc<catalog::ForeignKeyDef>| {
-                        it.parent.eq_ignore_ascii_case(name)
-                            && it
-                                .parent_columns
-                                .iter()
-                                .any(|it| it.eq_ignore_ascii_case(&old_name))
-                    };
-                    if child.foreign_keys.iter().any(refers) {
-                        let mut copy = TableDef::clone(&child);
-                        for key in &mut copy.foreign_keys {
-                            if key.parent.eq_ignore_ascii_case(name) {
-                                for column in &mut Rc::make_mut(key).parent_columns {
-                                    if column.eq_ignore_ascii_case(&old_name) {
-                                        column.clone_from(new);
-                                    }
-                                }
-                            }
-                        }
-                        let mut source = ast::CreateTable::clone(&copy.source);
-                        source.sql = edit::rename_referenced(&copy.sql, name, &old_name, new);
-                        copy.sql.clone_from(&source.sql);
-                        each_reference(&mut source, |it| {
-                            if it.table.eq_ignore_ascii_case(name) {
-                                rename_names(&mut it.columns, &old_name, new);
-                            }
-                        });
-                        copy.source = Rc::new(source);
-                        catalog.put_table(copy);
-                    }
-                }
-                let tables: Vec<String> =
-                    catalog.tables().iter().map(|it| it.name.clone()).collect();
-                let others: Vec<String> = tables
-                    .into_iter()
-                    .filter(|it| !it.eq_ignore_ascii_case(name))
-                    .filter(|it| {
-                        catalog
-                            .table(it)
-                            .is_some_and(|it| it.position(&old_name).is_some())
-                    })
-                    .collect();
-                change_texts(catalog, &|sql| {
-                    // What reads another table with such a column keeps its names.
-                    let reads = |table: &str| edit::mentions(sql, table);
-                    (reads(name) && !others.iter().any(|it| reads(it)))
-                        .then(|| edit::rename_column(sql, name, &old_name, new))
-                })
+            AlterTable::RenameTo(new) => self.rename_table(&table, new, catalog),
+            AlterTable::RenameColumn { old, new, quoted } => {
+                self.rename_column(&table, old, new, *quoted, catalog)
             }
             AlterTable::AddColumn(column, text) => {
                 if table.position(&column.name).is_some() {
@@ -141,6 +36,8 @@ impl Definer<'_> {
                 }
                 let mut default = None;
                 let (mut not_null, mut refers) = (false, false);
+                // What only matters to the rows that are there is allowed when there are none.
+                let empty = self.storage.table(&table.name)?.is_empty();
                 for constraint in &column.constraints {
                     match constraint {
                         ColumnConstraint::PrimaryKey { .. } => {
@@ -151,7 +48,7 @@ impl Definer<'_> {
                         }
                         ColumnConstraint::NotNull { .. } => not_null = true,
                         ColumnConstraint::Default { expr, .. } => {
-                            if !is_constant(expr) {
+                            if !is_constant(expr) && !empty {
                                 return Err(operational(
                                     "Cannot add a column with non-constant default",
                                 ));
@@ -159,7 +56,7 @@ impl Definer<'_> {
                             default = Some(());
                         }
                         ColumnConstraint::References(_) => refers = true,
-                        ColumnConstraint::Generated { stored: true, .. } => {
+                        ColumnConstraint::Generated { stored: true, .. } if !empty => {
                             return Err(operational("cannot add a STORED column"));
                         }
                         _ => {}
@@ -180,12 +77,12 @@ impl Definer<'_> {
                     }
                     _ => Val::Null,
                 };
-                if refers && !value.is_null() && self.foreign_keys {
+                if refers && !value.is_null() && self.foreign_keys && !empty {
                     return Err(operational(
                         "Cannot add a REFERENCES column with non-NULL default value",
                     ));
                 }
-                if not_null && value.is_null() && !self.storage.table(&table.name)?.is_empty() {
+                if not_null && value.is_null() && !empty {
                     return Err(operational(
                         "Cannot add a NOT NULL column with default value NULL",
                     ));
@@ -221,56 +118,207 @@ impl Definer<'_> {
                     next.unwrap_or_else(|| plain_values(&table, row))
                 })
             }
-            AlterTable::DropColumn(column) => {
-                let at = table
-                    .position(column)
-                    .ok_or_else(|| operational(format!("no such column: \"{column}\"")))?;
-                if table.primary_key.contains(&at) {
-                    return Err(operational(format!(
-                        "cannot drop PRIMARY KEY column: \"{column}\""
-                    )));
-                }
-                if table.columns.len() == 1 {
-                    return Err(operational(format!(
-                        "cannot drop column \"{column}\": no other columns exist"
-                    )));
-                }
-                for index in &table.indexes {
-                    if !index.columns.iter().any(|it| it.column == Some(at)) {
-                        continue;
-                    }
-                    match index.origin {
-                        catalog::Origin::Unique => {
-                            return Err(operational(format!(
-                                "cannot drop UNIQUE column: \"{column}\""
-                            )));
-                        }
-                        catalog::Origin::Created => {
-                            return Err(operational(format!(
-                                "error in index {} after drop column: no such column: {column}",
-                                index.name
-                            )));
-                        }
-                        _ => {}
-                    }
-                }
-                let mut source = ast::CreateTable::clone(&table.source);
-                source.columns.remove(at);
-                source.sql = edit::drop_column(&table.sql, &table.columns[at].name);
-                let new = catalog::build_table(&source, catalog).map_err(|error| {
-                    operational(format!(
-                        "error in table {} after drop column: {}",
-                        table.name, error.message
-                    ))
-                })?;
-                drop(new);
-                self.redefine(&table, source, catalog, &|row| {
-                    let mut values = plain_values(&table, row);
-                    values.remove(at);
-                    values
-                })
-            }
+            AlterTable::DropColumn(column) => self.drop_column(&table, column, catalog),
         }
+    }
+
+    /// The table that is to be altered.
+    fn altered(&self, name: &str, action: &AlterTable, catalog: &Catalog) -> Res<Rc<TableDef>> {
+        if let Some(table) = catalog.table(name) {
+            return Ok(table.clone());
+        }
+        if let Some(view) = catalog.view(name) {
+            let name = &view.name;
+            return Err(operational(match action {
+                AlterTable::RenameTo(new) if taken(catalog, new).is_some() => {
+                    format!("there is already another table or index with this name: {new}")
+                }
+                AlterTable::RenameTo(_) => format!("view {name} may not be altered"),
+                AlterTable::RenameColumn { .. } => {
+                    format!("cannot rename columns of view \"{name}\"")
+                }
+                AlterTable::AddColumn(..) => "Cannot add a column to a view".to_owned(),
+                AlterTable::DropColumn(_) => format!("cannot drop column from view \"{name}\""),
+            }));
+        }
+        let lower = name.to_ascii_lowercase();
+        if crate::introspect::master_columns(&lower).is_some() {
+            return Err(operational(format!("table {lower} may not be altered")));
+        }
+        Err(operational(format!("no such table: {name}")))
+    }
+
+    fn rename_table(&mut self, table: &Rc<TableDef>, new: &str, catalog: &mut Catalog) -> Res<()> {
+        if taken(catalog, new).is_some() || catalog.index(new).is_some() {
+            return Err(operational(format!(
+                "there is already another table or index with this name: {new}"
+            )));
+        }
+        reserved(new)?;
+        let old = table.name.as_str();
+        let texts = texts::read(catalog, "")?;
+        let mut source = ast::CreateTable::clone(&table.source);
+        new.clone_into(&mut source.name);
+        source.sql = edit::rename_table(&table.sql, old, new);
+        each_reference(&mut source, |it| {
+            if it.table.eq_ignore_ascii_case(old) {
+                new.clone_into(&mut it.table);
+            }
+        });
+        let mut indexes = created_indexes(table);
+        for index in &mut indexes {
+            index.sql = edit::rename_table(&index.sql, old, new);
+        }
+        self.redefine_with(table, source, indexes, catalog, &|row| {
+            plain_values(table, row)
+        })?;
+        for child in catalog.tables().into_iter().cloned().collect::<Vec<_>>() {
+            let refers = |it: &Rc<catalog::ForeignKeyDef>| it.parent.eq_ignore_ascii_case(old);
+            if !child.foreign_keys.iter().any(refers) {
+                continue;
+            }
+            let mut copy = TableDef::clone(&child);
+            for key in copy.foreign_keys.iter_mut().filter(|it| refers(it)) {
+                new.clone_into(&mut Rc::make_mut(key).parent);
+            }
+            let mut source = ast::CreateTable::clone(&copy.source);
+            source.sql = edit::rename_table(&copy.sql, old, new);
+            copy.sql.clone_from(&source.sql);
+            each_reference(&mut source, |it| {
+                if it.table.eq_ignore_ascii_case(old) {
+                    new.clone_into(&mut it.table);
+                }
+            });
+            copy.source = Rc::new(source);
+            catalog.put_table(copy);
+        }
+        let rename = Rename {
+            table: old,
+            column: None,
+            new,
+            quoted: true,
+        };
+        texts::change(catalog, texts, Some(&rename))?;
+        texts::read(catalog, " after rename").map(drop)
+    }
+
+    fn rename_column(
+        &mut self,
+        table: &Rc<TableDef>,
+        old: &str,
+        new: &str,
+        quoted: bool,
+        catalog: &mut Catalog,
+    ) -> Res<()> {
+        let at = table
+            .position(old)
+            .ok_or_else(|| operational(format!("no such column: \"{old}\"")))?;
+        let texts = texts::read(catalog, "")?;
+        if table.position(new).is_some_and(|it| it != at) {
+            return Err(operational(format!(
+                "error in table {} after rename: duplicate column name: {new}",
+                table.name
+            )));
+        }
+        let (name, old) = (table.name.as_str(), table.columns[at].name.as_str());
+        let mut source = ast::CreateTable::clone(&table.source);
+        rename_column(&mut source, old, new, quoted);
+        source.sql = edit::rename_column(&table.sql, name, old, new, quoted);
+        let mut indexes = created_indexes(table);
+        for index in &mut indexes {
+            for it in &mut index.columns {
+                it.expr.rename_column(old, new);
+            }
+            if let Some(condition) = &mut index.where_ {
+                condition.rename_column(old, new);
+            }
+            index.sql = edit::rename_column(&index.sql, name, old, new, quoted);
+        }
+        self.redefine_with(table, source, indexes, catalog, &|row| {
+            plain_values(table, row)
+        })?;
+        for child in catalog.tables().into_iter().cloned().collect::<Vec<_>>() {
+            let refers = |it: &Rc<catalog::ForeignKeyDef>| {
+                let names = |it: &String| it.eq_ignore_ascii_case(old);
+                it.parent.eq_ignore_ascii_case(name) && it.parent_columns.iter().any(names)
+            };
+            if !child.foreign_keys.iter().any(refers) {
+                continue;
+            }
+            let mut copy = TableDef::clone(&child);
+            for key in copy.foreign_keys.iter_mut().filter(|it| refers(it)) {
+                rename_names(&mut Rc::make_mut(key).parent_columns, old, new);
+            }
+            let mut source = ast::CreateTable::clone(&copy.source);
+            source.sql = edit::rename_referenced(&copy.sql, name, old, new, quoted);
+            copy.sql.clone_from(&source.sql);
+            each_reference(&mut source, |it| {
+                if it.table.eq_ignore_ascii_case(name) {
+                    rename_names(&mut it.columns, old, new);
+                }
+            });
+            copy.source = Rc::new(source);
+            catalog.put_table(copy);
+        }
+        let rename = Rename {
+            table: name,
+            column: Some((at, old)),
+            new,
+            quoted,
+        };
+        texts::change(catalog, texts, Some(&rename))?;
+        texts::read(catalog, " after rename").map(drop)
+    }
+
+    fn drop_column(
+        &mut self,
+        table: &Rc<TableDef>,
+        column: &str,
+        catalog: &mut Catalog,
+    ) -> Res<()> {
+        let at = table
+            .position(column)
+            .ok_or_else(|| operational(format!("no such column: \"{column}\"")))?;
+        if table.primary_key.contains(&at) {
+            return Err(operational(format!(
+                "cannot drop PRIMARY KEY column: \"{column}\""
+            )));
+        }
+        let unique = |it: &ColumnConstraint| matches!(it, ColumnConstraint::Unique { .. });
+        if table.source.columns[at].constraints.iter().any(unique) {
+            return Err(operational(format!(
+                "cannot drop UNIQUE column: \"{column}\""
+            )));
+        }
+        if table.columns.len() == 1 {
+            return Err(operational(format!(
+                "cannot drop column \"{column}\": no other columns exist"
+            )));
+        }
+        let texts = texts::read(catalog, "")?;
+        let after = |what: &str, name: &str, error: EngineError| {
+            let words = match error.message.split_once(" has no column named ") {
+                Some((_, column)) => format!("no such column: {column}"),
+                None => error.message,
+            };
+            operational(format!("error in {what} {name} after drop column: {words}"))
+        };
+        let mut source = ast::CreateTable::clone(&table.source);
+        source.columns.remove(at);
+        source.sql = edit::drop_column(&table.sql, &table.columns[at].name);
+        let mut new = catalog::build_table(&source, catalog)
+            .map_err(|error| after("table", &table.name, error))?;
+        for index in created_indexes(table) {
+            new = catalog::build_index(&index, &Rc::new(new), catalog)
+                .map_err(|error| after("index", &index.name, error))?;
+        }
+        self.redefine(table, source, catalog, &|row| {
+            let mut values = plain_values(table, row);
+            values.remove(at);
+            values
+        })?;
+        texts::change(catalog, texts, None)?;
+        texts::read(catalog, " after drop column").map(drop)
     }
 
     /// An expression over the values of a row that is not stored yet.
@@ -293,11 +341,7 @@ impl Definer<'_> {
         catalog: &mut Catalog,
         values: &dyn Fn(&Row) -> Vec<Owned>,
     ) -> Res<()> {
-        let indexes = old
-            .indexes
-            .iter()
-            .filter_map(|it| it.source.as_deref().cloned())
-            .collect();
+        let indexes = created_indexes(old);
         self.redefine_with(old, source, indexes, catalog, values)
     }
 
@@ -323,33 +367,10 @@ impl Definer<'_> {
     }
 }
 
-/// Gives views and triggers another text, and reads it.
-fn change_texts(catalog: &mut Catalog, change: &dyn Fn(&str) -> Option<String>) -> Res<()> {
-    for trigger in catalog.triggers() {
-        let Some(sql) = change(&trigger.source.sql).filter(|it| *it != trigger.source.sql) else {
-            continue;
-        };
-        if let ast::Statement::CreateTrigger(create) = crate::parse::parse_one(&sql)?.statement {
-            catalog.put_trigger(*create);
-        }
-    }
-    for view in catalog.views().into_iter().cloned().collect::<Vec<_>>() {
-        let Some(sql) = change(&view.sql).filter(|it| *it != view.sql) else {
-            continue;
-        };
-        if let ast::Statement::CreateView { columns, query, .. } =
-            crate::parse::parse_one(&sql)?.statement
-        {
-            catalog.change_view(catalog::ViewDef {
-                name: view.name.clone(),
-                columns,
-                query,
-                sql,
-                made: view.made,
-            });
-        }
-    }
-    Ok(())
+/// The definitions of the indexes that CREATE INDEX made.
+fn created_indexes(table: &TableDef) -> Vec<ast::CreateIndex> {
+    let sources = table.indexes.iter().filter_map(|it| it.source.as_deref());
+    sources.cloned().collect()
 }
 
 fn plain_values(table: &TableDef, row: &Row) -> Vec<Owned> {
@@ -383,7 +404,7 @@ fn each_reference(source: &mut ast::CreateTable, mut change: impl FnMut(&mut ast
     }
 }
 
-fn rename_column(source: &mut ast::CreateTable, old: &str, new: &str) {
+fn rename_column(source: &mut ast::CreateTable, old: &str, new: &str, quoted: bool) {
     let name = source.name.clone();
     for column in &mut source.columns {
         if column.name.eq_ignore_ascii_case(old) {
@@ -392,7 +413,7 @@ fn rename_column(source: &mut ast::CreateTable, old: &str, new: &str) {
         for constraint in &mut column.constraints {
             match constraint {
                 ColumnConstraint::Check { expr, text, .. } => {
-                    *text = edit::rename_column(text, &name, old, new);
+                    *text = edit::rename_column(text, &name, old, new, quoted);
                     expr.rename_column(old, new);
                 }
                 ColumnConstraint::Generated { expr, .. } => expr.rename_column(old, new),
@@ -409,7 +430,7 @@ fn rename_column(source: &mut ast::CreateTable, old: &str, new: &str) {
                     .for_each(|it| it.expr.rename_column(old, new));
             }
             TableConstraint::Check { expr, text, .. } => {
-                *text = edit::rename_column(text, &name, old, new);
+                *text = edit::rename_column(text, &name, old, new, quoted);
                 expr.rename_column(old, new);
             }
             TableConstraint::ForeignKey { columns, .. } => {
@@ -430,24 +451,4 @@ fn rename_names(names: &mut [String], old: &str, new: &str) {
     for name in names.iter_mut().filter(|it| it.eq_ignore_ascii_case(old)) {
         new.clone_into(name);
     }
-}
-
-fn renamed_indexes(table: &TableDef, old: &str, new: &str) -> Vec<ast::CreateIndex> {
-    let created = table
-        .indexes
-        .iter()
-        .filter_map(|it| it.source.as_deref().cloned());
-    created
-        .map(|mut index| {
-            index
-                .columns
-                .iter_mut()
-                .for_each(|it| it.expr.rename_column(old, new));
-            if let Some(condition) = &mut index.where_ {
-                condition.rename_column(old, new);
-            }
-            index.sql = edit::rename_column(&index.sql, &table.name, old, new);
-            index
-        })
-        .collect()
 }

@@ -46,15 +46,17 @@ impl<'t> Edit<'t> {
         }
     }
 
+    /// Puts a name in the place of another one, in quotes where that one has them or the new one was given in them.
     fn replace(&mut self, at: usize, with: &str, quoted: bool) {
         let token = &self.tokens[at];
-        let was_quoted = matches!(token.kind, Kind::Quoted(_));
-        let plain = with
-            .bytes()
-            .all(|it| it.is_ascii_alphanumeric() || it == b'_')
-            && !with.starts_with(|it: char| it.is_ascii_digit());
-        let text = if quoted || was_quoted || !plain {
-            format!("\"{}\"", with.replace('"', "\"\""))
+        let text = if quoted || !matches!(token.kind, Kind::Word(_)) {
+            // Another quoted name behind it is kept apart.
+            let space = if self.text[token.end..].starts_with('"') {
+                " "
+            } else {
+                ""
+            };
+            format!("\"{}\"{space}", with.replace('"', "\"\""))
         } else {
             with.to_owned()
         };
@@ -63,6 +65,7 @@ impl<'t> Edit<'t> {
 
     fn done(mut self) -> String {
         self.changes.sort();
+        self.changes.dedup();
         let mut out = String::new();
         let mut from = 0;
         for (start, end, with) in &self.changes {
@@ -95,6 +98,34 @@ impl<'t> Edit<'t> {
             }
         }
         (pieces, None)
+    }
+
+    /// The tokens that are types of columns.
+    fn types(&self) -> Vec<std::ops::Range<usize>> {
+        if !self.is_word(1, &["TABLE"]) {
+            return Vec::new();
+        }
+        const ENDS: &[&str] = &[
+            "CONSTRAINT",
+            "PRIMARY",
+            "NOT",
+            "NULL",
+            "UNIQUE",
+            "CHECK",
+            "DEFAULT",
+            "COLLATE",
+            "REFERENCES",
+            "GENERATED",
+            "AS",
+        ];
+        let (pieces, _) = self.pieces();
+        let columns = pieces.into_iter().filter(|it| !self.is_constraint(it.0));
+        columns
+            .map(|(from, to)| {
+                let end = (from + 1..to).find(|at| self.is_word(*at, ENDS));
+                from + 1..end.unwrap_or(to)
+            })
+            .collect()
     }
 
     /// Whether a piece of a CREATE TABLE is a constraint of the table.
@@ -156,9 +187,11 @@ pub(super) fn rename_table(sql: &str, old: &str, new: &str) -> String {
     edit.done()
 }
 
-/// The text with a column renamed. `table`: whose column it is; what a foreign key names of other tables stays.
-pub(super) fn rename_column(sql: &str, table: &str, old: &str, new: &str) -> String {
+/// The text of a CREATE TABLE or CREATE INDEX with a column renamed. `table`: whose column it is; what a foreign key
+/// names of other tables stays.
+pub(super) fn rename_column(sql: &str, table: &str, old: &str, new: &str, quoted: bool) -> String {
     let mut edit = Edit::new(sql);
+    let types = edit.types();
     let mut foreign = 0;
     let mut at = 0;
     while at < edit.tokens.len() {
@@ -178,25 +211,21 @@ pub(super) fn rename_column(sql: &str, table: &str, old: &str, new: &str) -> Str
             let named = edit.is_word(
                 at - 1,
                 &[
-                    "AS",
                     "TABLE",
                     "EXISTS",
                     "CONSTRAINT",
                     "REFERENCES",
                     "INDEX",
-                    "VIEW",
                     "COLLATE",
-                    "FROM",
-                    "JOIN",
-                    "INTO",
-                    "UPDATE",
+                    "DEFAULT",
                 ],
-            ) && !edit.is_op(at + 1, ".");
+            );
             let target = edit.is_word(at - 1, &["ON"]) && edit.is_op(at + 1, "(");
             let called = edit.is_op(at + 1, "(") && !edit.is_word(at - 1, &["KEY"]);
             let qualifies = edit.is_op(at + 1, ".");
-            if !named && !target && !called && !qualifies {
-                edit.replace(at, new, false);
+            let of_type = types.iter().any(|it| it.contains(&at));
+            if !named && !target && !called && !qualifies && !of_type {
+                edit.replace(at, new, quoted);
             }
         }
         at += 1;
@@ -205,7 +234,13 @@ pub(super) fn rename_column(sql: &str, table: &str, old: &str, new: &str) -> Str
 }
 
 /// The text of one foreign key's columns renamed: those that `REFERENCES table (..)` names.
-pub(super) fn rename_referenced(sql: &str, table: &str, old: &str, new: &str) -> String {
+pub(super) fn rename_referenced(
+    sql: &str,
+    table: &str,
+    old: &str,
+    new: &str,
+    quoted: bool,
+) -> String {
     let mut edit = Edit::new(sql);
     for at in 0..edit.tokens.len() {
         if edit.is_word(at, &["REFERENCES"]) && edit.names(at + 1, table) && edit.is_op(at + 2, "(")
@@ -213,7 +248,7 @@ pub(super) fn rename_referenced(sql: &str, table: &str, old: &str, new: &str) ->
             let mut column = at + 3;
             while column < edit.tokens.len() && !edit.is_op(column, ")") {
                 if edit.names(column, old) {
-                    edit.replace(column, new, false);
+                    edit.replace(column, new, quoted);
                 }
                 column += 1;
             }
@@ -260,8 +295,41 @@ pub(super) fn drop_column(sql: &str, column: &str) -> String {
     edit.done()
 }
 
-/// Whether a text names a table.
-pub(super) fn mentions(sql: &str, table: &str) -> bool {
+/// Where the head of a CREATE TRIGGER names its table, or a column that it waits for.
+pub(super) fn trigger_head(sql: &str, name: &str, column: bool) -> Vec<usize> {
     let edit = Edit::new(sql);
-    (0..edit.tokens.len()).any(|at| edit.names(at, table))
+    // CREATE TRIGGER and its name come first.
+    let mut listed = false;
+    let mut spots = Vec::new();
+    for at in 3..edit.tokens.len() {
+        if edit.is_word(at, &["ON"]) {
+            let schema = if edit.is_op(at + 2, ".") { 2 } else { 0 };
+            if !column {
+                spots.push(at + 1 + schema);
+            }
+            break;
+        }
+        if listed && column && edit.names(at, name) {
+            spots.push(at);
+        }
+        listed |= edit.is_word(at, &["OF"]) && edit.is_word(at - 1, &["UPDATE"]);
+    }
+    spots
+}
+
+/// The text with other names at some tokens; `None` makes a name in quotes the text that it stands for.
+pub(super) fn at_spots(sql: &str, spots: &[(usize, Option<(&str, bool)>)]) -> String {
+    let mut edit = Edit::new(sql);
+    for (at, with) in spots {
+        match (with, edit.tokens.get(*at).map(|it| it.kind.clone())) {
+            (Some((with, quoted)), Some(_)) => edit.replace(*at, with, *quoted),
+            (None, Some(Kind::Quoted(text))) => {
+                let token = &edit.tokens[*at];
+                let text = format!("'{}'", text.replace('\'', "''"));
+                edit.changes.push((token.start, token.end, text));
+            }
+            _ => {}
+        }
+    }
+    edit.done()
 }

@@ -205,8 +205,6 @@ pub(crate) struct Frame<'a> {
     pub slots: Vec<Slot>,
     pub aggregates: Vec<Owned>,
     pub windows: Vec<Owned>,
-    /// For ON CONFLICT: the row that was refused.
-    pub excluded: Option<Row>,
     pub parent: Option<&'a Frame<'a>>,
 }
 
@@ -216,7 +214,6 @@ impl<'a> Frame<'a> {
             slots: vec![Slot::default(); width],
             aggregates: Vec::new(),
             windows: Vec::new(),
-            excluded: None,
             parent,
         }
     }

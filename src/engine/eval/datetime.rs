@@ -3,6 +3,7 @@
 //! In: a time value and modifiers, and the statement's time. Out: what SQLite's functions give
 //! (https://www.sqlite.org/lang_datefunc.html). A moment is a count of milliseconds of the Julian day, as in SQLite.
 
+use crate::extended::{self, Style};
 use crate::value::Val;
 
 const DAY: i64 = 86_400_000;
@@ -215,7 +216,7 @@ fn modify(moment: i64, raw: Option<f64>, modifier: &str) -> Option<i64> {
         };
     }
     if let Some(day) = modifier.strip_prefix("weekday ") {
-        let wanted: f64 = day.trim().parse().ok()?;
+        let wanted = crate::number::real_of(day)?;
         if !(0.0..7.0).contains(&wanted) || wanted.fract() != 0.0 {
             return None;
         }
@@ -243,7 +244,7 @@ fn modify(moment: i64, raw: Option<f64>, modifier: &str) -> Option<i64> {
         };
         return Some(moment + sign * clock(time)?);
     }
-    let amount: f64 = number.parse().ok()?;
+    let amount = crate::number::real_of(number)?;
     let unit = unit.trim();
     let unit = unit.strip_suffix('s').unwrap_or(unit);
     let scale = match unit {
@@ -344,7 +345,15 @@ fn print(format: &str, moment: i64, written: Option<(i64, i64)>) -> Option<Strin
             'H' => out.push_str(&format!("{:02}", p.hour)),
             'I' => out.push_str(&format!("{:02}", (p.hour + 11) % 12 + 1)),
             'j' => out.push_str(&format!("{:03}", day_of_year + 1)),
-            'J' => out.push_str(&crate::number::significant(moment as f64 / DAY as f64, 16)),
+            'J' => {
+                let days = moment as f64 / DAY as f64;
+                out.push_str(&extended::print(
+                    days,
+                    Style::Shorter,
+                    16,
+                    (false, false, false),
+                ));
+            }
             'k' => out.push_str(&format!("{:2}", p.hour)),
             'l' => out.push_str(&format!("{:2}", (p.hour + 11) % 12 + 1)),
             'm' => out.push_str(&format!("{:02}", p.month)),

@@ -149,8 +149,6 @@ pub(crate) enum Expr {
         collation: Collation,
     },
     Current(CurrentTime),
-    /// The value that a conflicting INSERT wanted to write.
-    Excluded(usize),
 }
 
 #[derive(Clone, Debug)]
@@ -214,8 +212,7 @@ impl Expr {
             | Self::Exists { .. }
             | Self::Scalar { .. }
             | Self::Current(_)
-            | Self::Raise(..)
-            | Self::Excluded(_) => {}
+            | Self::Raise(..) => {}
             Self::Not(it)
             | Self::Negate(it)
             | Self::BitNot(it)
@@ -327,8 +324,7 @@ impl Expr {
             | Self::Rowid { .. }
             | Self::Aggregate { .. }
             | Self::Window(_)
-            | Self::Raise(..)
-            | Self::Excluded(_) => {
+            | Self::Raise(..) => {
                 constant = false;
             }
             Self::Call { function, .. } if !function.pure => constant = false,
@@ -340,6 +336,17 @@ impl Expr {
             _ => {}
         });
         constant
+    }
+
+    /// Whether the value stays the same when it is worked out again over the same rows.
+    pub fn is_repeatable(&self) -> bool {
+        let mut pure = true;
+        self.walk(&mut |it| match it {
+            Self::Call { function, .. } => pure &= function.pure,
+            Self::Raise(..) => pure = false,
+            _ => {}
+        });
+        pure && self.subqueries().is_empty()
     }
 
     /// Whether it reads an aggregate's result.

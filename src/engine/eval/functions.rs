@@ -411,7 +411,7 @@ pub(crate) fn round(value: f64, digits: usize) -> f64 {
             (value + 0.5).trunc()
         };
     }
-    printf::fixed(value, digits).parse().unwrap_or(value)
+    number::real_of(&printf::fixed(value, digits)).unwrap_or(value)
 }
 
 fn substr<'v>(args: &[Val<'v>]) -> Val<'v> {
@@ -501,7 +501,7 @@ pub(crate) fn quote(value: &Val<'_>) -> String {
         Val::Real(it) => {
             let short = number::real_to_text(*it);
             // What 15 digits do not tell is written with 21.
-            if short.parse() == Ok(*it) {
+            if number::real_of(&short) == Some(*it) {
                 short
             } else {
                 printf::scientific(*it, 20)

@@ -2,74 +2,14 @@
 //!
 //! In: a format and its arguments. Out: text (https://www.sqlite.org/printf.html).
 
-use crate::number;
+use crate::extended::{self, Style};
 use crate::value::Val;
 
-/// A real with that many decimals, rounded half away from zero on its 15 to 16 significant digits.
+/// `%.{digits}f`.
 pub(crate) fn fixed(value: f64, digits: usize) -> String {
-    // SQLite rounds the decimal expansion that it prints, not the binary value: 1.005 to two places is 1.01
-    // only where 16 digits say so. Going through the shortest text gives the same digits.
-    let scientific = format!("{:.15e}", value.abs());
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let mut figures: Vec<u8> = mantissa
-        .bytes()
-        .filter(u8::is_ascii_digit)
-        .map(|it| it - b'0')
-        .collect();
-    // Position of the last digit kept, counted from the first figure.
-    let keep = exponent + 1 + digits as i32;
-    let mut exponent = exponent;
-    if keep < 0 {
-        figures = vec![0];
-        exponent = 0;
-    } else if (keep as usize) < figures.len() {
-        let keep = keep as usize;
-        let up = figures[keep] >= 5;
-        figures.truncate(keep);
-        if up {
-            let mut at = keep;
-            loop {
-                if at == 0 {
-                    figures.insert(0, 1);
-                    exponent += 1;
-                    break;
-                }
-                at -= 1;
-                if figures[at] == 9 {
-                    figures[at] = 0;
-                } else {
-                    figures[at] += 1;
-                    break;
-                }
-            }
-        }
-    }
-    let digit = |at: i32| {
-        if at < 0 {
-            '0'
-        } else {
-            figures
-                .get(at as usize)
-                .map_or('0', |it| char::from(b'0' + it))
-        }
-    };
-    let mut out = String::new();
-    if exponent < 0 {
-        out.push('0');
-    } else {
-        (0..=exponent).for_each(|at| out.push(digit(at)));
-    }
-    if digits > 0 {
-        out.push('.');
-        for place in 1..=digits as i32 {
-            out.push(digit(exponent + place));
-        }
-    }
-    if value < 0.0 {
-        out.insert(0, '-');
-    }
-    out
+    let sign = if value < 0.0 { "-" } else { "" };
+    let text = extended::print(value, Style::Fixed, digits, (false, false, false));
+    format!("{sign}{text}")
 }
 
 /// `printf(format, ...)`.
@@ -177,31 +117,13 @@ pub(crate) fn format<'v>(args: &[Val<'v>]) -> Val<'v> {
                 numeric = true;
                 let real = arg.as_real();
                 let precision = precision.unwrap_or(6);
-                let digits = match kind {
-                    _ if real.is_infinite() => "Inf".to_owned(),
-                    'f' | 'F' => {
-                        let text = fixed(real.abs(), precision);
-                        match text.split_once('.') {
-                            Some((whole, rest)) if comma => format!("{}.{rest}", grouped(whole)),
-                            None if comma => grouped(&text),
-                            _ => text,
-                        }
-                    }
-                    'e' | 'E' => exponent(real.abs(), precision, kind == 'E'),
-                    _ => {
-                        let text = number::significant(real.abs(), precision.max(1));
-                        let text = match text.strip_suffix(".0") {
-                            Some(whole) if !alternate && !characters => whole.to_owned(),
-                            _ if characters => text,
-                            _ => text.replace(".0e", "e"),
-                        };
-                        if kind == 'G' {
-                            text.to_uppercase()
-                        } else {
-                            text
-                        }
-                    }
+                let style = match kind {
+                    'f' | 'F' => Style::Fixed,
+                    'e' | 'E' => Style::Exponent,
+                    _ => Style::Shorter,
                 };
+                let flags = (characters, alternate, kind.is_ascii_uppercase());
+                let digits = extended::print(real, style, precision, flags);
                 format!("{}{digits}", sign(real < 0.0))
             }
             'c' => {
@@ -285,17 +207,7 @@ fn grouped(digits: &str) -> String {
 
 /// `%!.{digits}e`.
 pub(crate) fn scientific(value: f64, digits: usize) -> String {
-    exponent(value, digits, false)
-}
-
-fn exponent(value: f64, precision: usize, upper: bool) -> String {
-    let text = format!("{value:.precision$e}");
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    format!(
-        "{mantissa}{}{}{:02}",
-        if upper { 'E' } else { 'e' },
-        if exponent < 0 { '-' } else { '+' },
-        exponent.abs()
-    )
+    let sign = if value < 0.0 { "-" } else { "" };
+    let text = extended::print(value, Style::Exponent, digits, (true, false, false));
+    format!("{sign}{text}")
 }

@@ -47,10 +47,6 @@ impl Expr {
                 cx.session.raised.set(Some(*how));
                 return Err(crate::error::integrity(words.clone()));
             }
-            Self::Excluded(column) => match &frame.excluded {
-                Some(row) => Val::of(&row[*column]),
-                None => Val::Null,
-            },
             Self::Not(it) => Val::truth_value(it.truth(cx, frame)?.map(|it| !it)),
             Self::And(_)
             | Self::Or(_)

@@ -8,7 +8,7 @@ use std::ops::Bound;
 use gluesql_core::data::{Key, Value as GlueValue};
 use storage::{Row, Table};
 
-use crate::catalog::TableDef;
+use crate::catalog::{Origin, TableDef};
 use crate::error::{Res, internal};
 use crate::number;
 use crate::value::{Affinity, Collation, Owned, Val};
@@ -103,9 +103,34 @@ pub(crate) fn lookup_rowids(
     for prefix in prefixes {
         found.extend(stored.lookup(&prefix)?.map(rowid_of));
     }
-    // 1 and 1.0 are the same to SQLite: their rows come by rowid.
-    found.sort_unstable();
-    Ok(found)
+    let def = table.indexes.iter().find(|it| it.name == index);
+    let rest = def.filter(|it| it.stored.len() > keys.len() && it.origin != Origin::ForeignKey);
+    let Some(def) = rest else {
+        // 1 and 1.0 are the same to SQLite: their rows come by rowid.
+        found.sort_unstable();
+        return Ok(found);
+    };
+    // What the keys leave open, the index's other columns decide.
+    let later = def.stored.iter().zip(&def.columns).skip(keys.len());
+    let order = |a: &(i64, &Row), b: &(i64, &Row)| {
+        for (at, column) in later.clone() {
+            let ordering = Val::of(&a.1[*at]).order(&Val::of(&b.1[*at]), Collation::Binary);
+            if ordering.is_ne() {
+                return if column.descending {
+                    ordering.reverse()
+                } else {
+                    ordering
+                };
+            }
+        }
+        a.0.cmp(&b.0)
+    };
+    let row = |rowid: i64| rows.get(&Key::I64(rowid)).map(|it| (rowid, it));
+    let mut with_rows: Vec<(i64, &Row)> = found.into_iter().filter_map(row).collect();
+    if !with_rows.is_sorted_by(|a, b| order(a, b).is_le()) {
+        with_rows.sort_by(order);
+    }
+    Ok(with_rows.into_iter().map(|it| it.0).collect())
 }
 
 /// All rows in the order of an index, as SQLite orders values of different classes.

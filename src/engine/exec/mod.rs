@@ -434,9 +434,18 @@ pub(crate) fn in_query(
             Some(false)
         });
     }
+    // With NULL on the left SQLite converts only what is on the right.
+    let one_sided = values.iter().any(Val::is_null);
+    let plain: Vec<(Affinity, Collation)> = how.iter().map(|it| (Affinity::None, it.1)).collect();
     let mut found = Some(false);
     for row in rows(&query.plan, cx, Some(frame))? {
-        let row: Vec<Val<'_>> = row.iter().map(Val::of).collect();
+        let right = row.iter().map(Val::of);
+        let (row, how): (Vec<Val<'_>>, _) = if one_sided {
+            let converted = right.zip(how).map(|(value, how)| how.0.coerce(value));
+            (converted.collect(), plain.as_slice())
+        } else {
+            (right.collect(), how)
+        };
         found = or(
             found,
             compare_rows(crate::eval::expr::Compare::Eq, &values, &row, how),

@@ -45,44 +45,50 @@ pub(crate) fn run<'f>(
             kind: JoinKind::Inner | JoinKind::Cross,
             on,
             after,
-        } => run(left, cx, frame, &mut |frame| {
-            run(right, cx, frame, &mut |frame| {
-                if all_hold(on, cx, frame)? && all_hold(after, cx, frame)? {
-                    emit(frame)
-                } else {
-                    Ok(Flow::More)
-                }
+        } => {
+            let mut kept = Kept::of(right);
+            run(left, cx, frame, &mut |frame| {
+                kept.run(right, cx, frame, &mut |frame| {
+                    if all_hold(on, cx, frame)? && all_hold(after, cx, frame)? {
+                        emit(frame)
+                    } else {
+                        Ok(Flow::More)
+                    }
+                })
             })
-        }),
+        }
         Node::Join {
             left,
             right,
             kind: JoinKind::Left,
             on,
             after,
-        } => run(left, cx, frame, &mut |frame| {
-            let mut matched = false;
-            let flow = run(right, cx, frame, &mut |frame| {
-                if !all_hold(on, cx, frame)? {
-                    return Ok(Flow::More);
+        } => {
+            let mut kept = Kept::of(right);
+            run(left, cx, frame, &mut |frame| {
+                let mut matched = false;
+                let flow = kept.run(right, cx, frame, &mut |frame| {
+                    if !all_hold(on, cx, frame)? {
+                        return Ok(Flow::More);
+                    }
+                    matched = true;
+                    if all_hold(after, cx, frame)? {
+                        emit(frame)
+                    } else {
+                        Ok(Flow::More)
+                    }
+                })?;
+                if flow == Flow::Stop || matched {
+                    return Ok(flow);
                 }
-                matched = true;
+                null_out(right, frame);
                 if all_hold(after, cx, frame)? {
                     emit(frame)
                 } else {
                     Ok(Flow::More)
                 }
-            })?;
-            if flow == Flow::Stop || matched {
-                return Ok(flow);
-            }
-            null_out(right, frame);
-            if all_hold(after, cx, frame)? {
-                emit(frame)
-            } else {
-                Ok(Flow::More)
-            }
-        }),
+            })
+        }
         Node::Join {
             left,
             right,
@@ -90,6 +96,62 @@ pub(crate) fn run<'f>(
             on,
             after,
         } => run_outer(left, right, *kind, on, after, cx, frame, emit),
+    }
+}
+
+/// The rows of the right side of a join, when they are the same for every row of the left: they are found once.
+enum Kept {
+    /// They depend on the left row.
+    Never,
+    NotYet,
+    Rows(Vec<Slot>),
+}
+
+impl Kept {
+    fn of(right: &Node) -> Self {
+        let Node::Scan(scan) = right else {
+            return Self::Never;
+        };
+        let own = crate::eval::expr::bit(scan.source);
+        let fixed = |it: &Expr| it.sources() & !own == 0 && it.is_repeatable();
+        let read_whole = matches!(scan.access, Access::Full { .. } | Access::IndexOrder { .. });
+        if read_whole && matches!(scan.what, What::Table(_)) && scan.filters.iter().all(fixed) {
+            Self::NotYet
+        } else {
+            Self::Never
+        }
+    }
+
+    fn run<'f>(
+        &mut self,
+        right: &Node,
+        cx: &Cx<'_>,
+        frame: &mut Frame<'f>,
+        emit: &mut Emit<'_, 'f>,
+    ) -> Res<Flow> {
+        let (Node::Scan(scan), true) = (right, !matches!(self, Self::Never)) else {
+            return run(right, cx, frame, emit);
+        };
+        let source = usize::from(scan.source);
+        if let Self::Rows(rows) = self {
+            for slot in rows {
+                cx.step()?;
+                frame.slots[source] = slot.clone();
+                if emit(frame)? == Flow::Stop {
+                    return Ok(Flow::Stop);
+                }
+            }
+            return Ok(Flow::More);
+        }
+        let mut rows = Vec::new();
+        let flow = run(right, cx, frame, &mut |frame| {
+            rows.push(frame.slots[source].clone());
+            emit(frame)
+        })?;
+        if flow == Flow::More {
+            *self = Self::Rows(rows);
+        }
+        Ok(flow)
     }
 }
 

@@ -30,7 +30,8 @@ pub(crate) fn run(
     wanted: Option<usize>,
     cx: &Cx<'_>,
 ) -> Res<Option<Vec<Row>>> {
-    if !cx.session.use_gluesql.get() || rows_of(&plan.from, cx) > MOST_ROWS {
+    let (rows, pairs) = rows_of(&plan.from, cx);
+    if !cx.session.use_gluesql.get() || rows > MOST_ROWS || pairs > MOST_PAIRS {
         return Ok(None);
     }
     let lowering = Lowering::new(plan, Some(cx.params));
@@ -60,15 +61,25 @@ pub(crate) fn run(
 /// that it needs three to ten times as long as the engine's own steps, which a reader notices in large tables.
 const MOST_ROWS: usize = 1_000;
 
-/// How many rows the tables of a query have together.
-fn rows_of(node: &Node, cx: &Cx<'_>) -> usize {
+/// Combinations of the rows of its tables up to which GlueSQL runs a query: where no equality joins them it looks at
+/// every one.
+const MOST_PAIRS: usize = 100_000;
+
+/// How many rows the tables of a query have together, and how many combinations of them there are.
+fn rows_of(node: &Node, cx: &Cx<'_>) -> (usize, usize) {
     match node {
-        Node::One => 0,
+        Node::One => (0, 1),
         Node::Scan(scan) => match &scan.what {
-            What::Table(table) => cx.db.table(&table.name).map_or(0, storage::Table::len),
-            _ => 0,
+            What::Table(table) => {
+                let rows = cx.db.table(&table.name).map_or(0, storage::Table::len);
+                (rows, rows)
+            }
+            _ => (0, 1),
         },
-        Node::Join { left, right, .. } => rows_of(left, cx) + rows_of(right, cx),
+        Node::Join { left, right, .. } => {
+            let (left, right) = (rows_of(left, cx), rows_of(right, cx));
+            (left.0 + right.0, left.1.saturating_mul(right.1.max(1)))
+        }
     }
 }
 

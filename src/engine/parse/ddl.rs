@@ -410,9 +410,11 @@ impl Parser<'_> {
             self.eat_word("COLUMN");
             let old = self.name()?;
             self.word("TO")?;
+            let quoted = !matches!(self.token().map(|it| &it.kind), Some(Kind::Word(_)));
             AlterTable::RenameColumn {
                 old,
                 new: self.name()?,
+                quoted,
             }
         } else if self.eat_word("ADD") {
             self.eat_word("COLUMN");

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::{Parser, Res};
 use crate::ast::{
-    Conflict, Cte, Delete, Expr, Insert, InsertSource, Item, Statement, Update, Upsert,
+    Assignment, Conflict, Cte, Delete, Insert, InsertSource, Item, Spot, Statement, Update, Upsert,
 };
 
 impl Parser<'_> {
@@ -41,11 +41,13 @@ impl Parser<'_> {
         };
         self.word("INTO")?;
         let (_, table) = self.qualified_name()?;
+        let table_spot = self.spot();
         let alias = if self.eat_word("AS") {
             Some(self.name()?)
         } else {
             None
         };
+        let columns_spot = Spot::at(self.at + 1 - self.first);
         let columns = if self.peek_op("(") {
             self.names()?
         } else {
@@ -73,6 +75,8 @@ impl Parser<'_> {
             alias,
             id: None,
             columns,
+            table_spot,
+            columns_spot,
             source,
             upsert,
             returning,
@@ -109,15 +113,21 @@ impl Parser<'_> {
         Ok(upsert)
     }
 
-    fn assignments(&mut self) -> Res<Vec<(Vec<String>, Expr)>> {
+    fn assignments(&mut self) -> Res<Vec<Assignment>> {
         self.list(|parser| {
-            let columns = if parser.peek_op("(") {
+            let several = parser.peek_op("(");
+            let spot = Spot::at(parser.at + usize::from(several) - parser.first);
+            let columns = if several {
                 parser.names()?
             } else {
                 vec![parser.name()?]
             };
             parser.op("=")?;
-            Ok((columns, parser.expr()?))
+            Ok(Assignment {
+                columns,
+                value: parser.expr()?,
+                spot,
+            })
         })
     }
 
@@ -133,6 +143,7 @@ impl Parser<'_> {
         self.word("UPDATE")?;
         let or = self.conflict_clause()?;
         let (_, table) = self.qualified_name()?;
+        let table_spot = self.spot();
         let alias = self.alias()?;
         self.indexed()?;
         self.word("SET")?;
@@ -152,6 +163,7 @@ impl Parser<'_> {
             ctes,
             or,
             table,
+            table_spot,
             alias,
             id: None,
             set,
@@ -165,6 +177,7 @@ impl Parser<'_> {
         self.word("DELETE")?;
         self.word("FROM")?;
         let (_, table) = self.qualified_name()?;
+        let table_spot = self.spot();
         let alias = self.alias()?;
         self.indexed()?;
         let where_ = if self.eat_word("WHERE") {
@@ -176,6 +189,7 @@ impl Parser<'_> {
         Ok(Statement::Delete(Box::new(Delete {
             ctes,
             table,
+            table_spot,
             alias,
             id: None,
             where_,

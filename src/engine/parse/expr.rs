@@ -148,6 +148,7 @@ impl Parser<'_> {
                 qualifier: Qualifier::None,
                 name,
                 quoted: false,
+                ..
             } if name.eq_ignore_ascii_case("true") || name.eq_ignore_ascii_case("false") => {
                 let truth = name.eq_ignore_ascii_case("true");
                 Expr::IsTruth {
@@ -485,6 +486,7 @@ impl Parser<'_> {
                 .iter()
                 .any(|it| it.eq_ignore_ascii_case(word))
                 || word.eq_ignore_ascii_case("GENERATED")
+                || word.eq_ignore_ascii_case("AUTOINCREMENT")
             {
                 break;
             }
@@ -535,22 +537,21 @@ impl Parser<'_> {
                 qualifier: Qualifier::None,
                 name: first,
                 quoted,
+                spot: self.spot(),
             });
         }
         let second = self.name()?;
-        if self.eat_op(".") {
-            // schema.table.column: there is one schema.
-            let third = self.name()?;
-            return Ok(Expr::Column {
-                qualifier: Qualifier::Name(second),
-                name: third,
-                quoted: false,
-            });
-        }
+        // schema.table.column: there is one schema.
+        let (table, name) = if self.eat_op(".") {
+            (second, self.name()?)
+        } else {
+            (first, second)
+        };
         Ok(Expr::Column {
-            qualifier: Qualifier::Name(first),
-            name: second,
+            qualifier: Qualifier::Name(table),
+            name,
             quoted: false,
+            spot: self.spot(),
         })
     }
 

@@ -11,7 +11,7 @@ mod query;
 mod split;
 mod trigger;
 
-use crate::ast::Statement;
+use crate::ast::{Spot, Statement};
 use crate::error::{EngineError, operational};
 
 pub(crate) use lexer::{Kind, Token, tokens};
@@ -41,6 +41,7 @@ pub fn parse_all(text: &str) -> Result<Vec<Parsed>, EngineError> {
             return Ok(statements);
         }
         let start = parser.here();
+        parser.first = parser.at;
         parser.params = Vec::new();
         let statement = parser.statement()?;
         let end = parser.before();
@@ -92,6 +93,8 @@ struct Parser<'t> {
     text: &'t str,
     tokens: &'t [Token],
     at: usize,
+    /// The first token of the statement.
+    first: usize,
     params: Vec<Option<String>>,
     depth: u32,
 }
@@ -186,6 +189,7 @@ impl<'t> Parser<'t> {
             text,
             tokens,
             at: 0,
+            first: 0,
             params: Vec::new(),
             depth: 0,
         }
@@ -201,6 +205,11 @@ impl<'t> Parser<'t> {
 
     fn at_end(&self) -> bool {
         self.at >= self.tokens.len()
+    }
+
+    /// The token that was read last.
+    fn spot(&self) -> Spot {
+        Spot::at(self.at.wrapping_sub(1).wrapping_sub(self.first))
     }
 
     /// Where the next token starts.

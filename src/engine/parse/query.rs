@@ -147,8 +147,10 @@ impl Parser<'_> {
             {
                 if parser.op_at(1, ".") && parser.op_at(2, "*") {
                     let name = name.clone();
-                    parser.at += 3;
-                    return Ok(Item::AllOf(name));
+                    parser.at += 1;
+                    let spot = parser.spot();
+                    parser.at += 2;
+                    return Ok(Item::AllOf(name, spot));
                 }
             }
             let start = parser.here();
@@ -258,6 +260,7 @@ impl Parser<'_> {
                         name,
                         id,
                         indexed,
+                        spot,
                         ..
                     },
                     Some(alias),
@@ -267,11 +270,13 @@ impl Parser<'_> {
                     alias: Some(alias),
                     id,
                     indexed,
+                    spot,
                 },
                 (inner, _) => inner,
             });
         }
         let (schema, name) = self.qualified_name()?;
+        let spot = self.spot();
         if self.eat_op("(") {
             let args = if self.peek_op(")") {
                 Vec::new()
@@ -295,6 +300,7 @@ impl Parser<'_> {
             alias,
             id: None,
             indexed,
+            spot,
         })
     }
 }

@@ -182,6 +182,40 @@ fn terms<'c>(table: &TableDef, source: u16, conditions: &'c [Condition]) -> Vec<
                     });
                 }
             }
+            // `x = 1 OR x = 2` is an IN.
+            Expr::Or(all) => {
+                let mut values = Vec::new();
+                let mut first = None;
+                let one = all.iter().all(|it| {
+                    let Expr::Compare {
+                        op: Compare::Eq,
+                        left,
+                        right,
+                        affinity,
+                        collation,
+                    } = it
+                    else {
+                        return false;
+                    };
+                    let (column, value) = match (own(left), own(right)) {
+                        (Some(column), _) => (column, right),
+                        (None, Some(column)) => (column, left),
+                        _ => return false,
+                    };
+                    values.push(Expr::clone(value));
+                    let how = (column, *affinity, *collation);
+                    free(value) && *first.get_or_insert(how) == how
+                });
+                if let (true, Some((column, affinity, collation))) = (one, first) {
+                    terms.push(Term {
+                        column,
+                        joins: condition.sources != bit(source),
+                        op: TermOp::In(InSource::List(values)),
+                        affinity,
+                        collation,
+                    });
+                }
+            }
             Expr::InParam {
                 expr,
                 param,

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::join::{Condition, Tree};
 use super::resolve::Typed;
-use super::scope::{CteBinding, CteWhat, Planner, Scope, Source, subplan};
+use super::scope::{CteBinding, CteWhat, Note, Planner, Scope, Source, subplan};
 use super::select::{merge, plan_of, split};
 use super::{Body, OutColumn, Outer, QueryPlan, What};
 use crate::ast::{self, JoinKind, SetOp};
@@ -44,6 +44,7 @@ impl Planner<'_> {
                 alias,
                 id,
                 indexed,
+                spot,
                 ..
             } => {
                 if let Some(binding) = self.cte(name).filter(|_| !is_schema(from)) {
@@ -76,7 +77,9 @@ impl Planner<'_> {
                         // A view sees the tables only, not the WITH elements around it.
                         let hidden = std::mem::take(&mut *self.ctes.borrow_mut());
                         let outside = self.in_view.replace(true);
+                        let notes = self.notes.take();
                         let planned = self.query(&view.query, None);
+                        self.notes.replace(notes);
                         self.in_view.set(outside);
                         *self.ctes.borrow_mut() = hidden;
                         planned?
@@ -93,6 +96,7 @@ impl Planner<'_> {
                     return Ok(self.leaf(build, source, What::Query(subplan(self, plan, outer))));
                 }
                 let table = indexed_as(self.table(name)?, indexed)?;
+                self.note(*spot, || Note::Table(table.name.clone()));
                 let source = Source::of_table(&table, alias.as_deref(), *id);
                 Ok(self.leaf(build, source, What::Table(table)))
             }

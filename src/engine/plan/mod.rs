@@ -20,7 +20,7 @@ use crate::eval::Expr;
 use crate::eval::aggregate::AggregateCall;
 use crate::value::{Affinity, Collation};
 
-pub(crate) use scope::{Planner, Scope, Source};
+pub(crate) use scope::{Note, Planner, Scope, Source};
 pub(crate) use window::{FrameBound, WindowCall, WindowFunction};
 
 /// What a query reads of the queries around it: levels up, FROM element, column ([`ROWID`] for the rowid).

@@ -5,8 +5,8 @@
 
 use std::rc::Rc;
 
-use super::scope::{Allowed, Found, Planner, Scope};
-use crate::ast::{self, BinaryOp, Qualifier, UnaryOp};
+use super::scope::{Allowed, Found, Note, Planner, Scope};
+use crate::ast::{self, BinaryOp, Qualifier, Spot, UnaryOp};
 use crate::error::{Res, operational};
 use crate::eval::Expr;
 use crate::eval::aggregate::{AggregateCall, AggregateKind};
@@ -161,7 +161,8 @@ impl Planner<'_> {
                 qualifier,
                 name,
                 quoted,
-            } => return self.column(qualifier, name, *quoted, scope),
+                spot,
+            } => return self.column(qualifier, name, *quoted, *spot, scope),
             ast::Expr::Unary(op, operand) => match op {
                 UnaryOp::Plus => {
                     let inner = self.typed(operand, scope)?;
@@ -253,6 +254,7 @@ impl Planner<'_> {
                             alias: None,
                             id: None,
                             indexed: ast::Indexed::AsPlanned,
+                            spot: ast::Spot::default(),
                         }),
                         ..ast::Select::default()
                     })),
@@ -391,22 +393,9 @@ impl Planner<'_> {
         qualifier: &Qualifier,
         name: &str,
         quoted: bool,
+        spot: Spot,
         scope: &Scope<'_>,
     ) -> Res<Typed> {
-        if let Qualifier::Name(table) = qualifier {
-            if let (true, Some(def)) = (table.eq_ignore_ascii_case("excluded"), excluded(scope)) {
-                if let Some(at) = def.position(name) {
-                    let column = &def.columns[at];
-                    return Ok(Typed {
-                        expr: Expr::Excluded(at),
-                        affinity: column.affinity,
-                        collation: Some(column.collation),
-                        explicit: false,
-                        json: Mark::Plain,
-                    });
-                }
-            }
-        }
         // A name that this query does not have may be an AS name, before the queries around are asked.
         let unqualified = matches!(qualifier, Qualifier::None);
         if unqualified && scope.find_local(name)?.is_none() {
@@ -427,6 +416,12 @@ impl Planner<'_> {
         }
         match scope.find(qualifier, name)? {
             Some(Found::Column(place)) => {
+                self.note_column(
+                    spot,
+                    qualifier,
+                    scope.source(place.depth, place.source),
+                    Some(place.column),
+                );
                 let column = scope.column(place);
                 let (affinity, collation, json) = (column.affinity, column.collation, column.json);
                 let mut expr = Expr::Column(place);
@@ -459,17 +454,23 @@ impl Planner<'_> {
                     json,
                 })
             }
-            Some(Found::Rowid { depth, source }) => Ok(Typed {
-                affinity: Affinity::Integer,
-                ..Typed::plain(Expr::Rowid { depth, source })
-            }),
+            Some(Found::Rowid { depth, source }) => {
+                self.note_column(spot, qualifier, scope.source(depth, source), None);
+                Ok(Typed {
+                    affinity: Affinity::Integer,
+                    ..Typed::plain(Expr::Rowid { depth, source })
+                })
+            }
             None if unqualified && name.eq_ignore_ascii_case("true") => {
                 Ok(Typed::plain(Expr::Const(Val::TRUE)))
             }
             None if unqualified && name.eq_ignore_ascii_case("false") => {
                 Ok(Typed::plain(Expr::Const(Val::FALSE)))
             }
-            None if quoted => Ok(Typed::plain(Expr::Const(Val::text(name.to_owned())))),
+            None if quoted => {
+                self.note(spot, || Note::Text);
+                Ok(Typed::plain(Expr::Const(Val::text(name.to_owned()))))
+            }
             None => Err(operational(match qualifier {
                 Qualifier::Name(table) => format!("no such column: {table}.{name}"),
                 _ => format!("no such column: {name}"),
@@ -708,15 +709,10 @@ impl Planner<'_> {
     }
 }
 
-/// The table whose refused row `excluded` means, here or further out.
-fn excluded(scope: &Scope<'_>) -> Option<Rc<crate::catalog::TableDef>> {
-    scope.excluded.clone()
-}
-
 impl Scope<'_> {
     /// Whether a plain name is a column of this query.
     fn find_local(&self, name: &str) -> Res<Option<()>> {
-        let alone = self.sources.iter().any(|it| {
+        let alone = self.sources.iter().filter(|it| !it.qualified).any(|it| {
             it.columns
                 .iter()
                 .any(|it| it.name.eq_ignore_ascii_case(name) && !it.merged)

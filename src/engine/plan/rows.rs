@@ -163,7 +163,7 @@ impl Planner<'_> {
         };
         let query = self.subquery(query, scope)?;
         let columns = &query.plan.columns;
-        if columns.len() != left.len() {
+        if columns.len() != left.len() && !self.noting() {
             return Err(operational(format!(
                 "sub-select returns {} columns - expected {}",
                 columns.len(),

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::window::WindowCall;
 use super::{OutColumn, Subplan};
-use crate::ast;
+use crate::ast::{self, Spot};
 use crate::catalog::{Catalog, TableDef};
 use crate::error::{Res, operational};
 use crate::eval::aggregate::AggregateCall;
@@ -34,6 +34,8 @@ pub(crate) struct Planner<'c> {
     pub in_view: Cell<bool>,
     /// The first FROM element is about to be changed: its rows are read whole, in their own order.
     pub changing: Cell<bool>,
+    /// What the names of the text mean, for ALTER TABLE; `None`: nobody asks.
+    pub notes: RefCell<Option<Vec<(Spot, Note)>>>,
     /// The first COLLATE inside the operands resolved so far of the expression at hand.
     pub written: Cell<Option<Collation>>,
 }
@@ -71,7 +73,42 @@ impl<'c> Planner<'c> {
             in_trigger: Cell::new(false),
             in_view: Cell::new(false),
             changing: Cell::new(false),
+            notes: RefCell::default(),
             written: Cell::new(None),
+        }
+    }
+
+    /// Whether somebody wants to know what names mean. Columns that are only written to may then be unknown, as for
+    /// SQLite's own look at its schema.
+    pub fn noting(&self) -> bool {
+        self.notes.borrow().is_some()
+    }
+
+    /// Remembers what a name means.
+    pub fn note(&self, spot: Spot, what: impl FnOnce() -> Note) {
+        if let (Some(notes), Some(_)) = (&mut *self.notes.borrow_mut(), spot.token()) {
+            notes.push((spot, what()));
+        }
+    }
+
+    /// Remembers what a column's name means, and the name in front of it.
+    pub fn note_column(
+        &self,
+        spot: Spot,
+        qualifier: &ast::Qualifier,
+        source: &Source,
+        column: Option<u16>,
+    ) {
+        let Some(table) = source.table.as_ref().filter(|_| self.noting()) else {
+            return;
+        };
+        if let Some(column) = column {
+            self.note(spot, || {
+                Note::Column(table.name.clone(), usize::from(column))
+            });
+        }
+        if matches!(qualifier, ast::Qualifier::Name(_)) && !source.aliased {
+            self.note(spot.qualifier(), || Note::Table(table.name.clone()));
         }
     }
 
@@ -119,6 +156,16 @@ impl<'c> Planner<'c> {
     }
 }
 
+/// What a name in a text means.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Note {
+    Table(String),
+    /// Of a table, by position.
+    Column(String, usize),
+    /// A name in quotes that is no column.
+    Text,
+}
+
 /// What kinds of function may stand where an expression is being resolved.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Allowed {
@@ -145,8 +192,6 @@ pub(crate) struct Scope<'s> {
     pub allowed: Cell<Allowed>,
     /// How an aggregate is refused where it may not stand.
     pub aggregate_words: Cell<&'static str>,
-    /// The columns of `excluded`, while ON CONFLICT is resolved.
-    pub excluded: Option<Rc<TableDef>>,
     /// Guards against an alias that means itself.
     pub alias_depth: Cell<u32>,
     /// Only qualified names are looked for here: `NEW.x` and `OLD.x` of a trigger.
@@ -157,6 +202,10 @@ pub(crate) struct Scope<'s> {
 pub(crate) struct Source {
     pub id: Option<ast::Id>,
     pub name: Option<String>,
+    /// The name is not the table's own.
+    pub aliased: bool,
+    /// Its columns are only found behind its name: `excluded` of ON CONFLICT.
+    pub qualified: bool,
     pub columns: Vec<SourceColumn>,
     /// A base table has a rowid.
     pub table: Option<Rc<TableDef>>,
@@ -195,20 +244,24 @@ impl<'s> Scope<'s> {
             named_windows: Vec::new(),
             aggregate_words: Cell::new("misuse of aggregate function "),
             allowed: Cell::new(Allowed::Plain),
-            excluded: None,
             alias_depth: Cell::new(0),
             qualified_only: false,
         }
     }
 
     pub fn column(&self, place: Place) -> &SourceColumn {
+        &self.source(place.depth, place.source).columns[usize::from(place.column)]
+    }
+
+    /// The FROM element that a place is in.
+    pub fn source(&self, depth: u16, source: u16) -> &Source {
         let mut scope = self;
-        for _ in 0..place.depth {
+        for _ in 0..depth {
             if let Some(parent) = scope.parent {
                 scope = parent;
             }
         }
-        &scope.sources[usize::from(place.source)].columns[usize::from(place.column)]
+        &scope.sources[usize::from(source)]
     }
 
     /// Looks a column up here and in the queries around.
@@ -261,7 +314,7 @@ impl<'s> Scope<'s> {
         }
         for (at, source) in self.sources.iter().enumerate() {
             let matches = match qualifier {
-                ast::Qualifier::None => true,
+                ast::Qualifier::None => !source.qualified,
                 ast::Qualifier::Name(it) => source
                     .name
                     .as_ref()
@@ -300,7 +353,7 @@ impl<'s> Scope<'s> {
         {
             for (at, source) in self.sources.iter().enumerate() {
                 let matches = match qualifier {
-                    ast::Qualifier::None => true,
+                    ast::Qualifier::None => !source.qualified,
                     ast::Qualifier::Name(it) => source
                         .name
                         .as_ref()
@@ -335,6 +388,8 @@ impl Source {
         Self {
             id,
             name: Some(alias.unwrap_or(&table.name).to_owned()),
+            aliased: alias.is_some(),
+            qualified: false,
             columns: table
                 .columns
                 .iter()
@@ -383,6 +438,8 @@ impl Source {
         Self {
             id,
             name,
+            aliased: true,
+            qualified: false,
             columns: own,
             table: None,
         }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::from::{FromBuild, PendingWhat};
 use super::join::Condition;
 use super::resolve::Typed;
-use super::scope::{Allowed, CteBinding, CteWhat, Planner, Scope, Source};
+use super::scope::{Allowed, CteBinding, CteWhat, Note, Planner, Scope, Source};
 use super::{Body, Group, KeyBy, OrderKey, OutColumn, Outer, QueryPlan, SelectPlan, What};
 use crate::ast::{self, SetOp};
 use crate::error::{Res, operational};
@@ -197,6 +197,7 @@ impl Planner<'_> {
                     ordinal(number)
                 )));
             };
+            self.note_again(expr, first_item(body, at));
             let collation = match explicit {
                 Some(name) => named(name)?,
                 None => plan.columns[at].collation.unwrap_or_default(),
@@ -431,7 +432,7 @@ impl Planner<'_> {
                         all.extend(star(scope, at, false));
                     }
                 }
-                ast::Item::AllOf(name) => {
+                ast::Item::AllOf(name, spot) => {
                     let at = scope
                         .sources
                         .iter()
@@ -441,6 +442,10 @@ impl Planner<'_> {
                                 .is_some_and(|it| it.eq_ignore_ascii_case(name))
                         })
                         .ok_or_else(|| operational(format!("no such table: {name}")))?;
+                    let source = &scope.sources[at];
+                    if let (Some(table), false) = (&source.table, source.aliased) {
+                        self.note(*spot, || Note::Table(table.name.clone()));
+                    }
                     all.extend(star(scope, at, true));
                 }
             }
@@ -502,14 +507,15 @@ impl Planner<'_> {
                 }
                 _ => {}
             }
-            let at = at.or_else(|| {
+            if at.is_none() {
                 let wanted = format!("{expr:?}");
-                output.iter().position(|it| {
+                at = output.iter().position(|it| {
                     it.source
                         .as_ref()
                         .is_some_and(|it| format!("{it:?}") == wanted)
-                })
-            });
+                });
+                self.note_again(expr, at.and_then(|at| output[at].source.as_ref()));
+            }
             let (by, collation) = match at {
                 Some(at) => (KeyBy::Output(at), output[at].typed.collation),
                 None => {
@@ -524,6 +530,51 @@ impl Planner<'_> {
             keys.push(order_key(by, term, collation));
         }
         Ok(keys)
+    }
+}
+
+impl Planner<'_> {
+    /// Remembers of a term of ORDER BY that it means what stands in a column list.
+    fn note_again(&self, term: &ast::Expr, meant: Option<&ast::Expr>) {
+        let (
+            ast::Expr::Column {
+                spot, qualifier, ..
+            },
+            Some(ast::Expr::Column { spot: first, .. }),
+        ) = (term, meant)
+        else {
+            return;
+        };
+        let mut notes = self.notes.borrow_mut();
+        let Some(notes) = notes.as_mut() else {
+            return;
+        };
+        let mut copy = |from: ast::Spot, to: ast::Spot| {
+            let found = notes.iter().find(|it| it.0 == from).cloned();
+            notes.extend(found.map(|it| (to, it.1)));
+        };
+        copy(*first, *spot);
+        if matches!(qualifier, ast::Qualifier::Name(_)) {
+            copy(first.qualifier(), spot.qualifier());
+        }
+    }
+}
+
+/// The column of the first SELECT of a compound, when it has no AS name.
+fn first_item(body: &ast::Body, at: usize) -> Option<&ast::Expr> {
+    match body {
+        ast::Body::Compound { left, .. } => first_item(left, at),
+        ast::Body::Select(select) => {
+            let items = select.items.get(..=at)?;
+            let plain = items.iter().all(|it| matches!(it, ast::Item::Expr { .. }));
+            match items.last() {
+                Some(ast::Item::Expr {
+                    expr, alias: None, ..
+                }) if plain => Some(expr),
+                _ => None,
+            }
+        }
+        ast::Body::Values(_) => None,
     }
 }
 
@@ -592,6 +643,7 @@ fn star(scope: &Scope<'_>, at: usize, all: bool) -> Vec<(Option<String>, ast::Ex
                 qualifier,
                 name: it.name.clone(),
                 quoted: false,
+                spot: ast::Spot::default(),
             };
             (None, expr, it.name.clone())
         })

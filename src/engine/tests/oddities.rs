@@ -49,6 +49,108 @@ const ODDITIES: &[Oddity] = &[
         sqlite: "r:1e20;r:2.5;r:1.0",
         engine: "r:1e20;r:4.0;r:2.5",
     },
+    Oddity {
+        why: "beside an index on an expression a sum goes wrong where GROUP BY names a column twice",
+        script: &[
+            "CREATE TABLE t (a, b, c, PRIMARY KEY (a, b))",
+            "CREATE UNIQUE INDEX ix ON t (lower(c))",
+            "INSERT INTO t VALUES (-3, 5, x''), ('A', 2, 1)",
+            "SELECT x.c, x.c, sum(round(x.b, 0)) FROM t AS x CROSS JOIN t AS y WHERE x.c GROUP BY x.c, x.c",
+        ],
+        sqlite: "i:1,i:1,r:2.0",
+        engine: "i:1,i:1,r:4.0",
+    },
+    Oddity {
+        why: "REPLACE overlooks a missing parent in a table that refers to itself with an action",
+        script: &[
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, up REFERENCES t (id) ON DELETE SET NULL)",
+            "INSERT OR REPLACE INTO t VALUES (4, 9)",
+        ],
+        sqlite: "Changed(1)",
+        engine: "Error(\"FOREIGN KEY constraint failed\")",
+    },
+    Oddity {
+        why: "so does ON CONFLICT DO UPDATE",
+        script: &[
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, up REFERENCES t (id) ON UPDATE SET NULL)",
+            "INSERT INTO t VALUES (4, 9) ON CONFLICT (id) DO UPDATE SET id = 0",
+        ],
+        sqlite: "Changed(1)",
+        engine: "Error(\"FOREIGN KEY constraint failed\")",
+    },
+    Oddity {
+        why: "where there is nothing to replace, a number stays one although it is compared with text",
+        script: &[
+            "CREATE TABLE t (a TEXT)",
+            "INSERT INTO t VALUES ('12')",
+            "SELECT a = replace(12, '', 'x'), typeof(replace(12, '', 'x')) FROM t",
+        ],
+        sqlite: "i:0,t:integer",
+        engine: "i:1,t:integer",
+    },
+    Oddity {
+        why: "RENAME TO puts the table's new name in the place of `excluded`",
+        script: &[
+            "CREATE TABLE t (a PRIMARY KEY, b)",
+            "CREATE TRIGGER r AFTER DELETE ON t BEGIN INSERT INTO t VALUES (1, 2) ON CONFLICT DO UPDATE SET b = excluded.b; END",
+            "ALTER TABLE t RENAME TO u",
+            "SELECT substr(sql, -18) FROM sqlite_master WHERE name = 'r'",
+        ],
+        sqlite: "t:SET b = \"u\".b; END",
+        engine: "t: = excluded.b; END",
+    },
+    Oddity {
+        why: "what is no integer for an integer key ends OR IGNORE half done inside a transaction",
+        script: &[
+            "CREATE TABLE t (id INTEGER PRIMARY KEY)",
+            "BEGIN",
+            "INSERT OR IGNORE INTO t VALUES (1), ('x')",
+            "SELECT * FROM t",
+        ],
+        sqlite: "i:1",
+        engine: "",
+    },
+    Oddity {
+        why: "RETURNING shows a parent's key as an index of the child would hold it",
+        script: &[
+            "CREATE TABLE p (a, b, PRIMARY KEY (a, b))",
+            "CREATE TABLE c (x NUMERIC UNIQUE, y, FOREIGN KEY (x, y) REFERENCES p (a, b))",
+            "INSERT INTO p VALUES ('3', 1)",
+            "DELETE FROM p RETURNING a",
+        ],
+        sqlite: "i:3",
+        engine: "t:3",
+    },
+    Oddity {
+        why: "an expression in RETURNING reads a REAL column before a whole number has become a REAL",
+        script: &[
+            "CREATE TABLE t (a REAL)",
+            "INSERT INTO t VALUES (1) RETURNING coalesce(a, 2)",
+        ],
+        sqlite: "i:1",
+        engine: "r:1.0",
+    },
+    Oddity {
+        why: "so does `excluded` with what is to become text",
+        script: &[
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b)",
+            "INSERT INTO t VALUES (1, 2, 3)",
+            "INSERT INTO t VALUES (1, 5, 0) ON CONFLICT (id) DO UPDATE SET b = excluded.a",
+            "SELECT b FROM t",
+        ],
+        sqlite: "i:5",
+        engine: "t:5",
+    },
+    Oddity {
+        why: "a row is looked for in an index of other order with the conversions of the wrong columns",
+        script: &[
+            "CREATE TABLE t (a, b REAL, PRIMARY KEY (a, b))",
+            "INSERT INTO t VALUES ('2.5', '')",
+            "SELECT (b, a) IN (SELECT b, a FROM t) FROM t",
+        ],
+        sqlite: "i:0",
+        engine: "i:1",
+    },
 ];
 
 fn flat(outcome: &Outcome) -> String {

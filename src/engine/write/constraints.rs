@@ -52,40 +52,8 @@ impl Writer<'_> {
         if table.columns.iter().any(|it| it.generated.is_some()) {
             self.generate(table, rowid, &mut row)?;
         }
-        // What REPLACE may fill with a default is looked at last.
-        for filling in [false, true] {
-            for (at, column) in table.columns.iter().enumerate() {
-                if !column.not_null || !matches!(row[at], GlueValue::Null) {
-                    continue;
-                }
-                let or = if or == Conflict::Abort {
-                    column.not_null_conflict
-                } else {
-                    or
-                };
-                if (or == Conflict::Replace && column.default.is_some()) != filling {
-                    continue;
-                }
-                if or == Conflict::Ignore {
-                    return Ok(None);
-                }
-                if filling {
-                    let value = self.default_value(table, at)?;
-                    row[at] = column.affinity.store(value).into_glue();
-                    if !matches!(row[at], GlueValue::Null) {
-                        continue;
-                    }
-                }
-                self.failed_as = if or == Conflict::Replace {
-                    Conflict::Abort
-                } else {
-                    or
-                };
-                return Err(integrity(format!(
-                    "NOT NULL constraint failed: {}.{}",
-                    table.name, column.name
-                )));
-            }
+        if !self.not_null(table, rowid, &mut row, or)? {
+            return Ok(None);
         }
         if !table.checks.is_empty() {
             let plain: Row = row.clone().into();
@@ -113,6 +81,52 @@ impl Writer<'_> {
             }
         }
         Ok(Some(row.into()))
+    }
+
+    /// Looks at NOT NULL, as SQLite does in two rounds: what REPLACE fills with a default may change generated columns,
+    /// so these are looked at last. `false`: the row is left out (OR IGNORE).
+    fn not_null(
+        &mut self,
+        table: &Rc<TableDef>,
+        rowid: i64,
+        row: &mut [GlueValue],
+        or: Conflict,
+    ) -> Res<bool> {
+        let mut filled = false;
+        for second in [false, true] {
+            for (at, column) in table.columns.iter().enumerate() {
+                if !column.not_null || !matches!(row[at], GlueValue::Null) {
+                    continue;
+                }
+                let generated = column.generated.is_some();
+                if generated && !second {
+                    continue;
+                }
+                let or = match (or, column.not_null_conflict) {
+                    (Conflict::Abort, own) => own,
+                    (or, _) => or,
+                };
+                match or {
+                    Conflict::Replace if !second && column.default.is_some() => {
+                        let value = self.default_value(table, at)?;
+                        row[at] = column.affinity.store(value).into_glue();
+                        filled = true;
+                        continue;
+                    }
+                    Conflict::Ignore => return Ok(false),
+                    Conflict::Replace => self.failed_as = Conflict::Abort,
+                    or => self.failed_as = or,
+                }
+                return Err(integrity(format!(
+                    "NOT NULL constraint failed: {}.{}",
+                    table.name, column.name
+                )));
+            }
+            if !second && filled && table.columns.iter().any(|it| it.generated.is_some()) {
+                self.generate(table, rowid, row)?;
+            }
+        }
+        Ok(true)
     }
 
     /// Generated columns may read each other, so they are worked out until nothing changes.

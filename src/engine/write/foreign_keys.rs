@@ -213,15 +213,17 @@ impl Writer<'_> {
         }
     }
 
-    /// The children of a parent's old key: table, key, rowid.
+    /// The children of a parent's old key: table, key, rowid. Those that only count as its children, because the types
+    /// of the two columns differ, are put off to the end of the statement: no action reaches them.
     fn children(
-        &self,
+        &mut self,
         parent: &Rc<TableDef>,
         old: &Row,
         new: Option<&Row>,
     ) -> Res<Vec<(Pending, Vec<usize>)>> {
         let mut all = Vec::new();
-        for (table, key) in self.catalog.references_to(&parent.name).iter() {
+        let references = self.catalog.references_to(&parent.name);
+        for (table, key) in references.iter() {
             let columns = parent_columns(table, key, parent)?;
             if new.is_some_and(|new| columns.iter().all(|at| old[*at] == new[*at])) {
                 continue;
@@ -230,7 +232,21 @@ impl Writer<'_> {
             if values.iter().any(Val::is_null) {
                 continue;
             }
-            for rowid in self.children_of(table, key, &values)? {
+            let found = self.children_of(table, key, &values)?;
+            let differ = |(own, other): (&usize, &usize)| {
+                table.columns[*own].affinity != parent.columns[*other].affinity
+            };
+            if key.columns.iter().zip(&columns).any(differ) {
+                let counted = self.counted(table, key, (parent, &columns), &values)?;
+                for rowid in counted.into_iter().filter(|it| !found.contains(it)) {
+                    self.pending.push(Pending {
+                        table: table.clone(),
+                        key: key.clone(),
+                        rowid,
+                    });
+                }
+            }
+            for rowid in found {
                 all.push((
                     Pending {
                         table: table.clone(),
@@ -242,6 +258,34 @@ impl Writer<'_> {
             }
         }
         Ok(all)
+    }
+
+    /// The rows that SQLite counts as children: compared with the parent's column, and as it compares.
+    fn counted(
+        &self,
+        table: &TableDef,
+        key: &ForeignKeyDef,
+        (parent, columns): (&TableDef, &[usize]),
+        values: &[Val<'_>],
+    ) -> Res<Vec<i64>> {
+        let mut found = Vec::new();
+        for (rowid, row) in self.storage.table(&table.name)?.scan() {
+            let same = key.columns.iter().zip(columns).zip(values);
+            let same = same.into_iter().all(|((own, other), value)| {
+                let other = &parent.columns[*other];
+                let how = other.affinity.for_comparison(table.columns[*own].affinity);
+                let (own, value) = (
+                    how.coerce(Val::of(&row[*own])),
+                    how.coerce(value.borrowed()),
+                );
+                own.compare(&value, other.collation)
+                    .is_some_and(std::cmp::Ordering::is_eq)
+            });
+            if let (true, Key::I64(rowid)) = (same, rowid) {
+                found.push(*rowid);
+            }
+        }
+        Ok(found)
     }
 
     fn children_of(

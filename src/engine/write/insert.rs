@@ -116,7 +116,7 @@ impl Writer<'_> {
                 let Some(set) = &upsert.set else {
                     return Ok(());
                 };
-                return self.upsert(plan, upsert, set, clash.rowid, row);
+                return self.upsert(plan, upsert, set, clash.rowid, (rowid, row));
             }
             let or = match (plan.or, &clash.index) {
                 (Conflict::Abort, Some(index)) => index.conflict,
@@ -168,7 +168,7 @@ impl Writer<'_> {
         upsert: &UpsertPlan,
         set: &[(usize, crate::eval::Expr)],
         rowid: i64,
-        excluded: storage::Row,
+        (given, excluded): (i64, storage::Row),
     ) -> Res<()> {
         let table = &plan.table;
         let Some(old) = self.row(table, rowid)? else {
@@ -177,12 +177,15 @@ impl Writer<'_> {
         let database = self.storage.database().clone();
         let outer = self.outer.clone();
         let new = self.evaluate(&database, |cx| {
-            let mut frame = Frame::new(1, outer.as_deref());
+            let mut frame = Frame::new(2, outer.as_deref());
             frame.slots[0] = Slot {
                 rowid: Some(rowid),
                 row: Some(old.clone()),
             };
-            frame.excluded = Some(excluded);
+            frame.slots[1] = Slot {
+                rowid: Some(given),
+                row: Some(excluded),
+            };
             if let Some(condition) = &upsert.where_ {
                 if !condition.holds(cx, &frame)? {
                     return Ok(None);

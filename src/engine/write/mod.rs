@@ -27,6 +27,7 @@ use crate::value::Val;
 pub(crate) use foreign_keys::Pending;
 pub(crate) use foreign_keys::satisfied;
 pub(crate) use plan::{DmlPlan, InsertSource, ROWID, plan};
+pub(crate) use trigger::trigger_notes;
 
 /// What a statement changed.
 #[derive(Default)]

@@ -10,7 +10,7 @@ use crate::ast::{self, Conflict, Expr as Ast, Item, Qualifier, TriggerEvent};
 use crate::catalog::TableDef;
 use crate::error::{Res, operational};
 use crate::eval::Expr;
-use crate::plan::{Planner, QueryPlan, Scope, Source};
+use crate::plan::{Note, Planner, QueryPlan, Scope, Source};
 
 #[derive(Debug)]
 pub(crate) enum DmlPlan {
@@ -134,7 +134,21 @@ fn target(planner: &Planner<'_>, name: &str, event: TriggerEvent) -> Res<(Rc<Tab
     Ok((planner.table(name)?.clone(), false))
 }
 
-fn view_as_table(planner: &Planner<'_>, name: &str) -> Res<Rc<TableDef>> {
+/// Remembers that a column is written to; `first` is where the list of names begins, which commas part.
+fn note_target(
+    planner: &Planner<'_>,
+    table: &Rc<TableDef>,
+    first: ast::Spot,
+    number: usize,
+    name: &str,
+) {
+    if let (Some(first), Some(at)) = (first.token(), table.position(name)) {
+        let spot = ast::Spot::at(first + 2 * number);
+        planner.note(spot, || Note::Column(table.name.clone(), at));
+    }
+}
+
+pub(super) fn view_as_table(planner: &Planner<'_>, name: &str) -> Res<Rc<TableDef>> {
     let items = vec![Item::All];
     let (plan, _) = planner.query(&changing_query(items, view(name), None), None)?;
     let column = |it: crate::plan::OutColumn| ast::ColumnDef {
@@ -162,6 +176,7 @@ fn view(name: &str) -> ast::From {
         alias: None,
         id: Some(TARGET),
         indexed: ast::Indexed::AsPlanned,
+        spot: ast::Spot::default(),
     }
 }
 
@@ -195,6 +210,7 @@ fn plan_insert(
     parent: Option<&Scope<'_>>,
 ) -> Res<InsertPlan> {
     let (table, instead) = target(planner, &insert.table, TriggerEvent::Insert)?;
+    planner.note(insert.table_spot, || Note::Table(table.name.clone()));
     let mut columns = Vec::new();
     if insert.columns.is_empty() {
         columns.extend(
@@ -203,7 +219,8 @@ fn plan_insert(
                 .map(Some),
         );
     }
-    for name in &insert.columns {
+    for (number, name) in insert.columns.iter().enumerate() {
+        note_target(planner, &table, insert.columns_spot, number, name);
         match table.position(name) {
             Some(at) if table.columns[at].generated.is_some() => {
                 return Err(operational(format!(
@@ -217,6 +234,7 @@ fn plan_insert(
             {
                 columns.push(table.rowid_alias);
             }
+            None if planner.noting() => columns.push(None),
             None => {
                 return Err(operational(format!(
                     "table {} has no column named {name}",
@@ -246,7 +264,7 @@ fn plan_insert(
                 if row.len() != width {
                     return Err(operational("all VALUES must have the same number of terms"));
                 }
-                if row.len() != columns.len() {
+                if row.len() != columns.len() && !planner.noting() {
                     return Err(wrong(row.len()));
                 }
                 resolved.push(
@@ -259,7 +277,7 @@ fn plan_insert(
         }
         ast::InsertSource::Query(query) => {
             let (plan, _) = planner.query(query, parent)?;
-            if plan.columns.len() != columns.len() {
+            if plan.columns.len() != columns.len() && !planner.noting() {
                 return Err(wrong(plan.columns.len()));
             }
             InsertSource::Query(Box::new(plan))
@@ -295,11 +313,10 @@ fn plan_upsert(
     planner: &Planner<'_>,
     parent: Option<&Scope<'_>>,
 ) -> Res<UpsertPlan> {
-    let mut scope = Scope::new(
-        vec![Source::of_table(table, insert.alias.as_deref(), insert.id)],
-        parent,
-    );
-    scope.excluded = Some(table.clone());
+    let mut excluded = Source::of_table(table, Some("excluded"), None);
+    excluded.qualified = true;
+    let own = Source::of_table(table, insert.alias.as_deref(), insert.id);
+    let scope = Scope::new(vec![own, excluded], parent);
     let mut target = None;
     if !clause.target.is_empty() {
         let mut columns = Vec::new();
@@ -341,11 +358,12 @@ fn plan_upsert(
         None => None,
         Some(assignments) => {
             let mut set = Vec::new();
-            for (names, expr) in assignments {
+            for it in assignments {
+                let names = &it.columns;
                 let values = if names.len() == 1 {
-                    vec![planner.expr(expr, &scope)?]
+                    vec![planner.expr(&it.value, &scope)?]
                 } else {
-                    planner.row_values(expr, &scope)?
+                    planner.row_values(&it.value, &scope)?
                 };
                 if values.len() != names.len() {
                     return Err(operational(format!(
@@ -354,11 +372,13 @@ fn plan_upsert(
                         values.len()
                     )));
                 }
-                for (name, value) in names.iter().zip(values) {
-                    let at = table
-                        .position(name)
-                        .ok_or_else(|| operational(format!("no such column: {name}")))?;
-                    set.push((at, value));
+                for (number, (name, value)) in names.iter().zip(values).enumerate() {
+                    note_target(planner, table, it.spot, number, name);
+                    match table.position(name) {
+                        Some(at) => set.push((at, value)),
+                        None if planner.noting() => {}
+                        None => return Err(operational(format!("no such column: {name}"))),
+                    }
                 }
             }
             Some(set)
@@ -382,6 +402,7 @@ fn rowid_item(id: ast::Id) -> Item {
             qualifier: Qualifier::Id(id),
             name: ROWID.to_owned(),
             quoted: false,
+            spot: ast::Spot::default(),
         },
         alias: None,
         text: "rowid".to_owned(),
@@ -402,6 +423,7 @@ fn plan_update(
     parent: Option<&Scope<'_>>,
 ) -> Res<UpdatePlan> {
     let (table, instead) = target(planner, &update.table, TriggerEvent::Update(Vec::new()))?;
+    planner.note(update.table_spot, || Note::Table(table.name.clone()));
     let id = update.id.unwrap_or(TARGET);
     planner.add_ctes(&update.ctes);
     let mut items = if instead {
@@ -415,8 +437,9 @@ fn plan_update(
         vec![Source::of_table(&table, update.alias.as_deref(), Some(id))],
         parent,
     );
-    for (names, expr) in &update.set {
-        let exprs: Vec<Ast> = match expr {
+    for assignment in &update.set {
+        let names = &assignment.columns;
+        let exprs: Vec<Ast> = match &assignment.value {
             expr if names.len() == 1 => vec![expr.clone()],
             Ast::Row(all) => all.clone(),
             Ast::Subquery(query) => (0..names.len())
@@ -431,7 +454,14 @@ fn plan_update(
                 exprs.len()
             )));
         }
-        for (name, expr) in names.iter().zip(exprs) {
+        for (number, (name, expr)) in names.iter().zip(exprs).enumerate() {
+            // The value is looked at before the column, as in SQLite.
+            if update.from.is_none() && !instead {
+                set.push(planner.expr(&expr, &scope)?);
+            } else {
+                items.push(item(expr));
+            }
+            note_target(planner, &table, assignment.spot, number, name);
             match table.position(name) {
                 Some(at) if table.columns[at].generated.is_some() => {
                     return Err(operational(format!(
@@ -445,12 +475,8 @@ fn plan_update(
                 {
                     columns.push(table.rowid_alias);
                 }
+                None if planner.noting() => columns.push(None),
                 None => return Err(operational(format!("no such column: {name}"))),
-            }
-            if update.from.is_none() && !instead {
-                set.push(planner.expr(&expr, &scope)?);
-            } else {
-                items.push(item(expr));
             }
         }
     }
@@ -460,6 +486,7 @@ fn plan_update(
         alias: update.alias.clone(),
         id: Some(id),
         indexed: ast::Indexed::AsPlanned,
+        spot: ast::Spot::default(),
     };
     let from = match &update.from {
         None => own,
@@ -549,6 +576,7 @@ fn plan_delete(
     parent: Option<&Scope<'_>>,
 ) -> Res<DeletePlan> {
     let (table, instead) = target(planner, &delete.table, TriggerEvent::Delete)?;
+    planner.note(delete.table_spot, || Note::Table(table.name.clone()));
     let id = delete.id.unwrap_or(TARGET);
     planner.add_ctes(&delete.ctes);
     let from = ast::From::Table {
@@ -557,6 +585,7 @@ fn plan_delete(
         alias: delete.alias.clone(),
         id: Some(id),
         indexed: ast::Indexed::AsPlanned,
+        spot: ast::Spot::default(),
     };
     let items = if instead {
         vec![Item::All]

@@ -8,14 +8,14 @@ use std::rc::Rc;
 
 use storage::Row;
 
-use super::plan::{DmlPlan, plan_within};
+use super::plan::{DmlPlan, plan_within, view_as_table};
 use super::{Changed, Writer};
-use crate::ast::{Conflict, Statement, TriggerEvent, TriggerTime};
-use crate::catalog::{TableDef, TriggerDef};
+use crate::ast::{Conflict, CreateTrigger, Spot, Statement, TriggerEvent, TriggerTime};
+use crate::catalog::{Catalog, TableDef, TriggerDef};
 use crate::error::Res;
 use crate::eval::{Expr, Frame, Slot};
 use crate::exec;
-use crate::plan::{Planner, QueryPlan, Scope, Source};
+use crate::plan::{Note, Planner, QueryPlan, Scope, Source};
 use crate::value::Affinity;
 
 /// What happens to a row.
@@ -188,42 +188,12 @@ impl Writer<'_> {
             return Ok(found.clone());
         }
         let catalog = self.catalog.clone();
-        let planner = || {
-            let planner = Planner::new(&catalog);
-            planner.in_trigger.set(true);
-            planner
-        };
-        let source = |name: &str, there: bool| {
-            let mut source = Source::of_table(table, Some(name), None);
-            if !there {
-                source.name = None;
-            }
-            for (at, column) in source.columns.iter_mut().enumerate() {
-                // In SQLite only the rowid has an affinity here.
-                column.affinity = if table.rowid_alias == Some(at) {
-                    Affinity::Integer
-                } else {
-                    Affinity::None
-                };
-            }
-            source
-        };
-        let old = source("old", !matches!(event, Event::Insert));
-        let new = source("new", !matches!(event, Event::Delete));
-        let mut scope = Scope::new(vec![old, new], None);
-        scope.qualified_only = true;
-        let scope = scope;
-        let condition = trigger.source.condition.as_ref();
-        let condition = condition.map(|it| planner().expr(it, &scope)).transpose()?;
-        let mut steps = Vec::new();
-        for statement in &trigger.source.body {
-            let planner = planner();
-            let step = match statement {
-                Statement::Query(query) => Step::Query(planner.query(query, Some(&scope))?.0),
-                other => Step::Change(plan_within(other, &planner, Some(&scope))?),
-            };
-            steps.push((step, planner.caches.get()));
-        }
+        let there = (
+            !matches!(event, Event::Insert),
+            !matches!(event, Event::Delete),
+        );
+        let planner = || Planner::new(&catalog);
+        let (condition, steps) = resolve(&trigger.source, table, there, planner, &mut |_| {})?;
         let program = Rc::new(Program {
             name: name.clone(),
             condition,
@@ -232,4 +202,80 @@ impl Writer<'_> {
         self.programs.push(program.clone());
         Ok(program)
     }
+}
+
+/// Resolves a trigger's condition and its statements, each with a planner of its own, which is handed back.
+/// `there`: whether there are OLD and NEW.
+fn resolve<'c>(
+    trigger: &CreateTrigger,
+    table: &Rc<TableDef>,
+    there: (bool, bool),
+    planner: impl Fn() -> Planner<'c>,
+    done: &mut dyn FnMut(Planner<'c>),
+) -> Res<(Option<Expr>, Vec<(Step, usize)>)> {
+    let source = |name: &str, there: bool| {
+        let mut source = Source::of_table(table, Some(name), None);
+        if !there {
+            source.name = None;
+        }
+        for (at, column) in source.columns.iter_mut().enumerate() {
+            // In SQLite only the rowid has an affinity here.
+            column.affinity = if table.rowid_alias == Some(at) {
+                Affinity::Integer
+            } else {
+                Affinity::None
+            };
+        }
+        source
+    };
+    let mut scope = Scope::new(vec![source("old", there.0), source("new", there.1)], None);
+    scope.qualified_only = true;
+    let scope = scope;
+    let planner = || {
+        let planner = planner();
+        planner.in_trigger.set(true);
+        planner
+    };
+    let mut condition = None;
+    if let Some(expr) = &trigger.condition {
+        let planner = planner();
+        condition = Some(planner.expr(expr, &scope)?);
+        done(planner);
+    }
+    let mut steps = Vec::new();
+    for statement in &trigger.body {
+        let planner = planner();
+        let step = match statement {
+            Statement::Query(query) => Step::Query(planner.query(query, Some(&scope))?.0),
+            other => Step::Change(plan_within(other, &planner, Some(&scope))?),
+        };
+        steps.push((step, planner.caches.get()));
+        done(planner);
+    }
+    Ok((condition, steps))
+}
+
+/// What the names in a trigger's text mean.
+///
+/// # Errors
+/// SQLite's words for what does not resolve.
+pub(crate) fn trigger_notes(trigger: &CreateTrigger, catalog: &Catalog) -> Res<Vec<(Spot, Note)>> {
+    let asking = || {
+        let planner = Planner::new(catalog);
+        planner.notes.replace(Some(Vec::new()));
+        planner
+    };
+    let table = match catalog.table(&trigger.table) {
+        Some(table) => table.clone(),
+        None => view_as_table(&Planner::new(catalog), &trigger.table)?,
+    };
+    let there = (
+        !matches!(trigger.event, TriggerEvent::Insert),
+        !matches!(trigger.event, TriggerEvent::Delete),
+    );
+    let mut all = Vec::new();
+    resolve(trigger, &table, there, asking, &mut |planner| {
+        all.extend(planner.notes.take().unwrap_or_default());
+    })?;
+    Ok(all)
 }

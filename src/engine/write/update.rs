@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use gluesql_core::data::Key;
 use storage::Row;
 
 use super::constraints::rowid_of_value;
@@ -33,6 +34,9 @@ impl Writer<'_> {
         // Without rowids the rows come in the order of their keys already.
         if plan.two_pass && plan.table.has_rowid {
             rows.sort_by_key(|row| Val::of(&row[0]).as_int());
+        }
+        if plan.set.is_none() && !plan.table.has_rowid {
+            self.sort_by_key(&plan.table, &mut rows)?;
         }
         let reads = plan
             .set
@@ -67,6 +71,26 @@ impl Writer<'_> {
                 self.changed.rows += 1;
             }
         }
+        Ok(())
+    }
+
+    /// Puts what UPDATE .. FROM found in a table WITHOUT ROWID into the order of its key.
+    fn sort_by_key(&self, table: &TableDef, rows: &mut Vec<Row>) -> Res<()> {
+        let stored = self.storage.table(&table.name)?;
+        let mut keyed: Vec<(Vec<Owned>, Row)> = Vec::with_capacity(rows.len());
+        for row in rows.drain(..) {
+            let own = stored.get(&Key::I64(Val::of(&row[0]).as_int()));
+            let value = |at: &usize| own.map_or(Val::Null, |it| Val::of(&it[*at]).into_owned());
+            keyed.push((table.primary_key.iter().map(value).collect(), row));
+        }
+        keyed.sort_by(|a, b| {
+            let columns = table.primary_key.iter().map(|at| &table.columns[*at]);
+            let values = a.0.iter().zip(&b.0).zip(columns);
+            let unequal = values.map(|((a, b), column)| a.order(b, column.collation));
+            let first = unequal.into_iter().find(|it| it.is_ne());
+            first.unwrap_or(std::cmp::Ordering::Equal)
+        });
+        rows.extend(keyed.into_iter().map(|it| it.1));
         Ok(())
     }
 

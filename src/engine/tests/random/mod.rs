@@ -57,6 +57,8 @@ struct Generator {
     /// Counts everything that is given a name.
     made: usize,
     indexes: Vec<String>,
+    /// Some index holds an expression.
+    computes: bool,
     triggers: Vec<String>,
     /// Whether a transaction is open, as far as is known here.
     in_transaction: bool,
@@ -116,6 +118,7 @@ fn random_statements_agree_with_sqlite() {
             views: Vec::new(),
             made: 0,
             indexes: Vec::new(),
+            computes: false,
             triggers: Vec::new(),
             in_transaction: false,
             odd: std::env::var_os("ATHANOR_ODDITIES").is_some(),

@@ -53,7 +53,12 @@ impl Generator {
         if grouped {
             let count = self.random.below(3).min(columns);
             for _ in 0..count {
-                group.push(self.column(&sources));
+                let column = self.column(&sources);
+                // Beside an index on an expression SQLite 3.41 reads wrongly where a term stands twice.
+                let twice = group.contains(&column) && self.computes && !self.odd;
+                if !twice {
+                    group.push(column);
+                }
             }
             items.extend(group.iter().cloned());
             while items.len() < columns {

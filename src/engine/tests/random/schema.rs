@@ -78,9 +78,7 @@ impl Generator {
             parts.push(format!("g INTEGER AS (coalesce({a}, 0) || {b}) {how}"));
             table.computed.push("g".to_owned());
         }
-        if !table.computed.is_empty() && !self.odd {
-            // A virtual column in front of a foreign key's confuses SQLite 3.41.
-        } else if number > 0 && self.random.chance(50) && self.tables[0].columns[0].0 == "id" {
+        if number > 0 && self.random.chance(50) && self.tables[0].columns[0].0 == "id" {
             let action = self.random.pick(ACTIONS);
             let when = self
                 .random
@@ -92,8 +90,9 @@ impl Generator {
             ));
         } else if key < 6 && self.random.chance(15) {
             let action = self.random.pick(ACTIONS);
-            table.columns.push(("up".to_owned(), "INTEGER"));
-            parts.push(format!("up INTEGER REFERENCES {name} (id){action}"));
+            let column = if action.is_empty() { "own" } else { "up" };
+            table.columns.push((column.to_owned(), "INTEGER"));
+            parts.push(format!("{column} INTEGER REFERENCES {name} (id){action}"));
         }
         match key {
             6 => {
@@ -204,11 +203,8 @@ impl Generator {
             }
         }
         let mut terms = Vec::new();
-        let count = columns.len();
         for column in columns {
-            // Expressions stand alone: SQLite 3.41 reads the wrong row in an aggregate beside them.
             terms.push(match self.random.below(14) {
-                0 | 1 if count > 1 && !self.odd => column,
                 0 => format!("lower({column})"),
                 1 => format!("coalesce({column}, 0)"),
                 2 => format!("{column} COLLATE NOCASE"),
@@ -217,9 +213,8 @@ impl Generator {
                 _ => column,
             });
         }
-        // Nor do they with WHERE.
-        let plain = !terms.iter().any(|it| it.contains('('));
-        let partial = if (plain || self.odd) && self.random.chance(12) {
+        self.computes |= terms.iter().any(|it| it.contains('('));
+        let partial = if self.random.chance(12) {
             format!(" WHERE {} IS NOT NULL", self.column_name(&table))
         } else {
             String::new()
