@@ -131,9 +131,20 @@ fn emit(
     relationship: &Rc<Relationship>,
     passive: Passive,
 ) -> Result<Loaded> {
-    let statement = statement(session, object, relationship)?;
-    let mut params = BoundValues::with_capacity(statement.binds.len());
-    for (name, column) in &statement.binds {
+    // Listeners see the statement when its values are known and what waits was flushed.
+    let path = object.state().load_path.borrow().clone();
+    let open = is_intercepted(session).then(|| query(relationship, path.as_deref()));
+    let open = open.transpose()?;
+    let kept = match &open {
+        Some((_, binds)) => Err(binds.clone()),
+        None => Ok(statement(object, relationship)?),
+    };
+    let binds = match &kept {
+        Ok(it) => &it.binds,
+        Err(it) => it,
+    };
+    let mut params = BoundValues::with_capacity(binds.len());
+    for (name, column) in binds {
         let value = match value_of(object, column, passive)? {
             Got::Slot(it) => it.value(),
             Got::NoResult | Got::NoValue => return Ok(Loaded::Empty),
@@ -146,6 +157,14 @@ fn emit(
     if !passive.has(Passive::NO_AUTOFLUSH) {
         session.autoflush()?;
     }
+    let statement = match (kept, open) {
+        (Ok(it), _) => it,
+        (Err(binds), Some((query, _))) => Rc::new(LazyStatement {
+            compiled: intercept(session, query)?.compile()?,
+            binds,
+        }),
+        (Err(_), None) => statement(object, relationship)?,
+    };
     let recorder = session.env().recorder();
     let _why = recorder
         .is_enabled()
@@ -177,19 +196,8 @@ fn emit(
 }
 
 /// The kept statement for the relationship, or for the path when the object has options.
-fn statement(
-    session: &SessionRef,
-    object: &ObjectRef,
-    relationship: &Rc<Relationship>,
-) -> Result<Rc<LazyStatement>> {
+fn statement(object: &ObjectRef, relationship: &Rc<Relationship>) -> Result<Rc<LazyStatement>> {
     let path = object.state().load_path.borrow().clone();
-    if is_intercepted(session) {
-        let (query, binds) = query(relationship, path.as_deref())?;
-        return Ok(Rc::new(LazyStatement {
-            compiled: intercept(session, query)?.compile()?,
-            binds,
-        }));
-    }
     let kept = match &path {
         Some(path) => path.lazy_statements.borrow().get(&relationship.id).cloned(),
         None => relationship.lazy_statement.borrow().clone(),

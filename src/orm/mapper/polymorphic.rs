@@ -6,10 +6,10 @@
 
 use std::rc::Rc;
 
-use sql::Expr;
+use sql::{Column, Expr, Value};
 
 use super::Mapper;
-use crate::host::{AttrKind, ObjectRef};
+use crate::host::{AttrKind, Key, ObjectRef};
 use crate::query::Entity;
 
 /// `polymorphic_load=`.
@@ -53,6 +53,14 @@ impl Mapper {
             (None, Some(key)) => entity.attr(key).ok(),
             (None, None) => None,
         }
+    }
+
+    /// What bulk inserts write of themselves: the attribute and column that tell the class, and its identity.
+    pub(crate) fn identity_for_bulk(&self) -> Option<(Key, Rc<Column>, Value)> {
+        let column = self.polymorphic_on.as_ref()?;
+        let identity = self.polymorphic_identity.as_ref()?;
+        let key = self.key_of_column(column)?;
+        Some((key, column.clone(), identity.clone()))
     }
 
     /// What SQLAlchemy says of a class that has no identity, or one that another class has.

@@ -5,15 +5,16 @@
 
 use std::rc::Rc;
 
-use engine::{BoundValues, ExecuteOptions, ManyMode};
+use engine::{BoundValues, Cursor, ExecuteOptions, ManyMode};
 use sql::expr::BindParam;
-use sql::{Expr, Insert, Update, Value};
+use sql::{Column, Expr, Insert, Update, Value};
 
 use super::Session;
 use crate::error::{Error, Result};
 use crate::host::{AttrKind, Key, ObjectRef, Slot};
 use crate::mapper::{Mapper, TableMap};
 use crate::maps::IndexMap;
+use crate::relationship::column_of;
 
 /// One row, by attribute name.
 pub type Mapping = IndexMap<Key, Value>;
@@ -133,7 +134,7 @@ impl Session {
         Ok(())
     }
 
-    fn insert_rows(
+    pub(super) fn insert_rows(
         &self,
         mapper: &Rc<Mapper>,
         rows: &mut [Mapping],
@@ -145,6 +146,7 @@ impl Session {
             .env()
             .recorder()
             .because(format!("bulk INSERT {}", mapper.name()));
+        add_identity(mapper, rows);
         for map in mapper.table_maps() {
             let params: Vec<BoundValues> = rows
                 .iter()
@@ -189,6 +191,87 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    /// Inserts rows of a class with several tables and gives back `columns` of them, which may be of any of the tables.
+    pub(super) fn insert_rows_returning(
+        &self,
+        mapper: &Rc<Mapper>,
+        mut rows: Vec<Mapping>,
+        render_nulls: bool,
+        columns: &[Expr],
+    ) -> Result<Cursor> {
+        let connection = self.connection_for(mapper)?;
+        add_identity(mapper, &mut rows);
+        let maps = mapper.table_maps();
+        let mut found = vec![vec![Value::Null; columns.len()]; rows.len()];
+        let mut described = vec![None; columns.len()];
+        for (place, map) in maps.iter().enumerate() {
+            let is_last = place + 1 == maps.len();
+            let params: Vec<BoundValues> = rows
+                .iter()
+                .map(|row| insert_params(row, map, render_nulls))
+                .collect();
+            let own = map.table.columns.borrow().clone();
+            let is_own = |it: &Rc<Column>| own.iter().any(|other| Rc::ptr_eq(it, other));
+            let mut wanted: Vec<Rc<Column>> = Vec::new();
+            for it in columns.iter().filter_map(column_of).filter(is_own) {
+                if !wanted.iter().any(|other| Rc::ptr_eq(&it, other)) {
+                    wanted.push(it);
+                }
+            }
+            if !is_last {
+                let missing = map.primary_key.iter().rev();
+                for it in missing {
+                    if !wanted.iter().any(|other| Rc::ptr_eq(it, other)) {
+                        wanted.insert(0, it.clone());
+                    }
+                }
+            }
+            let mut at = 0;
+            for group in groups(params) {
+                let many = group.len() > 1;
+                let mut options = ExecuteOptions {
+                    column_keys: Some(group[0].keys().cloned().collect()),
+                    many: ManyMode::ExecuteMany,
+                };
+                let mut insert = Insert::new(&map.table);
+                if !wanted.is_empty() {
+                    // Rows of one statement are told apart by their keys, which come once more at the end.
+                    let marks = map.primary_key.iter().filter(|_| many && is_last);
+                    insert = insert.returning(wanted.iter().chain(marks).map(Expr::column));
+                    if many {
+                        options.many = ManyMode::InsertManyValues {
+                            row_by_row: !is_last,
+                        };
+                    }
+                }
+                let cursor = connection.execute(&insert.statement(), &group, &options)?;
+                for (offset, row) in cursor.rows.iter().enumerate() {
+                    for (from, column) in wanted.iter().enumerate() {
+                        let value = row.get(from).cloned().unwrap_or(Value::Null);
+                        for (to, expr) in columns.iter().enumerate() {
+                            if column_of(expr).is_some_and(|it| Rc::ptr_eq(&it, column)) {
+                                found[at + offset][to] = value.clone();
+                                described[to] = cursor.columns.get(from).cloned();
+                            }
+                        }
+                        let is_key = map.primary_key.iter().any(|it| Rc::ptr_eq(it, column));
+                        if let (true, Some(key)) = (is_key, mapper.key_of_column(column)) {
+                            let value = column.ty.borrow().result(&value)?;
+                            rows[at + offset].insert(key, value);
+                        }
+                    }
+                }
+                at += group.len();
+            }
+        }
+        Ok(Cursor {
+            columns: Rc::new(described.into_iter().flatten().collect()),
+            rowcount: rows.len() as i64,
+            rows: found,
+            ..Cursor::default()
+        })
     }
 
     /// `UPDATE ... WHERE primary key`, for each row; gives back how many rows were matched.
@@ -246,6 +329,15 @@ fn finish(transaction: &super::TransactionHandle, outcome: Result<()>) -> Result
         Err(error) => {
             transaction.rollback_because(error.message())?;
             Err(error)
+        }
+    }
+}
+
+/// Rows of a class in a hierarchy say of which class they are.
+fn add_identity(mapper: &Mapper, rows: &mut [Mapping]) {
+    if let Some((key, _, identity)) = mapper.identity_for_bulk() {
+        for row in rows {
+            row.entry(key.clone()).or_insert_with(|| identity.clone());
         }
     }
 }

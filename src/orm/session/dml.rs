@@ -14,6 +14,7 @@ use super::evaluate::{self, Evaluated};
 use crate::error::{Error, Result};
 use crate::host::{Key, ObjectRef, Slot};
 use crate::identity::IdentityKey;
+use crate::loading::{self, LoadContext};
 use crate::mapper::Mapper;
 use crate::query::relationship_join::single_criterion;
 use crate::query::{self, OrmDelete, OrmInsert, OrmSelect, OrmUpdate, Selected, Synchronize};
@@ -32,6 +33,12 @@ impl Session {
             .iter()
             .map(|row| {
                 let mut row = column_keys(mapper, row)?;
+                if let Some((_, column, identity)) = mapper.identity_for_bulk() {
+                    let key = Key::from(column.key.borrow().as_str());
+                    if !row.contains_key(&key) {
+                        row.insert(key, identity);
+                    }
+                }
                 // As in a flush, a NULL that the database would put in itself is left out.
                 if !insert.render_nulls && insert.many {
                     row.retain(|key, value| !value.is_null() || evaluates_none(mapper, key));
@@ -44,6 +51,9 @@ impl Session {
             .recorder()
             .because(format!("insert {}", mapper.name()));
         let mut statement = (*insert.statement).clone();
+        if !params.is_empty() && mapper.table_maps().len() > 1 {
+            return self.insert_joined(insert, params);
+        }
         if !insert.returning.is_empty() {
             return self.returning(&insert.returning, &rows, |columns| {
                 statement.returning = columns;
@@ -83,6 +93,39 @@ impl Session {
                 result.inserted_primary_key = Some(key.collect());
             }
         }
+        Ok(result)
+    }
+
+    /// Rows of a class with several tables: one after the other, the base's first.
+    fn insert_joined(&self, insert: &OrmInsert, params: &[BoundValues]) -> Result<OrmResult> {
+        let mut rows: Vec<super::bulk::Mapping> = params
+            .iter()
+            .map(|it| it.iter().map(|(k, v)| (k.clone(), v.clone())).collect())
+            .collect();
+        if !insert.returning.is_empty() {
+            let mut query = OrmSelect::new(insert.returning.clone());
+            query.no_eager_loads = true;
+            let compiled = query.compile()?;
+            let columns = match &compiled.select {
+                Some(it) => &it.columns[..],
+                None => &[],
+            };
+            let mut cursor =
+                self.insert_rows_returning(&insert.mapper, rows, insert.render_nulls, columns)?;
+            let mut context = LoadContext::new(&self.rc());
+            context.populate_existing = true;
+            context.statement = Some(&query);
+            let rows = loading::rows(&mut context, &compiled, &mut cursor)?;
+            let mut result = OrmResult::new(compiled.keys.clone());
+            result.rowcount = cursor.rowcount;
+            result.rows = rows;
+            result.returns_rows = true;
+            result.columns = cursor.columns;
+            return Ok(result);
+        }
+        self.insert_rows(&insert.mapper, &mut rows, insert.render_nulls, false)?;
+        let mut result = OrmResult::new(Vec::new());
+        result.rowcount = rows.len() as i64;
         Ok(result)
     }
 

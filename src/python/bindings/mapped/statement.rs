@@ -165,7 +165,13 @@ pub(super) fn result(statement: &OrmStatement, result: OrmResult, vm: &VirtualMa
         }
         rows.push(made);
     }
-    Ok(from_rows(names, rows, result.needs_unique, facts, vm))
+    let made = from_rows(names, rows, result.needs_unique, facts, vm);
+    if let OrmStatement::Select(it) = statement {
+        if let Some(size) = it.yield_per {
+            vm.call_method(&made, "yield_per", (size,))?;
+        }
+    }
+    Ok(made)
 }
 
 /// What Bundles of the program's own make of their columns: (position, function of a row).

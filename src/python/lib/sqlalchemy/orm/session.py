@@ -142,7 +142,13 @@ class Session(_athanor_orm._Session):
             execution_options=None, bind_arguments=None):
         if {**self.execution_options, **(execution_options or {})}.get("populate_existing"):
             populate_existing = True
-        return self._get(entity, ident, options, bool(populate_existing), _for_update(with_for_update))
+        if not execution_options:
+            return self._get(entity, ident, options, bool(populate_existing), _for_update(with_for_update))
+        before, self._load_options = self.__dict__.get("_load_options"), execution_options
+        try:
+            return self._get(entity, ident, options, bool(populate_existing), _for_update(with_for_update))
+        finally:
+            self._load_options = before
 
     def get_one(self, entity, ident, **kw):
         found = self.get(entity, ident, **kw)
@@ -545,6 +551,7 @@ class _BulkContext:
 
 
 def _load_hook(session, fn, statement, load):
-    state = ORMExecuteState(session, statement, None, None, None, [], load)
+    options = session.__dict__.get("_load_options") if load == "get" else None
+    state = ORMExecuteState(session, statement, None, options, None, [], load)
     fn(state)
     return state.statement
