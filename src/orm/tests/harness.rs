@@ -94,7 +94,9 @@ impl World {
                 let mut tags = to("Tag");
                 let metadata = it.metadata.clone();
                 tags.secondary = Some(Later::Fn(Rc::new(move || {
-                    Ok(metadata.table("user_tags").expect("made below"))
+                    Ok(sql::From::Table(
+                        metadata.table("user_tags").expect("made below"),
+                    ))
                 })));
                 tags.backref = Some(Backref::named("users"));
                 vec![("role", role), ("tags", tags)]

@@ -320,7 +320,7 @@ fn many_to_many_with_itself() {
         let way = |from: &'static str, other: &'static str, back_populates: &str| {
             let mut it = back("F", back_populates);
             let metadata = w.metadata.clone();
-            it.secondary = Some(Later::Now(metadata.table("ff").unwrap()));
+            it.secondary = Some(Later::Now(sql::From::Table(metadata.table("ff").unwrap())));
             let join = move |column: &'static str| {
                 let metadata = metadata.clone();
                 Later::Fn(Rc::new(move || {
