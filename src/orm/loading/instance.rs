@@ -82,7 +82,7 @@ pub(super) fn instance(
     };
     let state = InstanceState::new(&mapper);
     let object = mapper.class.new_instance(&state)?;
-    state.set_key(Some(IdentityKey::new(&plan.mapper, values.to_vec())));
+    state.set_key(Some(IdentityKey::new(&mapper, values.to_vec())));
     state.loaded_into(&context.session);
     context.session.identity_put(&state);
     populate_full(context, plan, row, &object, true, context.populate_existing)?;
