@@ -389,6 +389,13 @@ impl Definer<'_> {
     }
 
     fn create_index(&mut self, create: &ast::CreateIndex, catalog: &mut Catalog) -> Res<()> {
+        if catalog.view(&create.table).is_some() {
+            return Err(operational("views may not be indexed"));
+        }
+        let table = catalog
+            .table(&create.table)
+            .ok_or_else(|| operational(format!("no such table: main.{}", create.table)))?
+            .clone();
         if catalog.index(&create.name).is_some() {
             return if create.if_not_exists {
                 Ok(())
@@ -402,13 +409,6 @@ impl Definer<'_> {
                 create.name
             )));
         }
-        if catalog.view(&create.table).is_some() {
-            return Err(operational("views may not be indexed"));
-        }
-        let table = catalog
-            .table(&create.table)
-            .ok_or_else(|| operational(format!("no such table: main.{}", create.table)))?
-            .clone();
         let new = catalog::build_index(create, &table, catalog)?;
         let Some(index) = new.indexes.last().cloned() else {
             return Ok(());
