@@ -38,13 +38,16 @@ const COLLECT_EVERY: u32 = 100_000;
 
 /// Modules that nearly every snippet imports: a prepared interpreter has them already. What they and the interpreter's
 /// start need is listed in `early.txt`.
-pub const PRELOADED: [&str; 6] = [
+pub const PRELOADED: [&str; 9] = [
     "typing",
     "enum",
     "datetime",
+    "importlib",
     "sqlalchemy",
     "sqlalchemy.orm",
+    "sqlalchemy.orm.events",
     "sqlalchemy.exc",
+    "sqlite3",
 ];
 
 /// Python's own limit, in debug builds too.
