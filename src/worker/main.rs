@@ -10,6 +10,11 @@ mod memory;
 #[cfg(target_arch = "wasm32")]
 mod packs;
 
+// Smaller and faster than the default of the target: an interpreter allocates for each object.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 fn main() {
     #[cfg(target_arch = "wasm32")]
     browser::main();

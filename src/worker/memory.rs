@@ -20,8 +20,10 @@ use web_sys::MessageEvent;
 const ROOM: usize = 128 << 20;
 /// Bytes copied beyond the end of the heap in use: the allocator's own notes about the free rest.
 const MARGIN: usize = 4096;
-/// The worker's global name for the copy. It cannot be in the memory that it is a copy of.
+/// The worker's global names for the copy, and for the last bytes of memory, where the allocator keeps the size of the
+/// free rest. They cannot be in the memory that they are copies of.
 const NAME: &str = "athanorMemory";
+const TAIL: &str = "athanorMemoryTail";
 
 fn bytes() -> Uint8Array {
     let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
@@ -44,10 +46,14 @@ pub(crate) fn keep() {
     let room: Vec<u8> = Vec::with_capacity(ROOM);
     let end = room.as_ptr() as usize + MARGIN;
     drop(room);
-    KEPT.set(bytes().length());
-    let copy = bytes().slice(0, end as u32);
+    let all = bytes();
+    let length = all.length();
+    KEPT.set(length);
+    let tail = all.slice(length.saturating_sub(MARGIN as u32), length);
+    let copy = all.slice(0, end as u32);
     // Failing to keep it means that restoring finds nothing: a new interpreter is then made for each run.
     let _ = Reflect::set(&js_sys::global(), &NAME.into(), &copy);
+    let _ = Reflect::set(&js_sys::global(), &TAIL.into(), &tail);
 }
 
 /// Puts the memory back as soon as the current message has been dealt with, and then has `event` dealt with
@@ -59,16 +65,21 @@ pub(crate) fn restore_and_repeat(event: &MessageEvent) -> bool {
 
 fn try_restore(global: &js_sys::Object, event: &MessageEvent) -> Result<(), JsValue> {
     let copy = Reflect::get(global, &NAME.into())?;
-    if copy.is_undefined() {
+    let tail = Reflect::get(global, &TAIL.into())?;
+    if copy.is_undefined() || tail.is_undefined() {
         return Err(JsValue::UNDEFINED);
     }
     let later = function(global, "queueMicrotask")?;
     let receive = function(global, "onmessage")?;
     // Made last: growing would cut the view off from its memory.
     let view = bytes();
-    let restore = function(&view, "set")?.bind1(&view, &copy);
+    let set = function(&view, "set")?;
+    let restore = set.bind1(&view, &copy);
+    let tail_at = KEPT.get().saturating_sub(MARGIN as u32);
+    let restore_tail = set.bind2(&view, &tail, &tail_at.into());
     let repeat = receive.bind1(global, event);
     later.call1(global, &restore)?;
+    later.call1(global, &restore_tail)?;
     later.call1(global, &repeat)?;
     Ok(())
 }

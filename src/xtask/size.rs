@@ -70,7 +70,7 @@ pub fn report(dir: &Path) -> Result<(), String> {
     println!("the page's own program: {page} bytes of brotli (at most {PAGE_BUDGET})");
     println!("engine: {engine} bytes of brotli (at most {ENGINE_BUDGET})");
     println!(
-        "when needed (editor, fonts, other lessons): {} bytes",
+        "when needed (editor, fonts, packs of the engine, other lessons): {} bytes",
         sum(&rows, Stage::Later)
     );
     let over: Vec<&str> = [
@@ -103,6 +103,7 @@ fn stage(name: &str) -> Stage {
         Stage::Page
     } else if name == "editor.js"
         || name == "text/index.html"
+        || name.starts_with("pack-")
         || name.starts_with("fonts/")
         || name.ends_with(".md")
     {

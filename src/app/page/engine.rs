@@ -413,11 +413,14 @@ impl Engine {
 /// The report of a run that the page has ended, in the words of the engine's own cap. What the program printed is
 /// on the page already.
 fn out_of_time(id: u32, limit: u64) -> RunReport {
+    let message = format!("the program ran for more than {limit} milliseconds");
     let error = RunError {
         kind: ErrorKind::TimeLimit,
         class: "LimitReached".to_owned(),
         module: "athanor".to_owned(),
-        message: format!("the program ran for more than {limit} milliseconds"),
+        // Nobody knows the line any more.
+        traceback: format!("LimitReached: {message}"),
+        message,
         explanation: Some(
             "It was in a loop of plain Python, which only the page can end: what it did so far is not recorded."
                 .to_owned(),

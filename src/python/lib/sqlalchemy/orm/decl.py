@@ -644,8 +644,8 @@ def _is_deferred(cls):
 
 
 def _of_union(scan, cls, union, discriminator, mapper_args):
-    discriminator, primary = discriminator
     """The arguments of a class that is mapped to the union of its subclasses' tables."""
+    discriminator, primary = discriminator
     keys = []
     for key, column in scan.columns:
         if key != column.key and key not in scan.properties:
