@@ -255,6 +255,20 @@ pub fn set(object: &ObjectRef, key: &Key, slot: Slot) -> Result<()> {
     }
 }
 
+/// All that [`set`] does with a column except for putting the value in: a host that has no other use for a [`Slot`]
+/// then puts in what it has. False, and nothing done, when that is not for the host to do: listeners must see the
+/// value, or the attribute is no column.
+///
+/// # Errors
+/// As [`set`].
+pub fn note_set(object: &ObjectRef, key: &Key) -> Result<bool> {
+    let property = require(object, key)?;
+    match &property.kind {
+        PropertyKind::Column(_) => scalar::note_value(object, &property),
+        _ => Ok(false),
+    }
+}
+
 /// Deletes an attribute (`del obj.key`).
 ///
 /// # Errors

@@ -10,8 +10,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use trace::{
-    AttributeRead, AttributeSnapshot, EventKind, LIMIT_TEXTS, ObjectSnapshot, Recorder,
-    RelatedLoad, SHORT,
+    AttributeRead, AttributeSnapshot, EventKind, LIMIT_TEXTS, ObjectChange, ObjectSnapshot,
+    ObjectState, Recorder, RelatedLoad, SHORT,
 };
 
 use crate::env::Environment;
@@ -28,8 +28,10 @@ const MEMBERS: usize = 5;
 pub(crate) struct Untold {
     touched: RefCell<Vec<Weak<InstanceState>>>,
     gone: RefCell<Vec<u32>>,
-    /// Where the program was when the first of them changed.
+    moved: RefCell<Vec<ObjectChange>>,
+    /// Where the program was when the first of them changed, and when that was.
     place: Cell<Option<(u32, u32)>>,
+    since: Cell<u64>,
     /// More than 0 while rows become objects: what is half filled is not described.
     loading: Cell<u32>,
     texts: Cell<usize>,
@@ -89,26 +91,36 @@ impl Environment {
         if untold.loading.get() > 0 {
             return;
         }
-        let (Ok(mut touched), Ok(mut gone)) = (
-            untold
-                .touched
-                .try_borrow_mut()
-                .map(|mut it| std::mem::take(&mut *it)),
-            untold
-                .gone
-                .try_borrow_mut()
-                .map(|mut it| std::mem::take(&mut *it)),
+        let (Some(touched), Some(mut gone), Some(moved)) = (
+            taken(&untold.touched),
+            taken(&untold.gone),
+            taken(&untold.moved),
         ) else {
             return;
         };
         let place = untold.place.take();
+        let at = untold.since.get();
         if !gone.is_empty() {
             gone.sort_unstable();
-            recorder.record_at(EventKind::Gone(gone), place);
+            recorder.record_at(EventKind::Gone(gone), at, place);
         }
+        self.describe(recorder, touched, at, place);
+        for it in moved {
+            recorder.record_at(EventKind::State(it), at, place);
+        }
+    }
+
+    fn describe(
+        &self,
+        recorder: &Recorder,
+        mut touched: Vec<Weak<InstanceState>>,
+        at: u64,
+        place: Option<(u32, u32)>,
+    ) {
         if touched.is_empty() {
             return;
         }
+        let untold = &self.untold;
         let mut snapshots = Vec::with_capacity(touched.len());
         touched.retain(|weak| {
             let Some(state) = weak.upgrade() else {
@@ -125,11 +137,21 @@ impl Environment {
                 Described::Busy => true,
             }
         });
-        untold.touched.borrow_mut().extend(touched);
+        if !touched.is_empty() {
+            untold.since.set(recorder.now());
+            untold.touched.borrow_mut().extend(touched);
+        }
         if !snapshots.is_empty() {
-            recorder.record_at(EventKind::Objects(snapshots), place);
+            recorder.record_at(EventKind::Objects(snapshots), at, place);
         }
     }
+}
+
+/// What is in a list, which is empty from now on; nothing when somebody is changing it.
+fn taken<T>(list: &RefCell<Vec<T>>) -> Option<Vec<T>> {
+    list.try_borrow_mut()
+        .ok()
+        .map(|mut it| std::mem::take(&mut *it))
 }
 
 /// What came of an attempt to describe an object.
@@ -148,6 +170,9 @@ impl InstanceState {
         let env = self.mapper().env();
         if env.recorder().wants_details() {
             if let Ok(mut touched) = env.untold.touched.try_borrow_mut() {
+                if touched.is_empty() {
+                    env.untold.since.set(env.recorder().now());
+                }
                 self.touched.set(true);
                 touched.push(self.weak());
             }
@@ -170,6 +195,29 @@ impl InstanceState {
         }
         untold.place.set(place);
         self.touch();
+    }
+
+    /// Notes that the object is in another state now. Told after what it is, and before the next event.
+    pub(crate) fn note_moved(&self, session: u32, from: ObjectState, to: ObjectState) {
+        let env = self.mapper().env();
+        let recorder = env.recorder();
+        if !recorder.wants_details() {
+            return recorder.drop_detail();
+        }
+        let untold = &env.untold;
+        let place = recorder.position();
+        if untold.place.get().is_some_and(|it| Some(it) != place) {
+            env.tell(recorder);
+        }
+        untold.place.set(place);
+        self.touch();
+        untold.moved.borrow_mut().push(ObjectChange {
+            object: self.label(),
+            session: Some(session),
+            from,
+            to,
+            reason: env.reason(),
+        });
     }
 
     /// Notes that the program has dropped the object.

@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::{Rc, Weak};
 
-use trace::{EventKind, ObjectChange, ObjectIn, ObjectLabel, ObjectState};
+use trace::{EventKind, ObjectIn, ObjectLabel, ObjectState};
 
 use crate::host::{AttrKind, CollectionRef, Key, ObjectRef, Slot, StateRef, WeakInstance};
 use crate::identity::IdentityKey;
@@ -286,16 +286,7 @@ impl InstanceState {
         if from == to {
             return Ok(());
         }
-        self.touch();
-        self.mapper.env().recorder().record_detail(|| {
-            EventKind::State(ObjectChange {
-                object: self.label(),
-                session: Some(session.number()),
-                from,
-                to,
-                reason: self.mapper.env().reason(),
-            })
-        });
+        self.note_moved(session.number(), from, to);
         if let Some(object) = self.object() {
             for listener in session.listeners() {
                 listener.transition(session, &object, from, to)?;

@@ -95,6 +95,12 @@ pub fn text(value: &str) -> String {
     };
     let mut out = String::with_capacity(value.len() + 2);
     out.push(quote);
+    let plain = |it: u8| (0x20..0x7f).contains(&it) && it != b'\\' && it != quote as u8;
+    if value.bytes().all(plain) {
+        out.push_str(value);
+        out.push(quote);
+        return out;
+    }
     for it in value.chars() {
         match it {
             '\\' => out.push_str("\\\\"),

@@ -162,23 +162,29 @@ impl Recorder {
             return;
         }
         self.settle();
-        self.push(kind, self.position());
+        self.push(kind, self.now(), self.position());
     }
 
     /// Appends an event about a single object, which is made only when it is kept.
     pub fn record_detail(&self, make: impl FnOnce() -> EventKind) {
         if self.wants_details() {
             self.record(make());
-        } else if self.is_enabled() {
-            self.drop_one();
+        } else {
+            self.drop_detail();
         }
     }
 
-    /// Appends an event that belongs to another line: one from before.
-    pub fn record_at(&self, kind: EventKind, position: Option<(u32, u32)>) {
-        if self.is_enabled() {
-            self.push(kind, position);
+    /// Appends an event of another moment: one that happened before, `at` microseconds since the run began, at
+    /// another line.
+    pub fn record_at(&self, kind: EventKind, at: u64, position: Option<(u32, u32)>) {
+        if !self.is_enabled() {
+            return;
         }
+        if kind.details() > 0 && !self.wants_details() {
+            self.drop_one();
+            return;
+        }
+        self.push(kind, at, position);
     }
 
     /// Lets what has happened be recorded now, although no event follows.
@@ -193,7 +199,7 @@ impl Recorder {
         self.0.asking.set(false);
     }
 
-    fn push(&self, kind: EventKind, position: Option<(u32, u32)>) {
+    fn push(&self, kind: EventKind, at: u64, position: Option<(u32, u32)>) {
         let mut events = self.0.events.borrow_mut();
         if events.len() >= LIMIT_EVENTS {
             self.drop_one();
@@ -202,7 +208,7 @@ impl Recorder {
         self.0.details.set(self.0.details.get() + kind.details());
         let event = Event {
             seq: events.len() as u32,
-            at: self.now(),
+            at,
             line: position.map(|it| it.1),
             cell: position.map(|it| it.0),
             kind,
@@ -221,8 +227,15 @@ impl Recorder {
         make: impl FnOnce() -> EventKind,
     ) {
         if self.wants_details() {
-            self.push(make(), position());
-        } else if self.is_enabled() {
+            self.push(make(), self.now(), position());
+        } else {
+            self.drop_detail();
+        }
+    }
+
+    /// Counts an event about a single object that was not made, because it would not be kept.
+    pub fn drop_detail(&self) {
+        if self.is_enabled() {
             self.drop_one();
         }
     }
@@ -265,13 +278,15 @@ impl Recorder {
         self.len() == 0
     }
 
-    /// A copy of the events so far.
+    /// A copy of the events so far, settled.
     pub fn events(&self) -> Vec<Event> {
+        self.settle();
         self.0.events.borrow().clone()
     }
 
-    /// Takes the events out, leaving none.
+    /// Takes the events out, settled, leaving none.
     pub fn take(&self) -> Vec<Event> {
+        self.settle();
         self.0.details.set(0);
         self.0.dropped.set(0);
         std::mem::take(&mut *self.0.events.borrow_mut())

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::{Got, Op, Passive, Token, backref, get, relationship_property};
 use crate::error::{Error, ErrorKind, Result};
-use crate::host::{AttrKind, AttributeStage, Initiator, Key, ObjectRef, Slot};
+use crate::host::{AttrKind, AttributeListener, AttributeStage, Initiator, Key, ObjectRef, Slot};
 use crate::property::Property;
 use crate::relationship::Relationship;
 use crate::state::Old;
@@ -15,8 +15,40 @@ use crate::state::Old;
 pub(super) fn set_value(object: &ObjectRef, property: &Property, slot: Slot) -> Result<()> {
     let key = &property.key;
     let state = object.state();
-    let mapper = state.mapper();
-    let listeners = mapper.attribute_listeners(key);
+    let listeners = state.mapper().attribute_listeners(key);
+    let old = replaced(object, property, &listeners)?;
+    let mut slot = slot;
+    if !listeners.is_empty() {
+        let initiator = replacing(key);
+        for (_, listener) in listeners {
+            slot = listener.set(object, slot, &old, &initiator)?;
+        }
+    }
+    state.modified_event(key, AttrKind::Value, old)?;
+    object.set(key, slot);
+    Ok(())
+}
+
+/// All that [`set_value`] does except for putting the value in. False, and nothing done, when listeners must see it.
+pub(super) fn note_value(object: &ObjectRef, property: &Property) -> Result<bool> {
+    let state = object.state();
+    let listeners = state.mapper().attribute_listeners(&property.key);
+    if !listeners.is_empty() {
+        return Ok(false);
+    }
+    let old = replaced(object, property, &listeners)?;
+    state.modified_event(&property.key, AttrKind::Value, old)?;
+    Ok(true)
+}
+
+/// What a new value replaces: read from the database where the history must be complete.
+fn replaced(
+    object: &ObjectRef,
+    property: &Property,
+    listeners: &[(AttributeStage, Rc<dyn AttributeListener>)],
+) -> Result<Old> {
+    let key = &property.key;
+    let mapper = object.state().mapper();
     let primary = property.column().is_some_and(|it| {
         it.primary_key.get()
             || mapper
@@ -28,27 +60,19 @@ pub(super) fn set_value(object: &ObjectRef, property: &Property, slot: Slot) -> 
         &property.kind,
         crate::property::PropertyKind::Column(it) if it.active_history
     );
-    let old = if primary || configured || listeners.iter().any(|it| it.1.active_history()) {
-        match get(object, property, Passive::RETURN_NO_VALUE)? {
-            Got::Slot(it) => Old::Slot(it),
-            Got::NoResult => Old::NoResult,
-            Got::NoValue => Old::NoValue,
-        }
-    } else {
-        object
-            .get(key, AttrKind::Value)
-            .map_or(Old::NoValue, Old::Slot)
-    };
-    let mut slot = slot;
-    if !listeners.is_empty() {
-        let initiator = replacing(key);
-        for (_, listener) in listeners {
-            slot = listener.set(object, slot, &old, &initiator)?;
-        }
-    }
-    state.modified_event(key, AttrKind::Value, old)?;
-    object.set(key, slot);
-    Ok(())
+    Ok(
+        if primary || configured || listeners.iter().any(|it| it.1.active_history()) {
+            match get(object, property, Passive::RETURN_NO_VALUE)? {
+                Got::Slot(it) => Old::Slot(it),
+                Got::NoResult => Old::NoResult,
+                Got::NoValue => Old::NoValue,
+            }
+        } else {
+            object
+                .get(key, AttrKind::Value)
+                .map_or(Old::NoValue, Old::Slot)
+        },
+    )
 }
 
 fn replacing(key: &Key) -> Initiator {

@@ -136,6 +136,11 @@ impl Mapper {
         }
     }
 
+    /// Whether anybody listens to any attribute of the class.
+    pub fn has_attribute_listeners(&self) -> bool {
+        !self.attribute_listeners.borrow().is_empty()
+    }
+
     /// The listeners of an attribute, in the order in which they are called.
     pub(crate) fn attribute_listeners(
         &self,

@@ -17,7 +17,7 @@ use super::super::errors::from_orm;
 use super::super::expr::{OPERATORS, PyExpr};
 use super::class::class_of;
 use super::collection::members_of;
-use super::instance::{from_slot, object_of, to_slot};
+use super::instance::{PyInstance, from_slot, object_of, to_slot};
 
 /// A mapped column on its class, or on an `aliased()` class.
 #[pyclass(module = "sqlalchemy.orm.attributes", name = "InstrumentedAttribute", base = PyExpr)]
@@ -105,12 +105,35 @@ pub(super) fn construct(
     values: &PyDictRef,
     vm: &VirtualMachine,
 ) -> PyResult<()> {
-    ensure_state(object, vm)?;
+    let target = ensure_state(object, vm)?;
     let class = object.class().to_owned();
+    // One line for all, until code of the program's own may run.
+    let mut held = None;
     for (key, value) in values.items_vec() {
         let Some(name) = key.downcast_ref::<PyStr>() else {
             continue;
         };
+        let mapped = vm.ctx.interned_str(name).and_then(|it| class.get_attr(it));
+        if let (Some(target), Some(it)) = (
+            &target,
+            mapped
+                .as_ref()
+                .and_then(|it| it.downcast_ref::<PyAttribute>()),
+        ) {
+            let mapper = target.state().mapper();
+            if !mapper.has_attribute_listeners() {
+                held.get_or_insert_with(|| mapper.env().recorder().hold_position());
+                write(
+                    object,
+                    &it.key,
+                    AttrKind::Value,
+                    PySetterValue::Assign(value),
+                    vm,
+                )?;
+                continue;
+            }
+        }
+        held = None;
         if vm.get_attribute_opt(class.as_object(), name)?.is_none() {
             return Err(vm.new_type_error(format!(
                 "{} is an invalid keyword argument for {}",
@@ -173,7 +196,11 @@ pub(super) fn write(
         }
         PySetterValue::Assign(value) => match super::super::expr::to_expr(&value, vm)? {
             Some(expr) => attributes::set(&target, key, orm::Slot::Sql(expr)),
-            None => attributes::set(&target, key, to_slot(&value, kind, vm)),
+            None => match attributes::note_set(&target, key) {
+                Ok(true) => return PyInstance::put(&target, key, value, vm),
+                Ok(false) => attributes::set(&target, key, to_slot(&value, kind, vm)),
+                Err(it) => Err(it),
+            },
         },
     };
     done.map_err(|it| from_orm(it, vm))

@@ -64,6 +64,25 @@ impl PyInstance {
         found.ok()?
     }
 
+    /// Puts a value into the object's dictionary, as the program gave it.
+    ///
+    /// # Errors
+    /// None that a dictionary with string keys has.
+    pub fn put(
+        target: &ObjectRef,
+        key: &Key,
+        value: PyObjectRef,
+        vm: &VirtualMachine,
+    ) -> PyResult<()> {
+        let Some(me) = target.as_any().downcast_ref::<Self>() else {
+            return Ok(());
+        };
+        match me.dict() {
+            Some(dict) => dict.set_item(me.name(key, vm), value, vm),
+            None => Ok(()),
+        }
+    }
+
     /// The interpreter's own string of an attribute name.
     fn name(&self, key: &Key, vm: &VirtualMachine) -> &'static PyStrInterned {
         match self.state.mapper().class.as_any().downcast_ref::<PyClass>() {

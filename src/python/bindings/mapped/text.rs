@@ -52,11 +52,16 @@ fn one(value: &PyObject, vm: &VirtualMachine) -> String {
 }
 
 fn plain(value: &PyObject, depth: u32, vm: &VirtualMachine) -> String {
+    let class = value.class();
+    let types = &vm.ctx.types;
+    if class.is(types.str_type) {
+        if let Some(it) = value.downcast_ref::<PyStr>().and_then(|it| it.to_str()) {
+            return sql::repr::text(it);
+        }
+    }
     if value.downcast_ref::<PyExpr>().is_some() {
         return "<SQL expression>".to_owned();
     }
-    let class = value.class();
-    let types = &vm.ctx.types;
     if class.is(types.list_type) && depth > 0 {
         if let Some(it) = value.downcast_ref::<PyList>() {
             return entries(
