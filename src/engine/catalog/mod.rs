@@ -186,6 +186,16 @@ impl TableDef {
         index.map(|it| it.name.as_str().into())
     }
 
+    /// Whether an index that holds every row begins with a column, in this collation.
+    pub fn is_indexed(&self, column: usize, collation: Collation) -> bool {
+        self.indexes.iter().any(|it| {
+            let first = it.columns.first();
+            it.origin != Origin::ForeignKey
+                && it.where_.is_none()
+                && first.is_some_and(|it| it.column == Some(column) && it.collation == collation)
+        })
+    }
+
     /// An index that holds all the columns that a query reads, so that SQLite scans it instead of the table.
     pub fn covering_index(&self, used: &[u16]) -> Option<Rc<str>> {
         let mut best: Option<&Rc<IndexDef>> = None;

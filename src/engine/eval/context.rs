@@ -118,6 +118,8 @@ pub(crate) enum Cache {
     Rows(Rc<Vec<Row>>),
     /// A set for IN, with whether it holds a NULL.
     Set(Rc<(FastSet<Vec<u8>>, bool)>),
+    /// The same, of an index as it is now: worked out again for each row that a statement changes.
+    LiveSet(Rc<(FastSet<Vec<u8>>, bool)>),
     /// Rows by the hash key of some columns, in their order.
     Hash(Rc<HashedRows>),
 }

@@ -222,12 +222,16 @@ pub(crate) fn lookup_in(
         all.push(value);
         found.extend(lookup_rowids(rows, table, index, &all)?);
     }
-    // SQLite has no index for a foreign key: it would have read the table from its beginning.
+    as_sqlite(table, index, &mut found);
+    Ok(found)
+}
+
+/// SQLite has no index for a foreign key: it would have read the table from its beginning.
+fn as_sqlite(table: &TableDef, index: &str, found: &mut [i64]) {
     let own = table.indexes.iter().find(|it| it.name == index);
-    if own.is_some_and(|it| it.origin == crate::catalog::Origin::ForeignKey) {
+    if own.is_some_and(|it| it.origin == Origin::ForeignKey) {
         found.sort_unstable();
     }
-    Ok(found)
 }
 
 /// The values in SQLite's order, each once, without NULL.
@@ -332,6 +336,7 @@ pub(crate) fn lookup_range(
             }
         }
     }
+    as_sqlite(table, index, &mut found);
     Ok(found)
 }
 

@@ -123,6 +123,10 @@ fn body(
             };
             let mut all = combine(*op, left, right, collations, !plan.order.is_empty());
             sort_rows(&mut all, &plan.order);
+            if !plan.reals.is_empty() {
+                all.iter_mut()
+                    .for_each(|it| *it = with_reals(it, &plan.reals));
+            }
             Ok(all)
         }
         Body::Recursive {
@@ -139,12 +143,25 @@ fn body(
                 next,
                 *distinct,
                 &plan.order,
+                &plan.reals,
                 wanted,
                 cx,
                 parent,
             )
         }
     }
+}
+
+/// A row with the whole numbers of some columns as REAL.
+fn with_reals(row: &Row, reals: &[usize]) -> Row {
+    let stored = row
+        .iter()
+        .enumerate()
+        .map(|(at, value)| match Val::of(value) {
+            Val::Int(_) if reals.contains(&at) => Affinity::Real.store(Val::of(value)).into_glue(),
+            _ => value.clone(),
+        });
+    stored.collect()
 }
 
 fn key_of(row: &Row, collations: &[Collation]) -> Vec<u8> {
@@ -263,6 +280,7 @@ fn recursive(
     next: &[QueryPlan],
     distinct: bool,
     order: &[OrderKey],
+    reals: &[usize],
     wanted: Option<usize>,
     cx: &Cx<'_>,
     parent: Option<&Frame<'_>>,
@@ -293,7 +311,12 @@ fn recursive(
             let (rows, _) = queue.as_mut_slices();
             sort_rows(rows, order);
         }
-        let Some(row) = queue.pop_front() else { break };
+        let Some(mut row) = queue.pop_front() else {
+            break;
+        };
+        if !reals.is_empty() {
+            row = with_reals(&row, reals);
+        }
         cx.step()?;
         bytes += crate::eval::context::bytes_of(row.iter().map(Val::of));
         cx.session
@@ -380,6 +403,38 @@ pub(crate) fn exists(query: &Subplan, cx: &Cx<'_>, frame: &Frame<'_>) -> Res<boo
     }
 }
 
+/// Whether `x IN (SELECT column FROM table)` is answered by an index as it is, without a copy of the rows
+/// (`sqlite3FindInIndex`): then it sees what the statement has changed so far.
+fn is_index(plan: &QueryPlan, (affinity, collation): (Affinity, Collation)) -> bool {
+    use crate::plan::{Node, What};
+    let Body::Select(select) = &plan.body else {
+        return false;
+    };
+    let Node::Scan(scan) = &select.from else {
+        return false;
+    };
+    let bare = scan.filters.is_empty()
+        && select.constant.is_empty()
+        && select.group.is_none()
+        && select.windows.is_empty()
+        && select.distinct.is_none()
+        && plan.limit.is_none();
+    match (&scan.what, select.output.as_slice()) {
+        (What::Table(table), [Expr::Rowid { depth: 0, .. }]) => bare && table.has_rowid,
+        (What::Table(table), [Expr::Column(place)]) if place.depth == 0 => {
+            let at = usize::from(place.column);
+            let own = table.columns[at].affinity;
+            let keeps = match affinity {
+                Affinity::None | Affinity::Blob => true,
+                Affinity::Text => own == Affinity::Text,
+                _ => own.is_numeric(),
+            };
+            bare && keeps && (table.rowid_alias == Some(at) || table.is_indexed(at, collation))
+        }
+        _ => false,
+    }
+}
+
 /// IN over a query: `None` is unknown.
 pub(crate) fn in_query(
     exprs: &[Expr],
@@ -395,7 +450,7 @@ pub(crate) fn in_query(
     if !query.correlated() && exprs.len() == 1 && cx.recursing.get() == 0 {
         // The cache of the subquery holds the set itself.
         let set = match cx.cached(query.cache) {
-            Cache::Set(set) => set,
+            Cache::Set(set) | Cache::LiveSet(set) => set,
             _ => {
                 let rows = rows(&query.plan, cx, Some(frame))?;
                 let mut set = crate::hash::FastSet::default();
@@ -411,7 +466,11 @@ pub(crate) fn in_query(
                     }
                 }
                 let set = Rc::new((set, has_null));
-                cx.keep(query.cache, Cache::Set(set.clone()));
+                let kept = match is_index(&query.plan, how[0]) {
+                    true => Cache::LiveSet(set.clone()),
+                    false => Cache::Set(set.clone()),
+                };
+                cx.keep(query.cache, kept);
                 set
             }
         };
@@ -438,7 +497,7 @@ pub(crate) fn in_query(
     let one_sided = values.iter().any(Val::is_null);
     let plain: Vec<(Affinity, Collation)> = how.iter().map(|it| (Affinity::None, it.1)).collect();
     let mut found = Some(false);
-    for row in rows(&query.plan, cx, Some(frame))? {
+    for row in subquery_rows(query, cx, Some(frame))?.iter() {
         let right = row.iter().map(Val::of);
         let (row, how): (Vec<Val<'_>>, _) = if one_sided {
             let converted = right.zip(how).map(|(value, how)| how.0.coerce(value));

@@ -130,13 +130,14 @@ impl Parser<'_> {
     fn is(&mut self, left: Expr) -> Res<Expr> {
         let negated = self.eat_word("NOT");
         if self.eat_words(&["DISTINCT", "FROM"]) {
-            let right = self.level(0)?;
-            let op = if negated {
-                BinaryOp::Is
-            } else {
-                BinaryOp::IsNot
-            };
-            return Ok(Expr::Binary(op, left.into(), right.into()));
+            return Ok(match (self.level(0)?, negated) {
+                (Expr::Literal(Val::Null), negated) => Expr::IsNull {
+                    expr: left.into(),
+                    negated: !negated,
+                },
+                (right, true) => Expr::Binary(BinaryOp::Is, left.into(), right.into()),
+                (right, false) => Expr::Binary(BinaryOp::IsNot, left.into(), right.into()),
+            });
         }
         let right = self.level(0)?;
         Ok(match right {

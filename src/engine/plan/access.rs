@@ -350,6 +350,41 @@ pub(crate) fn choose(
     (Access::Full { reverse: false }, 1_048_576.0)
 }
 
+/// What SQLite does for UPDATE and DELETE with `x IS NOT NULL`: it takes that for `x > NULL`, and goes through an index
+/// that begins with the column.
+pub(crate) fn not_null(table: &TableDef, source: u16, conditions: &[Condition]) -> Option<Access> {
+    let asked = |column: usize| {
+        conditions.iter().any(|it| match &it.expr {
+            Expr::IsNull {
+                expr,
+                negated: true,
+            } => matches!(
+                &**expr,
+                Expr::Column(Place { depth: 0, source: it, column: at })
+                    if *it == source && usize::from(*at) == column
+            ),
+            _ => false,
+        })
+    };
+    let first = |it: &&Rc<crate::catalog::IndexDef>| {
+        let column = it.columns.first().filter(|it| !it.descending)?.column?;
+        asked(column).then_some(())
+    };
+    let plain = |it: &&Rc<crate::catalog::IndexDef>| {
+        it.origin != Origin::ForeignKey && it.is_plain() && it.where_.is_none()
+    };
+    let index = table
+        .indexes
+        .iter()
+        .rev()
+        .filter(plain)
+        .find(|it| first(it).is_some())?;
+    Some(Access::IndexOrder {
+        index: index.name.as_str().into(),
+        reverse: false,
+    })
+}
+
 /// A value as the comparison that it is looked up for would see it.
 fn coerced(value: &Expr, affinity: Affinity) -> Expr {
     match (value, affinity) {
@@ -361,13 +396,17 @@ fn coerced(value: &Expr, affinity: Affinity) -> Expr {
 
 fn best_index(table: &Rc<TableDef>, terms: &[Term<'_>]) -> Option<(Access, f64)> {
     let mut best: Option<(Access, f64)> = None;
-    // Of equally good ones SQLite takes the newest.
-    for index in table
+    // Of equally good ones SQLite takes the newest. It has no indexes of foreign keys: they come last.
+    let (keys_own, real): (Vec<_>, Vec<_>) = table
         .indexes
         .iter()
         .rev()
         .filter(|it| it.is_plain() && it.where_.is_none())
-    {
+        .partition(|it| it.origin == Origin::ForeignKey);
+    for index in real.into_iter().chain(keys_own) {
+        if index.origin == Origin::ForeignKey && best.is_some() {
+            break;
+        }
         let columns: Vec<usize> = index.columns.iter().filter_map(|it| it.column).collect();
         let mut keys = Vec::new();
         let mut last = Last::None;

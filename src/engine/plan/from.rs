@@ -11,7 +11,7 @@ use super::select::{merge, plan_of, split};
 use super::{Body, OutColumn, Outer, QueryPlan, What};
 use crate::ast::{self, JoinKind, SetOp};
 use crate::catalog::TableDef;
-use crate::error::{Res, operational};
+use crate::error::{EngineError, Res, operational};
 use crate::eval::Expr;
 use crate::eval::expr::{Compare, Place};
 use crate::eval::json_mark::Mark;
@@ -93,7 +93,11 @@ impl Planner<'_> {
                     rename(&mut plan.columns, &view.columns, name)?;
                     let label = Some(alias.clone().unwrap_or_else(|| name.clone()));
                     let source = Source::of_columns(&plan.columns, label, *id);
-                    return Ok(self.leaf(build, source, What::Query(subplan(self, plan, outer))));
+                    return Ok(self.leaf(
+                        build,
+                        source,
+                        What::Query(subplan(self, plan.as_table(), outer)),
+                    ));
                 }
                 let table = indexed_as(self.table(name)?, indexed)?;
                 self.note(*spot, || Note::Table(table.name.clone()));
@@ -114,7 +118,11 @@ impl Planner<'_> {
                 )?;
                 merge(&mut build.outer, outer.clone());
                 let source = Source::of_columns(&plan.columns, alias.clone(), *id);
-                Ok(self.leaf(build, source, What::Query(subplan(self, plan, outer))))
+                Ok(self.leaf(
+                    build,
+                    source,
+                    What::Query(subplan(self, plan.as_table(), outer)),
+                ))
             }
             ast::From::Function {
                 name,
@@ -223,7 +231,11 @@ impl Planner<'_> {
                 let (plan, outer) = planned?;
                 merge(&mut build.outer, outer.clone());
                 let source = Source::of_columns(&plan.columns, Some(label.to_owned()), id);
-                Ok(self.leaf(build, source, What::Query(subplan(self, plan, outer))))
+                Ok(self.leaf(
+                    build,
+                    source,
+                    What::Query(subplan(self, plan.as_table(), outer)),
+                ))
             }
         }
     }
@@ -245,6 +257,41 @@ impl Planner<'_> {
         Ok((plan, outer))
     }
 
+    /// A column that does not exist in the recursive parts, when the first part cannot be resolved.
+    fn later_error(
+        &self,
+        cte: &Rc<ast::Cte>,
+        parts: &[&ast::Body],
+        before: &[CteBinding],
+        parent: Option<&Scope<'_>>,
+    ) -> Option<EngineError> {
+        let column = |name: &String| OutColumn {
+            name: name.clone(),
+            affinity: Affinity::None,
+            collation: None,
+            explicit: false,
+            json: Mark::Plain,
+            declared: None,
+        };
+        let mut inside = before_of(before, cte);
+        inside.push(CteBinding {
+            name: cte.name.clone(),
+            what: CteWhat::Working {
+                number: self.new_working(),
+                columns: Rc::new(cte.columns.iter().map(column).collect()),
+            },
+        });
+        let hidden = std::mem::replace(&mut *self.ctes.borrow_mut(), inside);
+        let found = parts.iter().rev().find_map(|part| {
+            let outside = self.references.replace(0);
+            let error = self.body(part, parent).err();
+            self.references.set(outside);
+            error.filter(|it| !cte.columns.is_empty() && it.message.starts_with("no such column"))
+        });
+        *self.ctes.borrow_mut() = hidden;
+        found
+    }
+
     fn recursive(
         &self,
         cte: &Rc<ast::Cte>,
@@ -254,7 +301,11 @@ impl Planner<'_> {
         before: &[CteBinding],
         parent: Option<&Scope<'_>>,
     ) -> Res<(QueryPlan, Outer)> {
-        let (first, mut outer) = self.body(first, parent)?;
+        let (first, mut outer) = self.body(first, parent).map_err(|error| {
+            // SQLite resolves a compound from its end: what is wrong there is told first.
+            self.later_error(cte, parts, before, parent)
+                .unwrap_or(error)
+        })?;
         let mut columns = first.columns.clone();
         rename(&mut columns, &cte.columns, &cte.name)?;
         let number = self.new_working();

@@ -47,6 +47,8 @@ pub(crate) struct Joiner<'p, 's> {
     pub whats: Vec<Option<What>>,
     /// Which columns of each element the query reads, for covering indexes.
     pub used: Vec<Vec<u16>>,
+    /// It finds the rows that a statement changes, in one table.
+    pub alters: bool,
 }
 
 impl Planner<'_> {
@@ -75,6 +77,7 @@ impl Planner<'_> {
         let mut joiner = Joiner {
             planner: self,
             scope,
+            alters: changing && whats.len() == 1,
             whats: whats.into_iter().map(Some).collect(),
             used,
         };
@@ -352,7 +355,14 @@ impl Joiner<'_, '_> {
         let what = self.whats[at].take().unwrap_or(What::Working(usize::MAX));
         let name = self.scope.sources[at].name.clone().unwrap_or_default();
         let access = match &what {
-            What::Table(table) => access::choose(table, source, &conditions, &self.used[at]).0,
+            What::Table(table) => {
+                let chosen = access::choose(table, source, &conditions, &self.used[at]).0;
+                let full = matches!(chosen, Access::Full { .. });
+                match access::not_null(table, source, &conditions) {
+                    Some(ordered) if full && self.alters => ordered,
+                    _ => chosen,
+                }
+            }
             _ => Access::Full { reverse: false },
         };
         let access = match access {

@@ -426,7 +426,8 @@ impl Source {
             own.push(SourceColumn {
                 name: unique,
                 affinity: it.affinity,
-                collation: it.collation,
+                // A column always has a collation, also where the expression behind it has none.
+                collation: Some(it.collation.unwrap_or_default()),
                 declared: it.declared.clone(),
                 // A subquery in FROM keeps its values without their marks.
                 json: Mark::Plain,

@@ -10,7 +10,7 @@ use super::resolve::Typed;
 use super::scope::{Allowed, CteBinding, CteWhat, Note, Planner, Scope, Source};
 use super::{Body, Group, KeyBy, OrderKey, OutColumn, Outer, QueryPlan, SelectPlan, What};
 use crate::ast::{self, SetOp};
-use crate::error::{Res, operational};
+use crate::error::{EngineError, Res, operational};
 use crate::eval::Expr;
 use crate::eval::aggregate::AggregateKind;
 use crate::value::{Affinity, Collation, Val};
@@ -80,6 +80,9 @@ impl Planner<'_> {
             body => {
                 let (mut plan, outer) = self.body(body, parent)?;
                 plan.order = self.compound_order(&query.order_by, body, &plan)?;
+                if plan.order.is_empty() {
+                    ignore_distinct(&mut plan.body);
+                }
                 (plan, outer)
             }
         };
@@ -128,8 +131,12 @@ impl Planner<'_> {
                 Ok((plan_of(Body::Values(resolved), columns), scope.take_outer()))
             }
             ast::Body::Compound { op, left, right } => {
-                // The right side's names are looked up first, as SQLite does.
-                let (right, mut outer) = self.body(right, parent)?;
+                // The right side's names are looked up first, as SQLite does, but all tables before any column.
+                let (right, mut outer) = self.body(right, parent).map_err(|error| {
+                    let missing = |it: &EngineError| it.message.starts_with("no such table");
+                    let left = self.body(left, parent).err().filter(missing);
+                    left.filter(|_| !missing(&error)).unwrap_or(error)
+                })?;
                 let (left, more) = self.body(left, parent)?;
                 merge(&mut outer, more);
                 if left.columns.len() != right.columns.len() {
@@ -601,6 +608,22 @@ fn shown(
     }
 }
 
+/// DISTINCT in a part of a set operation: the operation finds equal rows itself, in its own collations. So does SQLite
+/// where nothing is sorted (`IgnorableDistinct`).
+fn ignore_distinct(body: &mut Body) {
+    if let Body::Compound {
+        op, left, right, ..
+    } = body
+    {
+        for side in [left, right] {
+            match &mut side.body {
+                Body::Select(select) if *op != SetOp::UnionAll => select.distinct = None,
+                other => ignore_distinct(other),
+            }
+        }
+    }
+}
+
 pub(super) fn plan_of(body: Body, columns: Vec<OutColumn>) -> QueryPlan {
     QueryPlan {
         body,
@@ -608,6 +631,7 @@ pub(super) fn plan_of(body: Body, columns: Vec<OutColumn>) -> QueryPlan {
         order: Vec::new(),
         limit: None,
         offset: None,
+        reals: Vec::new(),
     }
 }
 

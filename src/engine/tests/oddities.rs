@@ -61,6 +61,41 @@ const ODDITIES: &[Oddity] = &[
         engine: "i:1,i:1,r:4.0",
     },
     Oddity {
+        why: "a sum of large numbers depends on the order in which a join visits its rows",
+        script: &[
+            "CREATE TABLE t (a BLOB, b, PRIMARY KEY (a, b)) WITHOUT ROWID",
+            "CREATE INDEX ix ON t (b)",
+            "INSERT INTO t VALUES (4611686018427387904, 4611686018427387904), ('', 6), ('a', 'zz')",
+            "SELECT sum(max(x.a, x.b)) FROM t AS x CROSS JOIN t AS y LEFT JOIN t AS z ON x.b = z.b WHERE y.a GLOB '*'",
+        ],
+        sqlite: "r:1.3835058055282164e19",
+        engine: "Error(\"integer overflow\")",
+    },
+    Oddity {
+        why: "where a LEFT JOIN is left out because it decides nothing, a later table may be sorted the wrong way round",
+        script: &[
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT UNIQUE)",
+            "INSERT INTO t VALUES (1, 'p'), (2, 'q')",
+            "SELECT x.id, z.a FROM t AS x LEFT JOIN t AS y ON x.a = y.id CROSS JOIN t AS z \
+             ORDER BY 1 DESC NULLS FIRST, 2 DESC",
+        ],
+        sqlite: "i:2,t:p;i:2,t:q;i:1,t:p;i:1,t:q",
+        engine: "i:2,t:q;i:2,t:p;i:1,t:q;i:1,t:p",
+    },
+    Oddity {
+        why: "UPDATE OR REPLACE beside an index on an expression refuses what it should replace",
+        script: &[
+            "CREATE TABLE p (a TEXT UNIQUE, b, c, PRIMARY KEY (a, b))",
+            "CREATE TABLE k (id INTEGER PRIMARY KEY, b, a TEXT, FOREIGN KEY (a, b) REFERENCES p (a, b) \
+             ON DELETE CASCADE ON UPDATE CASCADE)",
+            "CREATE UNIQUE INDEX ix ON p (coalesce(c, 0))",
+            "INSERT INTO p VALUES (7, 'a', 2), (6, -3, -2)",
+            "UPDATE OR REPLACE p SET a = 1",
+        ],
+        sqlite: "Error(\"UNIQUE constraint failed: index 'ix'\")",
+        engine: "Changed(2)",
+    },
+    Oddity {
         why: "REPLACE overlooks a missing parent in a table that refers to itself with an action",
         script: &[
             "CREATE TABLE t (id INTEGER PRIMARY KEY, up REFERENCES t (id) ON DELETE SET NULL)",

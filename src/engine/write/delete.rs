@@ -28,6 +28,11 @@ impl Writer<'_> {
             }
             return Ok(());
         }
+        let mut rows = rows;
+        // Where anybody could see the order, SQLite has collected the rows by rowid.
+        if plan.table.has_rowid {
+            rows.sort_by_key(|row| Val::of(&row[0]).as_int());
+        }
         for row in rows {
             let rowid = Val::of(&row[0]).as_int();
             if self.delete_row(&plan.table, rowid, plan.returning.as_ref())? {

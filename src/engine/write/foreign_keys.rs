@@ -232,7 +232,11 @@ impl Writer<'_> {
             if values.iter().any(Val::is_null) {
                 continue;
             }
-            let found = self.children_of(table, key, &values)?;
+            let collations: Vec<Collation> = columns
+                .iter()
+                .map(|at| parent.columns[*at].collation)
+                .collect();
+            let found = self.children_of(table, key, &values, &collations)?;
             let differ = |(own, other): (&usize, &usize)| {
                 table.columns[*own].affinity != parent.columns[*other].affinity
             };
@@ -288,11 +292,13 @@ impl Writer<'_> {
         Ok(found)
     }
 
+    /// The rows that an action reaches: compared in the collations of the parent's columns.
     fn children_of(
         &self,
         table: &Rc<TableDef>,
         key: &ForeignKeyDef,
         values: &[Val<'_>],
+        collations: &[Collation],
     ) -> Res<Vec<i64>> {
         let rows = self.storage.table(&table.name)?;
         if key.columns.len() == 1 && table.rowid_alias == Some(key.columns[0]) {
@@ -303,8 +309,10 @@ impl Writer<'_> {
                 },
             );
         }
+        let binary = collations.iter().all(|it| *it == Collation::Binary);
         let index = table.indexes.iter().find(|it| {
-            it.is_plain()
+            binary
+                && it.is_plain()
                 && it.where_.is_none()
                 && it.columns.len() >= key.columns.len()
                 && it
@@ -324,11 +332,11 @@ impl Writer<'_> {
         }
         let mut found = Vec::new();
         for (rowid, row) in rows.scan() {
-            let same = key.columns.iter().zip(values).all(|(at, value)| {
-                let own = &table.columns[*at];
-                let other = own.affinity.store(value.clone());
+            let wanted = key.columns.iter().zip(values).zip(collations);
+            let same = wanted.into_iter().all(|((at, value), collation)| {
+                let other = table.columns[*at].affinity.store(value.clone());
                 Val::of(&row[*at])
-                    .compare(&other, own.collation)
+                    .compare(&other, *collation)
                     .is_some_and(std::cmp::Ordering::is_eq)
             });
             if let (true, Key::I64(rowid)) = (same, rowid) {

@@ -174,9 +174,10 @@ impl Writer<'_> {
         let Some(old) = self.row(table, rowid)? else {
             return Ok(());
         };
-        let database = self.storage.database().clone();
         let outer = self.outer.clone();
-        let new = self.evaluate(&database, |cx| {
+        let reads = |it: &crate::eval::Expr| !it.subqueries().is_empty();
+        let reads = upsert.where_.iter().any(reads) || set.iter().any(|it| reads(&it.1));
+        let new = self.evaluate_row(reads, |cx| {
             let mut frame = Frame::new(2, outer.as_deref());
             frame.slots[0] = Slot {
                 rowid: Some(rowid),
@@ -197,7 +198,6 @@ impl Writer<'_> {
             }
             Ok(Some(new))
         })?;
-        drop(database);
         let Some(new) = new else { return Ok(()) };
         let columns: Vec<Option<usize>> = new.iter().map(|it| Some(it.0)).collect();
         let values = new.into_iter().map(|it| it.1).collect();

@@ -20,6 +20,7 @@ use storage::{Database, Row, Storage};
 use crate::ast::Conflict;
 use crate::catalog::{Catalog, TableDef};
 use crate::error::Res;
+use crate::eval::context::Cache;
 use crate::eval::{Cx, Frame, Param, Session};
 use crate::plan::OutColumn;
 use crate::value::Val;
@@ -52,14 +53,12 @@ pub(crate) struct Writer<'w> {
     pub changed: Changed,
     /// The plan was run before, so that the foreign keys that it touches are known to make sense.
     pub keys_known: bool,
-    /// What RETURNING's subqueries remember from row to row.
-    answering: Vec<crate::eval::context::Cache>,
     /// Depth of cascades.
     depth: u32,
     /// What was written, to be undone when the statement fails: table, key, the row before.
     undo: Vec<(Rc<TableDef>, Key, Option<Row>)>,
-    /// What SET's subqueries remember from row to row.
-    kept: Vec<crate::eval::context::Cache>,
+    /// What the subqueries of SET, DO UPDATE and RETURNING remember from row to row.
+    kept: Vec<Cache>,
     /// Whether triggers fire: not when a table is dropped.
     pub fires: bool,
     /// Inside a trigger: its OLD and NEW.
@@ -93,7 +92,6 @@ impl<'w> Writer<'w> {
             failed_as: Conflict::Abort,
             changed: Changed::default(),
             keys_known: false,
-            answering: Vec::new(),
             depth: 0,
             undo: Vec::new(),
             kept: Vec::new(),
@@ -119,31 +117,35 @@ impl<'w> Writer<'w> {
     /// RETURNING for a row that was just written, before its AFTER triggers. As in SQLite a subquery that depends on
     /// the row sees the tables as they are now, and one that does not keeps its first answer.
     fn answer(&mut self, returning: Option<&Returning>, rowid: i64, row: &Row) -> Res<()> {
-        use crate::eval::context::Cache;
         let Some(returning) = returning else {
             return Ok(());
         };
-        // Held only while a subquery may read it, so that the next write need not copy.
-        let database = if returning.reads {
-            self.storage.database().clone()
-        } else {
-            Database::default()
-        };
-        let kept = std::mem::take(&mut self.answering);
-        let (row, kept) = self.evaluate(&database, |cx| {
-            if returning.reads {
-                *cx.caches.borrow_mut() = kept;
-            }
-            let row = returning.row(rowid, row.clone(), cx)?;
-            let mut kept = cx.caches.take();
-            for cache in kept.iter_mut().filter(|it| matches!(it, Cache::Hash(_))) {
-                *cache = Cache::Empty;
-            }
-            Ok((row, kept))
-        })?;
-        self.answering = kept;
+        let row = self.evaluate_row(returning.reads, |cx| returning.row(rowid, row.clone(), cx))?;
         self.changed.returned.push(row);
         Ok(())
+    }
+
+    /// Evaluates something of one row of the statement. `reads`: a subquery in it looks at tables, as they are now.
+    /// One that does not depend on the row keeps its first answer, as in SQLite; what was made of tables does not.
+    fn evaluate_row<T>(&mut self, reads: bool, run: impl FnOnce(&Cx<'_>) -> Res<T>) -> Res<T> {
+        // The tables are held only while a subquery may read them, so that the next write need not copy.
+        if !reads {
+            return self.evaluate(&Database::default(), run);
+        }
+        let database = self.storage.database().clone();
+        let kept = std::mem::take(&mut self.kept);
+        let (value, kept) = self.evaluate(&database, |cx| {
+            *cx.caches.borrow_mut() = kept;
+            let value = run(cx)?;
+            let mut kept = cx.caches.take();
+            let of_tables = |it: &&mut Cache| matches!(it, Cache::Hash(_) | Cache::LiveSet(_));
+            for cache in kept.iter_mut().filter(of_tables) {
+                *cache = Cache::Empty;
+            }
+            Ok((value, kept))
+        })?;
+        self.kept = kept;
+        Ok(value)
     }
 
     fn change(&mut self, plan: &DmlPlan) -> Res<()> {

@@ -567,7 +567,17 @@ fn two_pass(
         }
         _ => false,
     };
-    key_set || child || parent || replaces || subquery || searched
+    // RETURNING is a trigger to SQLite.
+    let triggers = planner.catalog.triggers_of(&table.name);
+    let fires = !update.returning.is_empty()
+        || triggers.iter().any(|it| match &it.source.event {
+            TriggerEvent::Update(of) => {
+                let set = |name: &String| table.position(name).is_some_and(|at| changes(&at));
+                of.is_empty() || of.iter().any(set)
+            }
+            _ => false,
+        });
+    key_set || child || parent || replaces || subquery || searched || fires
 }
 
 fn plan_delete(

@@ -14,7 +14,6 @@ use super::{Returning, Writer};
 use crate::ast::{Conflict, TriggerTime};
 use crate::catalog::TableDef;
 use crate::error::Res;
-use crate::eval::context::Cache;
 use crate::eval::{Frame, Slot};
 use crate::exec;
 use crate::value::{Owned, Val};
@@ -31,11 +30,10 @@ impl Writer<'_> {
             return self.update_view(plan, &rows);
         }
         let mut rows = rows;
-        // Without rowids the rows come in the order of their keys already.
         if plan.two_pass && plan.table.has_rowid {
             rows.sort_by_key(|row| Val::of(&row[0]).as_int());
         }
-        if plan.set.is_none() && !plan.table.has_rowid {
+        if (plan.two_pass || plan.set.is_none()) && !plan.table.has_rowid {
             self.sort_by_key(&plan.table, &mut rows)?;
         }
         let reads = plan
@@ -74,7 +72,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Puts what UPDATE .. FROM found in a table WITHOUT ROWID into the order of its key.
+    /// Puts rows of a table WITHOUT ROWID into the order of its key.
     fn sort_by_key(&self, table: &TableDef, rows: &mut Vec<Row>) -> Res<()> {
         let stored = self.storage.table(&table.name)?;
         let mut keyed: Vec<(Vec<Owned>, Row)> = Vec::with_capacity(rows.len());
@@ -120,35 +118,15 @@ impl Writer<'_> {
         row: &Row,
         reads: bool,
     ) -> Res<Vec<Owned>> {
-        let database = if reads {
-            self.storage.database().clone()
-        } else {
-            storage::Database::default()
-        };
-        let kept = std::mem::take(&mut self.kept);
         let outer = self.outer.clone();
-        let (values, kept) = self.evaluate(&database, |cx| {
-            if reads {
-                *cx.caches.borrow_mut() = kept;
-            }
+        self.evaluate_row(reads, |cx| {
             let mut frame = Frame::new(1, outer.as_deref());
             frame.slots[0] = Slot {
                 rowid: Some(rowid),
                 row: Some(row.clone()),
             };
-            let values = set
-                .iter()
-                .map(|it| it.owned(cx, &frame))
-                .collect::<Res<Vec<_>>>()?;
-            // A subquery that does not depend on the row keeps its first answer; what was made of tables does not.
-            let mut kept = cx.caches.take();
-            for cache in kept.iter_mut().filter(|it| matches!(it, Cache::Hash(_))) {
-                *cache = Cache::Empty;
-            }
-            Ok((values, kept))
-        })?;
-        self.kept = kept;
-        Ok(values)
+            set.iter().map(|it| it.owned(cx, &frame)).collect()
+        })
     }
 
     /// Sets columns of one row, given with its rowid. Answers whether it did; `false` when the row was left alone.

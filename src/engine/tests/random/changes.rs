@@ -196,6 +196,9 @@ impl Generator {
         let or = if own_parent && or == " OR REPLACE" {
             // In a table that refers to itself with an action SQLite overlooks missing parents here too.
             ""
+        } else if self.computes && or == " OR REPLACE" && !self.odd {
+            // Beside an index on an expression SQLite refuses what it should replace.
+            ""
         } else if table.unique[0] != "rowid" && !or.is_empty() {
             // Without rowids, SQLite meets a row again under the key of one that it replaced, and may read the rows in
             // the order of any index, so that others are changed before it fails.
