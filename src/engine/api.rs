@@ -130,6 +130,13 @@ pub struct CursorCall {
     pub slot: Slot,
 }
 
+impl CursorCall {
+    /// What SQLAlchemy's hooks are told as `executemany`: several parameter sets were given, however they are sent.
+    pub fn of_many(&self) -> bool {
+        self.executemany || self.batch.is_some()
+    }
+}
+
 /// Something that the host keeps beside a connection or a call. The engine never looks into it.
 #[derive(Clone, Default)]
 pub struct Slot(pub Option<Rc<dyn std::any::Any>>);

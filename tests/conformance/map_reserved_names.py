@@ -1,21 +1,20 @@
-"""Names that a declarative class cannot use, and other mistakes."""
-from sqlalchemy import Column, inspect, Integer
-from sqlalchemy.orm import DeclarativeBase, mapped_column, relationship
+"""metadata and registry are names of the declarative class itself."""
+import warnings
 
+from sqlalchemy import Column, Integer, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-class Base(DeclarativeBase):
-    pass
 for body in (
-    {"__tablename__": "a", "id": mapped_column(Integer, primary_key=True), "metadata": mapped_column(Integer)},
-    {"__tablename__": "b", "id": Column(Integer)},
-    {"id": mapped_column(Integer, primary_key=True)},
-    {"__tablename__": "c", "id": mapped_column(Integer, primary_key=True), "__table_args__": ["x"]},
-    {"__tablename__": "d", "id": mapped_column(primary_key=True)},
-    {"__tablename__": "e", "id": (Column(Integer, primary_key=True),)},
-    {"__tablename__": "f", "id": mapped_column(Integer, primary_key=True), "x": relationship("Nobody")},
+    {"metadata": mapped_column(String)},
+    {"metadata": Column(String)},
+    {"__annotations__": {"metadata": Mapped[str]}},
+    {"__annotations__": {"registry": Mapped[str]}},
 ):
-    try:
-        made = type("Thing", (Base,), body)
-        print("fine", inspect(made).local_table)
-    except Exception as error:
-        print(type(error).__name__, error)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+
+        class Base(DeclarativeBase):
+            pass
+
+        made = type("A", (Base,), {"__tablename__": "a", "id": mapped_column(Integer, primary_key=True), **body})
+        print(sorted(made.__table__.c.keys()), [str(it.message) for it in caught])

@@ -405,11 +405,8 @@ pub(crate) fn round(value: f64, digits: usize) -> f64 {
         return value;
     }
     if digits == 0 {
-        return if value < 0.0 {
-            (value - 0.5).trunc()
-        } else {
-            (value + 0.5).trunc()
-        };
+        // SQLite goes through an integer, which has no -0.
+        return (value + 0.5_f64.copysign(value)).trunc() + 0.0;
     }
     number::real_of(&printf::fixed(value, digits)).unwrap_or(value)
 }

@@ -106,6 +106,29 @@ fn terms<'c>(table: &TableDef, source: u16, conditions: &'c [Condition]) -> Vec<
                 push(left, *op, right);
                 push(right, op.flipped(), left);
             }
+            // The first of the values limits the first column, whatever the others say.
+            Expr::CompareRows {
+                op,
+                left,
+                right,
+                how,
+            } => {
+                let (Some(Some(column)), true) = (own(&left[0]), right.iter().all(free)) else {
+                    continue;
+                };
+                let op = match op {
+                    Compare::Lt | Compare::Le => TermOp::High(&right[0], true),
+                    Compare::Gt | Compare::Ge => TermOp::Low(&right[0], true),
+                    _ => continue,
+                };
+                terms.push(Term {
+                    column: Some(column),
+                    joins: condition.sources != bit(source),
+                    op,
+                    affinity: how[0].0,
+                    collation: how[0].1,
+                });
+            }
             Expr::IsNull {
                 expr,
                 negated: false,
@@ -556,10 +579,15 @@ pub(crate) fn hash(
     if keys.is_empty() {
         return None;
     }
+    // SQLite's automatic index holds the other columns that the query reads; the rowid, under any name, comes last.
+    let rowid = match what {
+        What::Table(table) => table.rowid_alias,
+        _ => None,
+    };
     let rest = used
         .iter()
         .map(|it| usize::from(*it))
-        .filter(|it| !columns.iter().any(|own| own.0 == *it))
+        .filter(|it| !columns.iter().any(|own| own.0 == *it) && rowid != Some(*it))
         .collect();
     Some(Access::Hash {
         columns,

@@ -245,9 +245,13 @@ impl Mapper {
 
     /// What rows of the class come from when nobody says otherwise, and whether that is a union.
     pub(crate) fn default_from(&self) -> (From, bool) {
-        match &*self.polymorphic_from.borrow() {
-            Some(it) => (it.clone(), true),
-            None => (self.selectable.clone(), self.by_name),
+        if let Some(it) = &*self.polymorphic_from.borrow() {
+            return (it.clone(), true);
+        }
+        let entity = self.entity();
+        match entity.polymorphic().is_empty() {
+            true => (self.selectable.clone(), self.by_name),
+            false => (entity.from_clause(), self.by_name),
         }
     }
 }

@@ -101,13 +101,11 @@ impl Entity {
         Self::alias_of(mapper, from, name, by_name)
     }
 
-    /// An alias that loads the subclasses that queries of the class load when they read from a union.
+    /// An alias that loads the subclasses that queries of the class load.
     fn alias_of(mapper: &Rc<Mapper>, from: From, name: Option<&str>, by_name: bool) -> EntityRef {
         let it = Self::blank(mapper, from, false, name.map(Into::into));
         it.by_name.set(by_name);
-        if mapper.has_polymorphic_from() {
-            it.polymorphic.replace(mapper.entity().polymorphic());
-        }
+        it.polymorphic.replace(mapper.entity().polymorphic());
         Self::shared(it)
     }
 

@@ -143,11 +143,19 @@ pub(super) fn column(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
     Err(raise("ArgumentError", message, vm))
 }
 
-/// What ORDER BY and GROUP BY take: an expression, or the name of a label.
+/// What `desc()`, `over()` and the like take: an expression, or the name of a label.
+///
+/// # Errors
+/// As [`by_expression`].
+pub(super) fn ordering(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
+    by_expression(obj, "GROUP BY / OF / etc.", vm)
+}
+
+/// What ORDER BY and GROUP BY take; `role` is the clause's name in the error (`sqlalchemy.sql.roles`).
 ///
 /// # Errors
 /// ArgumentError for other values.
-pub(super) fn ordering(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
+pub(super) fn by_expression(obj: &PyObject, role: &str, vm: &VirtualMachine) -> PyResult<Expr> {
     if let Some(it) = to_expr(obj, vm)? {
         return Ok(it);
     }
@@ -157,7 +165,7 @@ pub(super) fn ordering(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
     let shown = obj.repr(vm)?.to_string_lossy().into_owned();
     Err(raise(
         "ArgumentError",
-        format!("ORDER BY expression expected, got {shown}."),
+        format!("{role} expression expected, got {shown}."),
         vm,
     ))
 }

@@ -312,7 +312,7 @@ fn seen(connection: &Connection, call: &mut CursorCall, vm: &VirtualMachine) -> 
         cursor.clone(),
         vm.ctx.new_str(call.sql.as_str()).into(),
         params_object(&call.params, true, vm)?,
-        vm.ctx.new_bool(call.executemany).into(),
+        vm.ctx.new_bool(call.of_many()).into(),
         vm.ctx.new_str(kind).into(),
         compiled,
     ];
@@ -392,7 +392,7 @@ fn hook(
                             vm.ctx.new_str(call.sql.as_str()).into(),
                             params_object(&call.params, call.executemany, vm)?,
                             seen.context.clone(),
-                            vm.ctx.new_bool(call.executemany).into(),
+                            vm.ctx.new_bool(call.of_many()).into(),
                         ])
                     })
                 }));
@@ -465,7 +465,7 @@ fn before_cursor(
         vm.ctx.new_str(call.sql.as_str()).into(),
         params_object(&call.params, call.executemany, vm)?,
         seen.context.clone(),
-        vm.ctx.new_bool(call.executemany).into(),
+        vm.ctx.new_bool(call.of_many()).into(),
     ];
     let answer = function.call(args, vm)?;
     if !retval || vm.is_none(&answer) {

@@ -18,7 +18,7 @@ use sql::{Expr, From, Query, Select, Statement};
 
 use super::args::{ArgsExt, integer, text};
 use super::errors::{from_orm, raise};
-use super::expr::{column, wrap};
+use super::expr::wrap;
 use super::from::need_from;
 use super::orm_ops;
 use super::select_more::SelectMore;
@@ -350,16 +350,16 @@ impl PySelect {
     fn order_by(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         zelf.changed_both(
             vm,
-            |it| orderings(&args, &mut it.order_by, vm),
-            |it| orderings(&args, &mut it.order_by, vm),
+            |it| orderings(&args, "ORDER BY", &mut it.order_by, vm),
+            |it| orderings(&args, "ORDER BY", &mut it.order_by, vm),
         )
     }
     #[pymethod]
     fn group_by(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         zelf.changed_both(
             vm,
-            |it| orderings(&args, &mut it.group_by, vm),
-            |it| orderings(&args, &mut it.group_by, vm),
+            |it| orderings(&args, "GROUP BY", &mut it.group_by, vm),
+            |it| orderings(&args, "GROUP BY", &mut it.group_by, vm),
         )
     }
     #[pymethod]
@@ -422,7 +422,7 @@ impl PySelect {
         let on = args
             .args
             .iter()
-            .map(|it| column(it, vm))
+            .map(|it| super::expr::ordering(it, vm))
             .collect::<PyResult<Vec<_>>>()?;
         zelf.changed(vm, |it| {
             it.distinct = true;

@@ -11,8 +11,9 @@ use sql::Expr;
 use sql::statement::ForUpdate;
 
 use super::args::{ArgsExt, integer};
+use super::coerce::by_expression;
 use super::errors::{from_orm, raise};
-use super::expr::{column, condition, operand, ordering, to_expr};
+use super::expr::{column, condition, operand, to_expr};
 use super::from::{PyFrom, need_from};
 use super::orm_ops::{self, entity_of};
 
@@ -94,6 +95,14 @@ pub(super) fn from_arg(obj: &PyObject, vm: &VirtualMachine) -> PyResult<FromArg>
     if let Some(it) = entity_of(obj, vm)? {
         return Ok(FromArg::Entity(it));
     }
+    if let Some(text) = obj.downcast_ref::<rustpython_vm::builtins::PyStr>() {
+        let shown = rustpython_vm::AsObject::as_object(text).repr(vm)?;
+        let shown = shown.to_string_lossy();
+        let message = format!(
+            "Textual SQL expression {shown} should be explicitly declared as text({shown})"
+        );
+        return Err(raise("ArgumentError", message, vm));
+    }
     Ok(FromArg::From(need_from(obj, vm)?))
 }
 
@@ -155,6 +164,12 @@ pub(super) fn join_arg(
             full,
             left,
         });
+    }
+    if to_expr(target, vm)?
+        .is_some_and(|it| matches!(it.kind(), sql::ExprKind::Raw { is_text: true, .. }))
+    {
+        let message = "Expected mapped entity or selectable/table as join target";
+        return Err(raise("ArgumentError", message.to_owned(), vm));
     }
     if orm_ops::is_mapped_column(target) {
         let shown = target.str(vm)?.to_string_lossy().into_owned();
@@ -279,9 +294,10 @@ pub(super) fn conditions(args: &FuncArgs, vm: &VirtualMachine) -> PyResult<Vec<E
 /// The expressions of `order_by` and `group_by`; `None` alone takes back what was there.
 ///
 /// # Errors
-/// As [`ordering`].
+/// As [`by_expression`].
 pub(super) fn orderings(
     args: &FuncArgs,
+    role: &str,
     into: &mut Vec<Expr>,
     vm: &VirtualMachine,
 ) -> PyResult<()> {
@@ -295,14 +311,14 @@ pub(super) fn orderings(
         match super::args::items_of_sequence(it) {
             Some(list) => {
                 for it in &list {
-                    into.push(ordering(it, vm)?);
+                    into.push(by_expression(it, role, vm)?);
                 }
             }
             None => match entity_of(it, vm)? {
                 Some(entity) => {
                     into.extend(entity.primary_key_exprs().map_err(|it| from_orm(it, vm))?)
                 }
-                None => into.push(ordering(it, vm)?),
+                None => into.push(by_expression(it, role, vm)?),
             },
         }
     }

@@ -429,6 +429,9 @@ impl Compiler<'_> {
                 this.list(&extra, ", ", |this, it| this.from(it))?;
             }
             this.where_clause(&update.where_)?;
+            if !extra.is_empty() {
+                this.lint("UPDATE", &around, &update.where_);
+            }
             this.row_count(update.limit.as_ref())?;
             this.returning_clause(&update.returning)
         })

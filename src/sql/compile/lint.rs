@@ -1,7 +1,7 @@
-//! Cartesian products: FROM elements of a SELECT that no condition connects.
+//! Cartesian products: FROM elements of a SELECT or UPDATE that no condition connects.
 //!
-//! In: the FROM elements and conditions of one SELECT. Out: the warning that SQLAlchemy gives for it, if any.
-//! Called while a SELECT is printed. Source of the behaviour: SQLAlchemy `sql/compiler.py` (FromLinter).
+//! In: the FROM elements and conditions of one statement. Out: the warning that SQLAlchemy gives for it, if any.
+//! Called while it is printed. Source of the behaviour: SQLAlchemy `sql/compiler.py` (FromLinter).
 
 use super::Compiler;
 use crate::expr::{BinaryOp, Expr, ExprKind};
@@ -119,8 +119,9 @@ fn is_comparison(op: &BinaryOp) -> bool {
 }
 
 impl Compiler<'_> {
-    /// Notes a warning when the SELECT multiplies tables that nothing connects.
-    pub(super) fn lint(&mut self, froms: &[From], conditions: &[Expr]) {
+    /// Notes a warning when the statement multiplies tables that nothing connects. SQLAlchemy begins at any of them;
+    /// here it is the first.
+    pub(super) fn lint(&mut self, statement: &str, froms: &[From], conditions: &[Expr]) {
         let mut linter = Linter::default();
         for it in froms {
             linter.add(it);
@@ -147,7 +148,7 @@ impl Compiler<'_> {
             .collect();
         let start = name(0);
         self.warnings.push(format!(
-            "SELECT statement has a cartesian product between FROM element(s) {} and FROM element \"{start}\".  Apply \
+            "{statement} statement has a cartesian product between FROM element(s) {} and FROM element \"{start}\".  Apply \
              join condition(s) between each element to resolve.",
             rest.join(", ")
         ));

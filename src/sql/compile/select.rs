@@ -153,7 +153,7 @@ impl Compiler<'_> {
             self.expr(&condition)?;
         }
         if !froms.is_empty() && (froms.len() > 1 || matches!(froms[0], From::Join(_))) {
-            self.lint(froms, &select.where_);
+            self.lint("SELECT", froms, &select.where_);
         }
         if !select.group_by.is_empty() {
             self.push(" GROUP BY ");

@@ -8,6 +8,13 @@ INSERT INTO child VALUES (1, 3, 'a'), (2, 1, 'b'), (3, 2, 'c'), (4, 1, 'd'), (5,
 SELECT id, up FROM child WHERE up > 1;
 SELECT id, up FROM child WHERE up BETWEEN 1 AND 2;
 SELECT id, up FROM child WHERE up IN (3, 2, 1);
+-- A join without an index: the automatic one holds what the query reads, and the rowid last.
+CREATE TABLE boss(id INTEGER PRIMARY KEY, name TEXT, up INTEGER REFERENCES boss(id), pay INT);
+INSERT INTO boss VALUES (1, 'mo', NULL, 5), (2, 'ed', 1, 3), (3, 'el', 1, 2), (4, 'ann', 1, 3);
+SELECT e.id, e2.name FROM boss e LEFT JOIN boss e2 ON e.id = e2.up;
+SELECT e.id, e2.* FROM boss e LEFT JOIN boss e2 ON e.id = e2.up ORDER BY e.id;
+SELECT e.id, e2.id, e2.pay FROM boss e JOIN boss e2 ON e.id = e2.up;
+SELECT e.id, e2.id, e2.pay, e3.name FROM boss e LEFT JOIN boss e2 ON e.id = e2.up LEFT JOIN boss e3 ON e2.id = e3.up ORDER BY e.id;
 -- An index there is: its order.
 SELECT id FROM parent WHERE age > 5;
 SELECT id FROM parent WHERE email IS NOT NULL;

@@ -218,10 +218,15 @@ pub(in super::super) fn need_entity(object: &PyObject, vm: &VirtualMachine) -> P
     match entity_of(object, vm)? {
         Some(it) => Ok(it),
         None => {
-            let shown = object.repr(vm)?.to_string_lossy().into_owned();
+            let shown = object
+                .class()
+                .as_object()
+                .repr(vm)?
+                .to_string_lossy()
+                .into_owned();
             Err(raise(
-                "ArgumentError",
-                format!("mapped class expected, got {shown}."),
+                "NoInspectionAvailable",
+                format!("No inspection system is available for object of type {shown}"),
                 vm,
             ))
         }

@@ -159,14 +159,8 @@ impl PyLoad {
                     vm,
                 ));
             } else {
-                let shown = it.repr(vm)?.to_string_lossy().into_owned();
-                return Err(raise(
-                    "ArgumentError",
-                    format!(
-                        "expected ORM mapped attribute for loader strategy argument, got {shown}"
-                    ),
-                    vm,
-                ));
+                let message = "expected ORM mapped attribute for loader strategy argument";
+                return Err(raise("ArgumentError", message.to_owned(), vm));
             }
         }
         let kind = match name {

@@ -781,5 +781,11 @@ _PYTHON = {int: Integer, str: String, bool: Boolean, float: Float, bytes: LargeB
 _BY_NAME = {"date": Date, "time": Time, "datetime": DateTime, "timedelta": Interval}
 
 
+# Where the library has them: errors and repr() of classes show it.
+for _cls in list(vars().values()):
+    if isinstance(_cls, type) and _cls.__module__ == __name__:
+        _cls.__module__ = "sqlalchemy.sql." + ("type_api" if _cls in (TypeEngine, TypeDecorator) else "sqltypes")
+
+
 def __getattr__(name):
     return _sa.missing("sqlalchemy.types", name)

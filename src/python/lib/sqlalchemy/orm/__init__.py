@@ -144,6 +144,8 @@ QueryableAttribute = InstrumentedAttribute
 SynonymProperty = Synonym
 MappedSQLExpression = ColumnProperty
 
+from sqlalchemy.orm import attributes
+
 _SUBMODULES = ("attributes", "base", "collections", "dataclass_support", "events", "inspection", "properties", "query",
                "resolver", "session", "decl", "synonyms", "util")
 
@@ -153,5 +155,3 @@ def __getattr__(name):
         import importlib
         return importlib.import_module("sqlalchemy.orm." + name)
     return _sa.missing("sqlalchemy.orm", name)
-
-

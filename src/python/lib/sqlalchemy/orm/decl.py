@@ -319,6 +319,28 @@ def _names_of(base, is_mixin):
     return _merge(values, [name for name in notes if name not in _DUNDERS]), notes
 
 
+def _is_class_var(note):
+    return (note if isinstance(note, str) else repr(note)).removeprefix("typing.").startswith("ClassVar")
+
+
+def _may_be_unmapped(cls):
+    # A dataclass has fields of its own.
+    return getattr(cls, "__allow_unmapped__", False) or hasattr(cls, "__dataclass_fields__") or (
+        issubclass(cls, MappedAsDataclass))
+
+
+def _refuse_annotation(cls, key):
+    from sqlalchemy.orm.exc import MappedAnnotationError
+    raise MappedAnnotationError(
+        'Type annotation for "%s.%s" can\'t be correctly interpreted for Annotated Declarative Table form.  '
+        'ORM annotations should normally make use of the ``Mapped[]`` generic type, or other ORM-compatible '
+        'generic type, as a container for the actual type, which indicates the intent that the attribute is '
+        'mapped. Class variables that are not intended to be mapped by the ORM should use ClassVar[].  To '
+        'allow Annotated Declarative to disregard legacy annotations which don\'t use Mapped[] to pass, set '
+        '"__allow_unmapped__ = True" on the class or a superclass this class.' % (cls.__name__, key),
+        code="zlpr")
+
+
 def _take(scan, key, value, note, base, is_mixin):
     """One attribute of one class of the MRO."""
     cls = scan.cls
@@ -344,20 +366,15 @@ def _take(scan, key, value, note, base, is_mixin):
                 return
             raise
         if not read.mapped:
-            if value is None or not _adds_property(value):
+            if value is None:
+                if base is cls and not _is_class_var(note) and not _may_be_unmapped(cls):
+                    _refuse_annotation(cls, key)
                 return
-            if isinstance(value, (MappedColumn, RelationshipProperty)) and not getattr(
-                    cls, "__allow_unmapped__", False) and not isinstance(value, Column):
-                shown = note if isinstance(note, str) else getattr(note, "__name__", repr(note))
-                from sqlalchemy.orm.exc import MappedAnnotationError
-                raise MappedAnnotationError(
-                    'Type annotation for "%s.%s" can\'t be correctly interpreted for Annotated Declarative Table form.  '
-                    'ORM annotations should normally make use of the ``Mapped[]`` generic type, or other ORM-compatible '
-                    'generic type, as a container for the actual type, which indicates the intent that the attribute is '
-                    'mapped. Class variables that are not intended to be mapped by the ORM should use ClassVar[].  To '
-                    'allow Annotated Declarative to disregard legacy annotations which don\'t use Mapped[] to pass, set '
-                    '"__allow_unmapped__ = True" on the class or a superclass this class.' % (cls.__name__, key),
-                    code="zlpr")
+            if not _adds_property(value):
+                return
+            if isinstance(value, (MappedColumn, RelationshipProperty)) and not isinstance(value, Column) and not (
+                    getattr(cls, "__allow_unmapped__", False)):
+                _refuse_annotation(cls, key)
             read = None
     if value is None and read is not None:
         value = mapped_column()
@@ -530,10 +547,11 @@ def map_class(reg, cls, union=None, discriminator=None):
             if name in done:
                 continue
             value = vars(base).get(name)
-            if name == "metadata" and base is cls and isinstance(value, (Column, MappedColumn)):
+            if name in ("metadata", "registry") and base is cls and (
+                    isinstance(value, (Column, MappedColumn)) or (value is None and name in notes)):
                 from sqlalchemy.util import _warn
-                _warn("SAWarning", "Attribute name 'metadata' should be left reserved for the MetaData instance when using "
-                                   "a Declarative class.")
+                _warn("SAWarning", "Attribute name '%s' should be left reserved for the %s when using a Declarative class."
+                      % (name, "MetaData instance" if name == "metadata" else "Declarative class registry"))
             elif name in ("registry", "metadata", "type_annotation_map", "_sa_registry", "_sa_declared_attrs",
                           "_sa_dataclass"):
                 continue

@@ -236,10 +236,10 @@ def type_for(reg, cls, key, read):
         if found is not None:
             return found
     from sqlalchemy.orm import exc as orm_exc
-    if type(it).__name__ == "Forward":
+    if type(it).__name__ == "Forward" or read.unknown is not None:
         raise orm_exc.MappedAnnotationError(
-            "Could not resolve all types within mapped annotation: \"Mapped[%s]\".  Ensure all types are written correctly "
-            "and are imported within the module in use." % it.name)
+            "Could not resolve all types within mapped annotation: \"%s\".  Ensure all types are written correctly "
+            "and are imported within the module in use." % (read.text or "Mapped[%s]" % it.name))
     raise orm_exc.MappedAnnotationError(
         "Could not locate SQLAlchemy Core type when resolving for Python type indicated by '%s' inside the Mapped[] annotation "
         "for the %r attribute; the type object is not resolvable by the registry" % (_python_type_name(it), key))
