@@ -294,9 +294,12 @@ impl Work<'_> {
             .collect();
         let mut params = BoundValues::new();
         params.insert("primary_keys".into(), Value::List(values.into()));
+        let params = [params];
         let mut cursor =
-            connection.execute(&compiled.statement, &[params], &ExecuteOptions::default())?;
+            connection.execute(&compiled.statement, &params, &ExecuteOptions::default())?;
         let mut context = LoadContext::new(session);
+        context.statement = compiled.source.as_deref();
+        context.params = &params;
         context.populate_existing = self.context.populate_existing;
         let mut rows = loading::rows(&mut context, compiled, &mut cursor)?;
         if compiled.needs_unique {

@@ -126,11 +126,18 @@ fn statement(
     local: &[Rc<Column>],
 ) -> Result<(Compiled, usize)> {
     let to = loader.to.as_ref();
-    let leftmost_columns = match path.steps.first().and_then(|it| it.relationship.as_ref()) {
+    // What the original query has reached already is not joined again: it begins at its own entity.
+    let reached = original.current_path.as_ref().map_or(0, |it| it.steps.len());
+    let steps = path.steps.get(reached..).unwrap_or_default();
+    let own = original.selected.iter().find_map(|it| match it {
+        Selected::Entity(it) => Some(it),
+        _ => None,
+    });
+    let root = own.filter(|_| reached > 0).unwrap_or(&path.root);
+    let leftmost_columns = match steps.first().and_then(|it| it.relationship.as_ref()) {
         Some(first) => local_columns(first),
         None => local.to_vec(),
     };
-    let root = &path.root;
     let mut inner = original.clone();
     inner.options = Vec::new();
     inner.selected = Vec::new();
@@ -159,7 +166,7 @@ fn statement(
         .subquery(None);
     let mut source = Entity::over(root.mapper(), subquery.clone());
     let mut from = subquery;
-    for step in &path.steps {
+    for step in steps {
         let Some(along) = &step.relationship else {
             continue;
         };

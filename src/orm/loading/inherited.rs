@@ -82,6 +82,7 @@ pub(super) fn statement(
     let compiled = Compiled {
         statement: Statement::Query(sql::Query::Select(select.clone())),
         select: Some(select),
+        source: None,
         keys: vec![mapper.name().clone()],
         needs_unique: false,
         items: vec![ItemPlan::Entity(Box::new(plan))],

@@ -344,8 +344,11 @@ fn load(
             params.insert(bind_name(at), value.clone());
         }
     }
+    let again = compiled.again(&params);
     let mut cursor = compiled.run(&connection, params)?;
     let mut context = LoadContext::new(session);
+    context.statement = compiled.source.as_deref();
+    context.params = &again;
     context.populate_existing = request.populate_existing;
     context.refresh = request.refresh.cloned();
     context.only = request.only;

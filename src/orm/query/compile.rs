@@ -12,6 +12,7 @@ use sql::{From, Select, Statement, names};
 
 use crate::error::{Error, Result};
 use crate::host::Key;
+use crate::loaders::Lazy;
 use crate::loading::LoadPath;
 use crate::maps::HashMap;
 use crate::query::eager::{EagerJoin, Record};
@@ -35,6 +36,8 @@ pub struct Compiled {
     pub(crate) refused: Option<String>,
     /// The classes that it reads.
     pub(crate) about: Vec<EntityRef>,
+    /// The query itself, when a subquery load will repeat it.
+    pub(crate) source: Option<Rc<OrmSelect>>,
     /// The engine's form of the statement, with a number that stands for the engine.
     pub(crate) prepared: RefCell<Option<(usize, Rc<engine::Prepared>)>>,
 }
@@ -249,9 +252,12 @@ impl<'a> Compiler<'a> {
         } else {
             Vec::new()
         };
+        let mut loaders = self.groups.iter().flat_map(|it| &it.loaders);
+        let repeated = loaders.any(|it| it.strategy == Lazy::Subquery);
         Ok(Compiled {
             statement: Statement::Query(sql::Query::Select(select.clone())),
             select: Some(select),
+            source: repeated.then(|| Rc::new(self.query.clone())),
             keys,
             needs_unique: self.needs_unique,
             items,

@@ -95,6 +95,11 @@ impl Compiled {
         self.needs_unique || loaders.any(|it| it.strategy == Lazy::Subquery)
     }
 
+    /// The parameters once more, for a subquery load that repeats the query.
+    pub(crate) fn again(&self, params: &BoundValues) -> Vec<BoundValues> {
+        self.source.iter().map(|_| params.clone()).collect()
+    }
+
     /// Executes with the engine's prepared form, which is made once.
     ///
     /// # Errors
