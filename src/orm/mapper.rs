@@ -210,6 +210,19 @@ pub(crate) fn address<T>(it: &Rc<T>) -> usize {
 }
 
 impl Mapper {
+    /// What the version counter of a new row begins with: key of the column, value. `None` without a counter of the
+    /// program's own.
+    ///
+    /// # Errors
+    /// What a generator raised.
+    pub(crate) fn first_version(&self) -> Result<Option<(Key, Value)>> {
+        let Some(version) = &self.version_id_col else {
+            return Ok(None);
+        };
+        let first = self.version_id_generator.next(&Value::Null)?;
+        Ok(first.map(|it| (version.key.borrow().as_str().into(), it)))
+    }
+
     /// Maps a class; called by [`Registry::map`].
     pub(crate) fn new(
         registry: &Rc<Registry>,

@@ -241,6 +241,8 @@ struct Compiler<'a> {
     /// Where the elements of a nested WITH begin in `with`.
     nested_from: usize,
     warnings: Vec<String>,
+    /// How many functions the expression that is being printed stands in.
+    functions: u32,
     /// What the SELECTs around this one do to those inside.
     amend: Vec<crate::statement::Amend>,
 }
@@ -287,6 +289,7 @@ impl<'a> Compiler<'a> {
             in_with: false,
             nested_from: 0,
             warnings: Vec::new(),
+            functions: 0,
             amend: Vec::new(),
         }
     }

@@ -127,7 +127,10 @@ fn statement(
 ) -> Result<(Compiled, usize)> {
     let to = loader.to.as_ref();
     // What the original query has reached already is not joined again: it begins at its own entity.
-    let reached = original.current_path.as_ref().map_or(0, |it| it.steps.len());
+    let reached = original
+        .current_path
+        .as_ref()
+        .map_or(0, |it| it.steps.len());
     let steps = path.steps.get(reached..).unwrap_or_default();
     let own = original.selected.iter().find_map(|it| match it {
         Selected::Entity(it) => Some(it),

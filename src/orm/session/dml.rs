@@ -18,6 +18,7 @@ use crate::loading::{self, LoadContext};
 use crate::mapper::Mapper;
 use crate::query::relationship_join::single_criterion;
 use crate::query::{self, OrmDelete, OrmInsert, OrmSelect, OrmUpdate, Selected, Synchronize};
+use crate::relationship::column_of;
 use crate::result::OrmResult;
 
 impl Session {
@@ -39,6 +40,9 @@ impl Session {
                         row.insert(key, identity);
                     }
                 }
+                if let (true, Some((key, first))) = (insert.many, mapper.first_version()?) {
+                    row.insert(key, first);
+                }
                 // As in a flush, a NULL that the database would put in itself is left out.
                 if !insert.render_nulls && insert.many {
                     row.retain(|key, value| !value.is_null() || evaluates_none(mapper, key));
@@ -55,10 +59,25 @@ impl Session {
             return self.insert_joined(insert, params);
         }
         if !insert.returning.is_empty() {
-            return self.returning(&insert.returning, &rows, |columns| {
+            // With parameters the rows are asked for their keys, too, which nobody is shown.
+            let hidden = match rows.is_empty() {
+                true => Vec::new(),
+                false => unselected_key(mapper, &insert.returning)?,
+            };
+            let width = hidden.len();
+            let selected = [hidden, insert.returning.clone()].concat();
+            let mut result = self.returning(&selected, &rows, |columns| {
                 statement.returning = columns;
                 Statement::Insert(Rc::new(statement))
-            });
+            })?;
+            if width > 0 {
+                result.keys.drain(..width);
+                result
+                    .rows
+                    .iter_mut()
+                    .for_each(|it| *it = it[width..].into());
+            }
+            return Ok(result);
         }
         let connection = self.connection_for(mapper)?;
         if rows.is_empty() {
@@ -488,4 +507,26 @@ fn inserted_key(mapper: &Mapper, insert: &sql::Insert, rowid: i64) -> Vec<Value>
             }
         })
         .collect()
+}
+
+/// The primary key of a class as columns to select, unless it is among the selected.
+fn unselected_key(mapper: &Rc<Mapper>, selected: &[Selected]) -> Result<Vec<Selected>> {
+    let key = mapper.entity().primary_key_exprs()?;
+    let there = |own: &Expr| {
+        selected.iter().any(|it| match it {
+            Selected::Entity(it) => it.mapper().isa(mapper),
+            Selected::Column { expr, .. } => match (column_of(expr), column_of(own)) {
+                (Some(a), Some(b)) => Rc::ptr_eq(&a, &b),
+                _ => false,
+            },
+            Selected::Bundle { .. } => false,
+        })
+    };
+    Ok(match key.iter().all(there) {
+        true => Vec::new(),
+        false => key
+            .into_iter()
+            .map(|expr| Selected::Column { expr, name: None })
+            .collect(),
+    })
 }

@@ -101,8 +101,8 @@ pub(super) fn insert_row(object: &ObjectRef, map: &TableMap) -> Result<Row> {
             .iter()
             .any(|it| std::rc::Rc::ptr_eq(&it.column, version))
         {
-            if let Some(first) = mapper.version_id_generator.next(&Value::Null)? {
-                params.insert(version.key.borrow().as_str().into(), first);
+            if let Some((key, first)) = mapper.first_version()? {
+                params.insert(key, first);
             }
         }
     }

@@ -12,9 +12,9 @@ use sql::statement::ForUpdate;
 
 use super::args::{ArgsExt, integer};
 use super::coerce::by_expression;
-use super::errors::{from_orm, raise};
+use super::errors::raise;
 use super::expr::{column, condition, operand, to_expr};
-use super::from::{PyFrom, need_from};
+use super::from::{PyFrom, from_of, need_from};
 use super::orm_ops::{self, entity_of};
 
 /// What one argument of `select()` selects.
@@ -314,12 +314,12 @@ pub(super) fn orderings(
                     into.push(by_expression(it, role, vm)?);
                 }
             }
-            None => match entity_of(it, vm)? {
-                Some(entity) => {
-                    into.extend(entity.primary_key_exprs().map_err(|it| from_orm(it, vm))?)
-                }
+            // A class or a table stands for all its columns in GROUP BY, and for nothing in ORDER BY.
+            None if role == "GROUP BY" => match from_of(it, vm)? {
+                Some(from) => into.extend(from.columns()),
                 None => into.push(by_expression(it, role, vm)?),
             },
+            None => into.push(by_expression(it, role, vm)?),
         }
     }
     Ok(())

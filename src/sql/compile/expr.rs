@@ -399,6 +399,13 @@ impl Compiler<'_> {
     }
 
     fn unary(&mut self, op: UnaryOp, operand: &Expr) -> Result<(), Error> {
+        if op == UnaryOp::Distinct && self.functions == 0 {
+            self.warnings.push(
+                "Column-expression-level unary distinct() should not be used outside of an aggregate function. For \
+                 general 'SELECT DISTINCT' support use select().distinct()."
+                    .to_owned(),
+            );
+        }
         let (before, after) = match op {
             UnaryOp::Not => ("NOT ", ""),
             UnaryOp::Negate => ("-", ""),

@@ -6,6 +6,13 @@ use crate::expr::{Expr, Function};
 
 impl Compiler<'_> {
     pub(super) fn function(&mut self, function: &Function, _whole: &Expr) -> Result<(), Error> {
+        self.functions += 1;
+        let done = self.any_function(function);
+        self.functions -= 1;
+        done
+    }
+
+    fn any_function(&mut self, function: &Function) -> Result<(), Error> {
         let Some((name, packages)) = function.path.split_last() else {
             return Ok(());
         };

@@ -36,6 +36,8 @@ def _executable(statement):
     if isinstance(statement, str):
         raise exc.ArgumentError("Textual SQL expression %r should be explicitly declared as text(%r)" % (
             statement, statement))
+    if isinstance(statement, _athanor_orm._Query):
+        raise exc.ObjectNotExecutableError(statement)
     if isinstance(statement, _athanor_orm.InstrumentedAttribute):
         raise exc.ArgumentError(
             "Executable SQL or text() construct expected, got %r object resolved from %r object." % (
