@@ -215,7 +215,7 @@ fn lines_changed(source: &str, other: &str, random: &mut Random) -> String {
 /// The program of a seed.
 fn mutated(sources: &[String], seed: u64) -> String {
     let mut random = Random(seed);
-    if seed % 2 == 0 {
+    if seed.is_multiple_of(2) {
         let source = &sources[random.below(sources.len())];
         let other = &sources[random.below(sources.len())];
         return lines_changed(source, other, &mut random);
@@ -303,7 +303,7 @@ fn broken_programs_end_in_a_report() {
         }
     }
     if until.is_some() {
-        println!(
+        eprintln!(
             "{done} programs from seed {first}: {} problems",
             problems.len()
         );

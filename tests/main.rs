@@ -3,6 +3,9 @@
 //! In: programs in `conformance`, lessons in `../lessons`, and the project's own files.
 //! Out: failures that name the file, show a line difference, and say how to run only that case again.
 
+// What a long run says while it goes on.
+#![allow(clippy::print_stderr)]
+
 mod conformance;
 mod diff;
 mod fuzz;

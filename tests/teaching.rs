@@ -196,7 +196,7 @@ const CASES: &[(&str, &str, &str)] = &[
 
 #[test]
 fn errors_and_forgotten_steps_are_explained_and_name_a_lesson() {
-    let results = programs::each(CASES, |case| problem(case));
+    let results = programs::each(CASES, problem);
     let problems: Vec<String> = results
         .into_iter()
         .zip(CASES)

@@ -106,7 +106,7 @@ impl Extended {
             _ => (0, true),
         };
         // What is left out is far below the last bit that is looked at.
-        Self::rounded(wide + moved | u128::from(rest), large.exponent - 62, rest)
+        Self::rounded((wide + moved) | u128::from(rest), large.exponent - 62, rest)
     }
 
     /// The difference; below zero it is zero.

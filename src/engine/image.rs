@@ -218,13 +218,13 @@ pub fn read_image(image: &[u8]) -> Res<Snapshot> {
 /// What an object's text makes.
 fn definition(kind: u8, sql: &str) -> Res<Statement> {
     let statement = crate::parse::parse_one(sql)?.statement;
-    let fits = match (&statement, kind) {
-        (Statement::CreateTable(_), TABLE) => true,
-        (Statement::CreateIndex(_), INDEX) => true,
-        (Statement::CreateView { .. }, VIEW) => true,
-        (Statement::CreateTrigger(_), TRIGGER) => true,
-        _ => false,
-    };
+    let fits = matches!(
+        (&statement, kind),
+        (Statement::CreateTable(_), TABLE)
+            | (Statement::CreateIndex(_), INDEX)
+            | (Statement::CreateView { .. }, VIEW)
+            | (Statement::CreateTrigger(_), TRIGGER)
+    );
     if fits {
         Ok(statement)
     } else {

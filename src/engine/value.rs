@@ -160,7 +160,7 @@ impl Affinity {
             },
             (Self::Numeric | Self::Integer, value @ Val::Real(_)) => integral(value),
             // SQLite stores a whole REAL as an integer, which has no negative zero.
-            (Self::Real, Val::Real(it)) if it == 0.0 => Val::Real(0.0),
+            (Self::Real, Val::Real(0.0)) => Val::Real(0.0),
             (Self::Real, Val::Text(text)) => match number::parse_whole(&text) {
                 Some(Val::Int(it)) => Val::Real(it as f64),
                 Some(number) => number,

@@ -16,7 +16,7 @@ use crate::relationship::{Cascade, Direction, Relationship};
 
 /// All mapped classes, in the order in which they were mapped.
 pub fn models(env: &Environment) -> Vec<Model> {
-    env.mappers().iter().map(|it| model(it)).collect()
+    env.mappers().iter().map(model).collect()
 }
 
 fn model(mapper: &Rc<Mapper>) -> Model {

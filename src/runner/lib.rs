@@ -163,7 +163,7 @@ impl Prepared {
         recorder.set_enabled(false);
 
         report.error = match (seeded, result) {
-            (Err(it), _) => Some(it),
+            (Err(it), _) => Some(*it),
             (_, Err(it)) => Some(error(it)),
             _ => None,
         };
@@ -201,17 +201,17 @@ fn describe(interpreter: &Interpreter, request: &RunRequest, report: &mut RunRep
 }
 
 /// Fills the databases that are there when the program starts.
-fn seed(interpreter: &Interpreter, request: &RunRequest) -> Result<(), RunError> {
+fn seed(interpreter: &Interpreter, request: &RunRequest) -> Result<(), Box<RunError>> {
     for it in &request.databases {
-        interpreter
-            .seed(&it.file, &it.sql)
-            .map_err(|message| RunError {
+        interpreter.seed(&it.file, &it.sql).map_err(|message| {
+            Box::new(RunError {
                 kind: ErrorKind::Database,
                 class: "OperationalError".to_owned(),
                 module: "sqlalchemy.exc".to_owned(),
                 message: format!("the data set {} could not be loaded: {message}", it.file),
                 ..RunError::default()
-            })?;
+            })
+        })?;
     }
     Ok(())
 }

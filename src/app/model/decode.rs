@@ -113,6 +113,8 @@ macro_rules! records {
 macro_rules! parts {
     ($($name:ident { $($field:ident),* })*) => {
         $(impl Read for $name {
+            // Some have just these fields.
+            #[allow(clippy::needless_update)]
             fn read(json: &Json) -> Self {
                 Self { $($field: get(json, stringify!($field)),)* ..Self::default() }
             }

@@ -75,7 +75,7 @@ pub fn of(models: &[Model]) -> Diagram {
         diagram.shapes.push(shape(
             Some(index),
             &model.name,
-            own.map(|it| column_text(it)).collect(),
+            own.map(column_text).collect(),
         ));
     }
     for (index, model) in models.iter().enumerate() {

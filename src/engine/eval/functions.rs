@@ -198,8 +198,8 @@ static FUNCTIONS: &[FunctionDef] = functions! {
     "json_extract" (1, MANY) Plain true |a, _| json::extract(a).map(|it| it.0);
     "json_type" (1, 2) Plain true |a, _| json::type_of(a);
     "json_array_length" (1, 2) Plain true |a, _| json::array_length(a);
-    "json_array" (0, MANY) Json true |a, j| json::array(a, j);
-    "json_object" (0, MANY) Json true |a, j| json::object(a, j);
+    "json_array" (0, MANY) Json true json::array;
+    "json_object" (0, MANY) Json true json::object;
     "json_quote" (1, 1) Json true |a, j| json::quote(&a[0], j[0]);
     "json_set" (1, MANY) Json true |a, j| json::modify(a, j, json::Modify::Set);
     "json_insert" (1, MANY) Json true |a, j| json::modify(a, j, json::Modify::Insert);

@@ -171,8 +171,8 @@ fn terms<'c>(table: &TableDef, source: u16, conditions: &'c [Condition]) -> Vec<
                 how,
             } if free(expr) => {
                 let bounds = [
-                    (low, TermOp::High(&**expr, true), how[0]),
-                    (high, TermOp::Low(&**expr, true), how[1]),
+                    (low, TermOp::High(expr, true), how[0]),
+                    (high, TermOp::Low(expr, true), how[1]),
                 ];
                 for (column, op, (affinity, collation)) in bounds {
                     if let Some(column) = own(column) {

@@ -96,7 +96,7 @@ impl Planner<'_> {
                     return Ok(self.leaf(
                         build,
                         source,
-                        What::Query(subplan(self, plan.as_table(), outer)),
+                        What::Query(subplan(self, plan.into_table(), outer)),
                     ));
                 }
                 let table = indexed_as(self.table(name)?, indexed)?;
@@ -121,7 +121,7 @@ impl Planner<'_> {
                 Ok(self.leaf(
                     build,
                     source,
-                    What::Query(subplan(self, plan.as_table(), outer)),
+                    What::Query(subplan(self, plan.into_table(), outer)),
                 ))
             }
             ast::From::Function {
@@ -234,7 +234,7 @@ impl Planner<'_> {
                 Ok(self.leaf(
                     build,
                     source,
-                    What::Query(subplan(self, plan.as_table(), outer)),
+                    What::Query(subplan(self, plan.into_table(), outer)),
                 ))
             }
         }

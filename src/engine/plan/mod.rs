@@ -52,14 +52,14 @@ pub(crate) struct QueryPlan {
     pub order: Vec<OrderKey>,
     pub limit: Option<Expr>,
     pub offset: Option<Expr>,
-    /// Columns whose whole numbers come out as REAL: see [`QueryPlan::as_table`].
+    /// Columns whose whole numbers come out as REAL: see [`QueryPlan::into_table`].
     pub reals: Vec<usize>,
 }
 
 impl QueryPlan {
     /// The query as an element of FROM. There SQLite reads a column that has REAL affinity as REAL, also where another
     /// part of a compound has put a whole number into it.
-    pub fn as_table(mut self) -> Self {
+    pub fn into_table(mut self) -> Self {
         if matches!(self.body, Body::Compound { .. } | Body::Recursive { .. }) {
             let real = |it: &(usize, &OutColumn)| it.1.affinity == Affinity::Real;
             self.reals = self

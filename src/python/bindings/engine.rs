@@ -282,10 +282,7 @@ fn open(url: &str, database: &str, pool: &str) -> Engine {
     }
     let options = EngineOptions {
         url: url.to_owned(),
-        one_driver_connection: match pool {
-            "StaticPool" | "SingletonThreadPool" => true,
-            _ => false,
-        },
+        one_driver_connection: matches!(pool, "StaticPool" | "SingletonThreadPool"),
         ..EngineOptions::default()
     };
     let engine = Engine::with_options(host.recorder().clone(), options);

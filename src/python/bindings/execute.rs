@@ -328,7 +328,7 @@ fn sent(cursor: &Cursor, params: &BoundValues, vm: &VirtualMachine) -> PyResult 
     let dict = vm.ctx.new_dict();
     if let Some(prepared) = &cursor.statement {
         for bind in &prepared.compiled.binds {
-            let value = params.get(&*bind.name).or(bind.param.value.as_ref());
+            let value = params.get(&bind.name).or(bind.param.value.as_ref());
             if let Some(value) = value {
                 dict.set_item(&*bind.name, to_object(value, vm)?, vm)?;
             }

@@ -98,7 +98,7 @@ impl Compiler<'_> {
     /// `VALUES (1, 'a'), (2, 'b')`.
     pub(super) fn values_body(&mut self, values: &Values) -> Result<(), Error> {
         self.push("VALUES ");
-        let printed = self.list(&values.rows, ", ", |this, row| {
+        self.list(&values.rows, ", ", |this, row| {
             this.push("(");
             this.list(row, ", ", |this, it| {
                 match (it.kind(), values.literal_binds) {
@@ -113,8 +113,7 @@ impl Compiler<'_> {
             })?;
             this.push(")");
             Ok(())
-        });
-        printed
+        })
     }
 
     /// VALUES in FROM.

@@ -119,7 +119,7 @@ impl PyAliased {
     }
     #[pygetset]
     fn __mapper__(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        super::inspection::mapper_object(&zelf.entity.mapper(), vm)
+        super::inspection::mapper_object(zelf.entity.mapper(), vm)
     }
 }
 

@@ -296,11 +296,11 @@ impl PyAttribute {
     }
     #[pygetset]
     fn parent(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        super::inspection::mapper_object(&zelf.entity.mapper(), vm)
+        super::inspection::mapper_object(zelf.entity.mapper(), vm)
     }
     #[pygetset]
     fn property(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
-        super::property::property_object(&zelf.entity.mapper(), &zelf.key, vm)
+        super::property::property_object(zelf.entity.mapper(), &zelf.key, vm)
     }
     #[pygetset]
     fn prop(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {

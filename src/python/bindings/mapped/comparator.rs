@@ -252,7 +252,7 @@ impl PyRelationship {
     }
     #[pygetset]
     fn parent(zelf: &Py<Self>, vm: &VirtualMachine) -> PyObjectRef {
-        super::inspection::mapper_object(&zelf.entity.mapper(), vm)
+        super::inspection::mapper_object(zelf.entity.mapper(), vm)
     }
     #[pygetset]
     fn property(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {

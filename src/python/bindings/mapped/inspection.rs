@@ -64,7 +64,7 @@ fn key_tuple(state: &StateRef, vm: &VirtualMachine) -> PyResult {
     };
     let class =
         class_of(&state.mapper().identity_mapper().class).map_or_else(|| vm.ctx.none(), Into::into);
-    let identity = to_tuple(&key.values(), vm)?;
+    let identity = to_tuple(key.values(), vm)?;
     Ok(vm
         .ctx
         .new_tuple(vec![class, identity, vm.ctx.none()])
@@ -120,7 +120,7 @@ impl PyState {
     #[pygetset]
     fn identity(zelf: &Py<Self>, vm: &VirtualMachine) -> PyResult {
         match zelf.state.key() {
-            Some(it) => to_tuple(&it.values(), vm),
+            Some(it) => to_tuple(it.values(), vm),
             None => Ok(vm.ctx.none()),
         }
     }

@@ -45,7 +45,7 @@ pub(in super::super) struct PyInstance {
 }
 
 impl PyInstance {
-    pub fn new(object: PyObjectRef, state: StateRef) -> ObjectRef {
+    pub fn handle(object: PyObjectRef, state: StateRef) -> ObjectRef {
         Rc::new(Self { object, state })
     }
 
@@ -159,7 +159,7 @@ struct PyWeakInstance {
 impl WeakInstance for PyWeakInstance {
     fn upgrade(&self) -> Option<ObjectRef> {
         let object = self.object.upgrade()?;
-        Some(PyInstance::new(object, self.state.upgrade()?))
+        Some(PyInstance::handle(object, self.state.upgrade()?))
     }
 
     fn is_alive(&self) -> bool {
@@ -189,7 +189,7 @@ pub(in super::super) fn attach(
         object: weak,
         state: Rc::downgrade(state),
     }));
-    Ok(PyInstance::new(object.to_owned(), state.clone()))
+    Ok(PyInstance::handle(object.to_owned(), state.clone()))
 }
 
 /// The record in an object's dictionary.
@@ -200,7 +200,7 @@ pub(in super::super) fn state_of(object: &PyObject, vm: &VirtualMachine) -> Opti
 
 /// The mapped object that a Python object is, if it is one.
 pub(in super::super) fn object_of(object: &PyObject, vm: &VirtualMachine) -> Option<ObjectRef> {
-    Some(PyInstance::new(object.to_owned(), state_of(object, vm)?))
+    Some(PyInstance::handle(object.to_owned(), state_of(object, vm)?))
 }
 
 /// As [`object_of`].
