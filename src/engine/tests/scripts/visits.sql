@@ -62,3 +62,10 @@ INSERT INTO use VALUES ('a'), ('B');
 UPDATE word SET k = 'C' WHERE k = 'a';
 DELETE FROM word WHERE k = 'b';
 SELECT * FROM use;
+-- round() to whole numbers goes through an integer, which has no -0.
+SELECT round(-0.3), round(-0.3, 1), 'x' || round(-0.2);
+-- The first of two compared values goes through an index.
+CREATE TABLE pair(a TEXT UNIQUE, b, c UNIQUE);
+INSERT INTO pair VALUES ('2', 'b', 'a'), ('0.5', 2.5, 'b');
+UPDATE OR FAIL pair SET (b, c) = (c, b) WHERE (a, b) < ('b', 0);
+SELECT * FROM pair;
