@@ -40,7 +40,7 @@ pub(crate) struct LoadContext<'a> {
     pub session: SessionRef,
     pub run: u64,
     pub populate_existing: bool,
-    /// The query that is being executed, when it is the program's.
+    /// The query that is being executed, when it is the program's or a subquery load may repeat it.
     pub statement: Option<&'a OrmSelect>,
     pub params: &'a [BoundValues],
     /// The one object that is filled again.
@@ -58,7 +58,16 @@ pub(crate) struct LoadContext<'a> {
     position: OnceCell<Option<(u32, u32)>>,
 }
 
-impl LoadContext<'_> {
+impl<'a> LoadContext<'a> {
+    /// That of a query of ours, with what a subquery load needs to repeat it.
+    pub fn of(session: &SessionRef, compiled: &'a Compiled, params: &'a [BoundValues]) -> Self {
+        Self {
+            statement: compiled.source.as_deref(),
+            params,
+            ..Self::new(session)
+        }
+    }
+
     pub fn new(session: &SessionRef) -> Self {
         Self {
             session: session.clone(),

@@ -210,13 +210,15 @@ pub(crate) fn address<T>(it: &Rc<T>) -> usize {
 }
 
 impl Mapper {
-    /// What the version counter of a new row begins with: key of the column, value. `None` without a counter of the
-    /// program's own.
+    /// What the version counter of a new row of a table begins with: key of the column, value. `None` when the counter is
+    /// in another table, or the database's own. A generator is asked once for each row.
     ///
     /// # Errors
     /// What a generator raised.
-    pub(crate) fn first_version(&self) -> Result<Option<(Key, Value)>> {
-        let Some(version) = &self.version_id_col else {
+    pub(crate) fn first_version(&self, map: &TableMap) -> Result<Option<(Key, Value)>> {
+        let has =
+            |version: &&Rc<Column>| map.columns.iter().any(|it| Rc::ptr_eq(&it.column, version));
+        let Some(version) = self.version_id_col.as_ref().filter(has) else {
             return Ok(None);
         };
         let first = self.version_id_generator.next(&Value::Null)?;

@@ -1,8 +1,9 @@
 //! What the trace is told about objects: which have changed since the last event, and what they are now.
 //!
 //! Whoever changes an object's dictionary or its record calls [`InstanceState::touch`]: a flag and a list. Before
-//! the next event is written, the objects in the list are described once each, in one event. So recording costs
-//! nothing per change, and the description is what is there, not what somebody meant to do.
+//! the next event is written, the objects in the list are described once each, in one event; changes of state wait
+//! with them and follow it. So recording costs nothing per change, and the description is what is there, not what
+//! somebody meant to do.
 //! Describing runs no code of the program, loads nothing, and keeps nothing alive.
 
 use std::borrow::Cow;
@@ -20,6 +21,8 @@ use crate::maps::IndexMap;
 use crate::relationship::Relationship;
 use crate::state::{InstanceState, Old};
 
+/// Changes of state that wait at most, so that what is beyond a run's limit is not gathered first.
+const WAITING: usize = 1000;
 /// Members of a collection whose names are told.
 const MEMBERS: usize = 5;
 
@@ -206,7 +209,8 @@ impl InstanceState {
         }
         let untold = &env.untold;
         let place = recorder.position();
-        if untold.place.get().is_some_and(|it| Some(it) != place) {
+        let elsewhere = untold.place.get().is_some_and(|it| Some(it) != place);
+        if elsewhere || untold.moved.borrow().len() >= WAITING {
             env.tell(recorder);
         }
         untold.place.set(place);

@@ -39,7 +39,8 @@ pub enum EventKind {
     FlushEnd,
     /// A session was made, got a connection, or was closed.
     Session(SessionStep),
-    /// An object moved from one session state to another.
+    /// An object moved from one session state to another. Recorded behind the [`EventKind::Objects`] that shows it so,
+    /// with the line and the time of the first change that was told along.
     State(ObjectChange),
     /// An object was built from a row for the first time in this session.
     Load(ObjectIn),

@@ -157,9 +157,8 @@ impl Recorder {
         if !self.is_enabled() {
             return;
         }
-        if kind.details() > 0 && !self.wants_details() {
-            self.drop_one();
-            return;
+        if self.refuses(&kind) {
+            return self.drop_one();
         }
         self.settle();
         self.push(kind, self.now(), self.position());
@@ -180,11 +179,15 @@ impl Recorder {
         if !self.is_enabled() {
             return;
         }
-        if kind.details() > 0 && !self.wants_details() {
-            self.drop_one();
-            return;
+        if self.refuses(&kind) {
+            return self.drop_one();
         }
         self.push(kind, at, position);
+    }
+
+    /// Whether it is one detail of single objects too many.
+    fn refuses(&self, kind: &EventKind) -> bool {
+        kind.details() > 0 && !self.wants_details()
     }
 
     /// Lets what has happened be recorded now, although no event follows.

@@ -165,6 +165,13 @@ impl TableDef {
             .map(|it| it.columns.len())
     }
 
+    /// The indexes that SQLite has too and that hold every row, on columns as they are; the oldest first.
+    pub fn own_indexes(&self) -> impl DoubleEndedIterator<Item = &Rc<IndexDef>> {
+        self.indexes
+            .iter()
+            .filter(|it| it.origin != Origin::ForeignKey && it.is_plain() && it.where_.is_none())
+    }
+
     /// An index whose order is the order of one column.
     pub fn ordering_index(&self, column: usize) -> Option<Rc<str>> {
         if !matches!(
@@ -173,15 +180,12 @@ impl TableDef {
         ) {
             return None;
         }
-        let index = self.indexes.iter().find(|it| {
-            it.origin != Origin::ForeignKey
-                && it.is_plain()
-                && it.where_.is_none()
+        let index = self.own_indexes().find(|it| {
+            it.columns.len() == 1
                 && it
                     .columns
                     .first()
                     .is_some_and(|it| it.column == Some(column) && !it.descending)
-                && it.columns.len() == 1
         });
         index.map(|it| it.name.as_str().into())
     }

@@ -222,12 +222,12 @@ pub(crate) fn lookup_in(
         all.push(value);
         found.extend(lookup_rowids(rows, table, index, &all)?);
     }
-    as_sqlite(table, index, &mut found);
+    in_table_order(table, index, &mut found);
     Ok(found)
 }
 
 /// SQLite has no index for a foreign key: it would have read the table from its beginning.
-fn as_sqlite(table: &TableDef, index: &str, found: &mut [i64]) {
+fn in_table_order(table: &TableDef, index: &str, found: &mut [i64]) {
     let own = table.indexes.iter().find(|it| it.name == index);
     if own.is_some_and(|it| it.origin == Origin::ForeignKey) {
         found.sort_unstable();
@@ -336,7 +336,7 @@ pub(crate) fn lookup_range(
             }
         }
     }
-    as_sqlite(table, index, &mut found);
+    in_table_order(table, index, &mut found);
     Ok(found)
 }
 

@@ -137,17 +137,7 @@ fn body(
         } => {
             let (limit, offset) = limits(plan, cx, parent)?;
             let wanted = limit.map(|it| it.saturating_add(offset)).or(wanted);
-            recursive(
-                *working,
-                first,
-                next,
-                *distinct,
-                &plan.order,
-                &plan.reals,
-                wanted,
-                cx,
-                parent,
-            )
+            recursive(plan, *working, first, next, *distinct, wanted, cx, parent)
         }
     }
 }
@@ -275,12 +265,11 @@ fn sort_rows(rows: &mut [Row], keys: &[OrderKey]) {
 }
 
 fn recursive(
+    plan: &QueryPlan,
     working: usize,
     first: &QueryPlan,
     next: &[QueryPlan],
     distinct: bool,
-    order: &[OrderKey],
-    reals: &[usize],
     wanted: Option<usize>,
     cx: &Cx<'_>,
     parent: Option<&Frame<'_>>,
@@ -305,17 +294,17 @@ fn recursive(
         cx.working.borrow_mut().resize(working + 1, Rc::default());
     }
     loop {
-        if !order.is_empty() {
+        if !plan.order.is_empty() {
             // ORDER BY makes the queue a priority queue: depth first or breadth first.
             queue.make_contiguous();
             let (rows, _) = queue.as_mut_slices();
-            sort_rows(rows, order);
+            sort_rows(rows, &plan.order);
         }
         let Some(mut row) = queue.pop_front() else {
             break;
         };
-        if !reals.is_empty() {
-            row = with_reals(&row, reals);
+        if !plan.reals.is_empty() {
+            row = with_reals(&row, &plan.reals);
         }
         cx.step()?;
         bytes += crate::eval::context::bytes_of(row.iter().map(Val::of));

@@ -389,19 +389,10 @@ pub(crate) fn not_null(table: &TableDef, source: u16, conditions: &[Condition]) 
             _ => false,
         })
     };
-    let first = |it: &&Rc<crate::catalog::IndexDef>| {
-        let column = it.columns.first().filter(|it| !it.descending)?.column?;
-        asked(column).then_some(())
-    };
-    let plain = |it: &&Rc<crate::catalog::IndexDef>| {
-        it.origin != Origin::ForeignKey && it.is_plain() && it.where_.is_none()
-    };
-    let index = table
-        .indexes
-        .iter()
-        .rev()
-        .filter(plain)
-        .find(|it| first(it).is_some())?;
+    let index = table.own_indexes().rev().find(|it| {
+        let first = it.columns.first().filter(|it| !it.descending);
+        first.and_then(|it| it.column).is_some_and(asked)
+    })?;
     Some(Access::IndexOrder {
         index: index.name.as_str().into(),
         reverse: false,

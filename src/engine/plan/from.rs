@@ -15,7 +15,7 @@ use crate::error::{EngineError, Res, operational};
 use crate::eval::Expr;
 use crate::eval::expr::{Compare, Place};
 use crate::eval::json_mark::Mark;
-use crate::value::{Affinity, Collation};
+use crate::value::Collation;
 
 /// The FROM clause while it is being put together.
 #[derive(Default)]
@@ -139,17 +139,8 @@ impl Planner<'_> {
                     "pragma_table_info" => &["cid", "name", "type", "notnull", "dflt_value", "pk"],
                     _ => return Err(operational(format!("no such table: {name}"))),
                 };
-                let columns: Vec<OutColumn> = names
-                    .iter()
-                    .map(|it| OutColumn {
-                        name: (*it).to_owned(),
-                        affinity: Affinity::None,
-                        collation: None,
-                        explicit: false,
-                        json: Mark::Plain,
-                        declared: None,
-                    })
-                    .collect();
+                let columns: Vec<OutColumn> =
+                    names.iter().map(|it| OutColumn::named(*it)).collect();
                 let label = Some(alias.clone().unwrap_or_else(|| name.clone()));
                 let id = id.unwrap_or_else(|| self.new_id());
                 let mut source = Source::of_columns(&columns, label, Some(id));
@@ -257,39 +248,36 @@ impl Planner<'_> {
         Ok((plan, outer))
     }
 
-    /// A column that does not exist in the recursive parts, when the first part cannot be resolved.
-    fn later_error(
+    /// The recursive parts, which see the rows of `working` under the CTE's name. The last is resolved first, as in any
+    /// compound of SQLite: what is wrong there is told.
+    fn recursive_plans(
         &self,
         cte: &Rc<ast::Cte>,
         parts: &[&ast::Body],
         before: &[CteBinding],
         parent: Option<&Scope<'_>>,
-    ) -> Option<EngineError> {
-        let column = |name: &String| OutColumn {
-            name: name.clone(),
-            affinity: Affinity::None,
-            collation: None,
-            explicit: false,
-            json: Mark::Plain,
-            declared: None,
-        };
+        working: CteWhat,
+    ) -> Res<Vec<(QueryPlan, Outer)>> {
         let mut inside = before_of(before, cte);
         inside.push(CteBinding {
             name: cte.name.clone(),
-            what: CteWhat::Working {
-                number: self.new_working(),
-                columns: Rc::new(cte.columns.iter().map(column).collect()),
-            },
+            what: working,
         });
         let hidden = std::mem::replace(&mut *self.ctes.borrow_mut(), inside);
-        let found = parts.iter().rev().find_map(|part| {
-            let outside = self.references.replace(0);
-            let error = self.body(part, parent).err();
-            self.references.set(outside);
-            error.filter(|it| !cte.columns.is_empty() && it.message.starts_with("no such column"))
-        });
+        let planned = parts
+            .iter()
+            .rev()
+            .map(|part| {
+                let outside = self.references.replace(0);
+                let planned = self.body(part, parent);
+                self.references.set(outside);
+                planned
+            })
+            .collect::<Res<Vec<_>>>();
         *self.ctes.borrow_mut() = hidden;
-        found
+        let mut planned = planned?;
+        planned.reverse();
+        Ok(planned)
     }
 
     fn recursive(
@@ -301,36 +289,24 @@ impl Planner<'_> {
         before: &[CteBinding],
         parent: Option<&Scope<'_>>,
     ) -> Res<(QueryPlan, Outer)> {
+        let number = self.new_working();
+        let working = |columns| CteWhat::Working { number, columns };
         let (first, mut outer) = self.body(first, parent).map_err(|error| {
-            // SQLite resolves a compound from its end: what is wrong there is told first.
-            self.later_error(cte, parts, before, parent)
-                .unwrap_or(error)
+            // The last part is resolved first; without names for its columns that cannot be tried here.
+            let columns = cte.columns.iter().map(OutColumn::named).collect();
+            let later = self.recursive_plans(cte, parts, before, parent, working(Rc::new(columns)));
+            let told = |it: &EngineError| {
+                !cte.columns.is_empty() && it.message.starts_with("no such column")
+            };
+            later.err().filter(told).unwrap_or(error)
         })?;
         let mut columns = first.columns.clone();
         rename(&mut columns, &cte.columns, &cte.name)?;
-        let number = self.new_working();
-        let mut inside = before_of(before, cte);
         // The working rows carry no affinity of the columns that they came from.
-        inside.push(CteBinding {
-            name: cte.name.clone(),
-            what: CteWhat::Working {
-                number,
-                columns: Rc::new(columns.clone()),
-            },
-        });
-        let hidden = std::mem::replace(&mut *self.ctes.borrow_mut(), inside);
-        let planned = parts
-            .iter()
-            .map(|part| {
-                let outside = self.references.replace(0);
-                let planned = self.body(part, parent);
-                self.references.set(outside);
-                planned
-            })
-            .collect::<Res<Vec<_>>>();
-        *self.ctes.borrow_mut() = hidden;
+        let working = working(Rc::new(columns.clone()));
+        let planned = self.recursive_plans(cte, parts, before, parent, working)?;
         let mut next = Vec::new();
-        for (plan, more) in planned? {
+        for (plan, more) in planned {
             if plan.columns.len() != columns.len() {
                 return Err(operational(
                     "SELECTs to the left and right of UNION ALL do not have the same number of result columns",

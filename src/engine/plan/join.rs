@@ -357,9 +357,10 @@ impl Joiner<'_, '_> {
         let access = match &what {
             What::Table(table) => {
                 let chosen = access::choose(table, source, &conditions, &self.used[at]).0;
-                let full = matches!(chosen, Access::Full { .. });
-                match access::not_null(table, source, &conditions) {
-                    Some(ordered) if full && self.alters => ordered,
+                match &chosen {
+                    Access::Full { .. } if self.alters => {
+                        access::not_null(table, source, &conditions).unwrap_or(chosen)
+                    }
                     _ => chosen,
                 }
             }

@@ -106,6 +106,20 @@ pub(crate) struct OutColumn {
     pub declared: Option<String>,
 }
 
+impl OutColumn {
+    /// One of which only the name is known.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            affinity: Affinity::None,
+            collation: None,
+            explicit: false,
+            json: crate::eval::json_mark::Mark::Plain,
+            declared: None,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct OrderKey {
     pub by: KeyBy,

@@ -13,7 +13,7 @@ use crate::ast::{self, SetOp};
 use crate::error::{EngineError, Res, operational};
 use crate::eval::Expr;
 use crate::eval::aggregate::AggregateKind;
-use crate::value::{Affinity, Collation, Val};
+use crate::value::{Collation, Val};
 
 /// A resolved result column.
 struct Item {
@@ -119,14 +119,7 @@ impl Planner<'_> {
                     );
                 }
                 let columns = (1..=width)
-                    .map(|at| OutColumn {
-                        name: format!("column{at}"),
-                        affinity: Affinity::None,
-                        collation: None,
-                        explicit: false,
-                        json: Default::default(),
-                        declared: None,
-                    })
+                    .map(|at| OutColumn::named(format!("column{at}")))
                     .collect();
                 Ok((plan_of(Body::Values(resolved), columns), scope.take_outer()))
             }

@@ -170,11 +170,9 @@ fn emit(
         .is_enabled()
         .then(|| recorder.because(loading::reason_of_lazy(relationship)));
     let connection = session.connection_for(&relationship.mapper())?;
-    let again = statement.compiled.again(&params);
-    let mut cursor = statement.compiled.run(&connection, params)?;
-    let mut context = LoadContext::new(session);
-    context.statement = statement.compiled.source.as_deref();
-    context.params = &again;
+    let params = [params];
+    let mut cursor = statement.compiled.run(&connection, &params)?;
+    let mut context = LoadContext::of(session, &statement.compiled, &params);
     let mut rows = loading::rows(&mut context, &statement.compiled, &mut cursor)?;
     if statement.compiled.needs_unique {
         rows = unique_rows(rows);

@@ -297,9 +297,7 @@ impl Work<'_> {
         let params = [params];
         let mut cursor =
             connection.execute(&compiled.statement, &params, &ExecuteOptions::default())?;
-        let mut context = LoadContext::new(session);
-        context.statement = compiled.source.as_deref();
-        context.params = &params;
+        let mut context = LoadContext::of(session, compiled, &params);
         context.populate_existing = self.context.populate_existing;
         let mut rows = loading::rows(&mut context, compiled, &mut cursor)?;
         if compiled.needs_unique {

@@ -165,7 +165,7 @@ pub(crate) fn load_scalar_attributes(
         .because(format!("refresh {}", mapper.name()));
     if let Some((compiled, params)) = inherited::statement(object, &only)? {
         let connection = session.connection_for(mapper)?;
-        let mut cursor = compiled.run(&connection, params)?;
+        let mut cursor = compiled.run(&connection, &[params])?;
         let mut context = LoadContext::new(&session);
         context.refresh = Some(object.clone());
         context.only = Some(only);
@@ -344,11 +344,9 @@ fn load(
             params.insert(bind_name(at), value.clone());
         }
     }
-    let again = compiled.again(&params);
-    let mut cursor = compiled.run(&connection, params)?;
-    let mut context = LoadContext::new(session);
-    context.statement = compiled.source.as_deref();
-    context.params = &again;
+    let params = [params];
+    let mut cursor = compiled.run(&connection, &params)?;
+    let mut context = LoadContext::of(session, &compiled, &params);
     context.populate_existing = request.populate_existing;
     context.refresh = request.refresh.cloned();
     context.only = request.only;

@@ -9,7 +9,6 @@ use sql::expr::Expr;
 use sql::{Query, Statement};
 
 use crate::error::{Error, Result};
-use crate::loaders::Lazy;
 use crate::loading::{self, LoadContext};
 use crate::query::compile::Compiled;
 use crate::query::plan::EntityPlan;
@@ -91,20 +90,14 @@ pub fn returning_columns(selected: &[Selected]) -> Result<Vec<Expr>> {
 impl Compiled {
     /// Whether its loaders cannot work batch by batch.
     fn needs_all_rows(&self) -> bool {
-        let mut loaders = self.groups.iter().flat_map(|it| &it.loaders);
-        self.needs_unique || loaders.any(|it| it.strategy == Lazy::Subquery)
-    }
-
-    /// The parameters once more, for a subquery load that repeats the query.
-    pub(crate) fn again(&self, params: &BoundValues) -> Vec<BoundValues> {
-        self.source.iter().map(|_| params.clone()).collect()
+        self.needs_unique || self.source.is_some()
     }
 
     /// Executes with the engine's prepared form, which is made once.
     ///
     /// # Errors
     /// Errors of the database.
-    pub(crate) fn run(&self, connection: &Connection, params: BoundValues) -> Result<Cursor> {
+    pub(crate) fn run(&self, connection: &Connection, params: &[BoundValues]) -> Result<Cursor> {
         let options = ExecuteOptions::default();
         let engine = std::ptr::from_ref(connection.engine().hooks()) as usize;
         let kept = self.prepared.borrow().clone();
@@ -116,7 +109,7 @@ impl Compiled {
                 it
             }
         };
-        Ok(connection.execute_prepared(&prepared, &[params], &options)?)
+        Ok(connection.execute_prepared(&prepared, params, &options)?)
     }
 }
 

@@ -147,20 +147,15 @@ impl Session {
             .recorder()
             .because(format!("bulk INSERT {}", mapper.name()));
         add_identity(mapper, rows);
-        let first = mapper.first_version()?;
         for map in mapper.table_maps() {
-            let has_version = map.columns.iter().any(|it| {
-                let version = mapper.version_id_col.as_ref();
-                version.is_some_and(|own| Rc::ptr_eq(&it.column, own))
-            });
-            let with_version = |row: &Mapping| {
-                let mut params = insert_params(row, map, render_nulls);
-                if let (true, Some((key, value))) = (has_version, &first) {
-                    params.insert(key.clone(), value.clone());
-                }
-                params
-            };
-            let params: Vec<BoundValues> = rows.iter().map(with_version).collect();
+            let params = rows
+                .iter()
+                .map(|row| {
+                    let mut params = insert_params(row, map, render_nulls);
+                    params.extend(mapper.first_version(map)?);
+                    Ok(params)
+                })
+                .collect::<Result<Vec<BoundValues>>>()?;
             let needs_keys = |row: &BoundValues| {
                 (return_defaults || mapper.table_maps().len() > 1)
                     && map

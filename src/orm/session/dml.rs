@@ -40,8 +40,8 @@ impl Session {
                         row.insert(key, identity);
                     }
                 }
-                if let (true, Some((key, first))) = (insert.many, mapper.first_version()?) {
-                    row.insert(key, first);
+                if let (true, [map]) = (insert.many, mapper.table_maps()) {
+                    row.extend(mapper.first_version(map)?);
                 }
                 // As in a flush, a NULL that the database would put in itself is left out.
                 if !insert.render_nulls && insert.many {

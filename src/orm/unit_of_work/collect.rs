@@ -95,17 +95,7 @@ pub(super) fn insert_row(object: &ObjectRef, map: &TableMap) -> Result<Row> {
             .iter()
             .filter(|it| it.server_default)
             .all(|it| params.contains_key(&it.key));
-    if let Some(version) = &mapper.version_id_col {
-        if map
-            .columns
-            .iter()
-            .any(|it| std::rc::Rc::ptr_eq(&it.column, version))
-        {
-            if let Some((key, first)) = mapper.first_version()? {
-                params.insert(key, first);
-            }
-        }
-    }
+    params.extend(mapper.first_version(map)?);
     Ok(Row {
         object: object.clone(),
         params,

@@ -3,6 +3,7 @@
 //! In: any object. Out: an expression or a value, or SQLAlchemy's error about what was expected there.
 //! Source of the behaviour: SQLAlchemy `sql/coercions.py`.
 
+use rustpython_vm::builtins::PyBaseExceptionRef;
 use rustpython_vm::{AsObject, PyObject, PyResult, VirtualMachine};
 use sql::Expr;
 use sql::ops::Operand;
@@ -89,23 +90,10 @@ pub(super) fn condition(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
     if vm.is_none(obj) {
         return Ok(Expr::null());
     }
-    let shown = obj.repr(vm)?.to_string_lossy().into_owned();
     if let Some(it) = text_opt(obj) {
-        let short = if it.chars().count() > 200 {
-            shown.clone()
-        } else {
-            // As Python's repr() shows it, with quotes that the text does not have.
-            if it.contains('\'') && !it.contains('"') {
-                format!("\"{it}\"")
-            } else {
-                format!("'{it}'")
-            }
-        };
-        let message = format!(
-            "Textual SQL expression {short} should be explicitly declared as text({short})"
-        );
-        return Err(raise("ArgumentError", message, vm));
+        return Err(undeclared_text(&it, vm));
     }
+    let shown = obj.repr(vm)?.to_string_lossy().into_owned();
     let message = format!("SQL expression for WHERE/HAVING role expected, got {shown}.");
     Err(raise("ArgumentError", message, vm))
 }
@@ -141,6 +129,14 @@ pub(super) fn column(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Expr> {
         "Column expression, FROM clause, or other columns clause element expected, got {shown}."
     );
     Err(raise("ArgumentError", message, vm))
+}
+
+/// What a plain string gets where SQL text must be declared.
+pub(super) fn undeclared_text(text: &str, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let shown = sql::repr::text(text);
+    let message =
+        format!("Textual SQL expression {shown} should be explicitly declared as text({shown})");
+    raise("ArgumentError", message, vm)
 }
 
 /// What `desc()`, `over()` and the like take: an expression, or the name of a label.

@@ -271,7 +271,7 @@ impl PyConnection {
         let own = args.opt("execution_options", vm);
         args.finish("Connection.execute", vm)?;
         let params = execute::parameters(&statement, given.as_deref(), vm)?;
-        execute::statement_of(&statement, vm)?;
+        execute::need_executable(&statement, vm)?;
         let connection = &zelf.connection.0;
         let mut own = statement_options(&statement, own, vm)?;
         if let Some(it) = zelf.options.borrow().iter().find(|it| it.0 == "yield_per") {

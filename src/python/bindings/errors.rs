@@ -6,7 +6,7 @@
 use engine::{EngineError, ErrorKind};
 use rustpython_vm::builtins::{PyBaseException, PyBaseExceptionRef};
 use rustpython_vm::vm::thread::try_with_current_vm;
-use rustpython_vm::{PyObjectRef, PyResult, VirtualMachine};
+use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use sql::Value;
 
 use super::convert::to_tuple;
@@ -238,4 +238,12 @@ pub(super) fn warn(category: &str, text: &str) {
             vm.run_unraisable(error, None, vm.ctx.none());
         }
     });
+}
+
+/// What `inspect()` says of an object that means nothing to it.
+pub(super) fn not_inspectable(object: &PyObject, vm: &VirtualMachine) -> PyBaseExceptionRef {
+    let class = object.class().as_object().repr(vm);
+    let class = class.map_or_else(|_| String::new(), |it| it.to_string_lossy().into_owned());
+    let message = format!("No inspection system is available for object of type {class}");
+    raise("NoInspectionAvailable", message, vm)
 }

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use engine::{BoundValues, Connection, Cursor, ExecuteOptions};
-use rustpython_vm::builtins::PyDict;
+use rustpython_vm::builtins::{PyBaseExceptionRef, PyDict};
 use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use sql::{Statement, Value};
 
@@ -48,12 +48,24 @@ pub(super) fn statement_of(obj: &PyObject, vm: &VirtualMachine) -> PyResult<Stat
     if let Some(it) = vm.get_attribute_opt(obj, "__clause_element__")? {
         return statement_of(&*it.call((), vm)?, vm);
     }
+    Err(not_executable(obj, vm)?)
+}
+
+fn not_executable(obj: &PyObject, vm: &VirtualMachine) -> PyResult<PyBaseExceptionRef> {
     let shown = obj.repr(vm)?.to_string_lossy().into_owned();
-    Err(raise(
-        "ObjectNotExecutableError",
-        format!("Not an executable object: {shown}"),
-        vm,
-    ))
+    let message = format!("Not an executable object: {shown}");
+    Ok(raise("ObjectNotExecutableError", message, vm))
+}
+
+/// Refuses what `execute()` does not take: also a `Query`, which other statements take for its SELECT.
+///
+/// # Errors
+/// As [`statement_of`].
+pub(super) fn need_executable(obj: &PyObject, vm: &VirtualMachine) -> PyResult<()> {
+    if obj.downcastable::<super::mapped::query::PyQuery>() {
+        return Err(not_executable(obj, vm)?);
+    }
+    statement_of(obj, vm).map(|_| ())
 }
 
 /// `schema_translate_map={"a": "b", None: "c"}`.
@@ -189,7 +201,7 @@ fn before_cursor(
     error: engine::EngineError,
     params: &[BoundValues],
     vm: &VirtualMachine,
-) -> rustpython_vm::builtins::PyBaseExceptionRef {
+) -> PyBaseExceptionRef {
     let early = matches!(error.kind, engine::ErrorKind::Sql(_, true));
     let error = from_engine(error, vm);
     if !early || params.is_empty() {

@@ -23,7 +23,7 @@ use super::from::need_from;
 use super::orm_ops;
 use super::select_more::SelectMore;
 pub(super) use super::select_parts::{
-    add_selected, for_update, from_arg, join_arg, operands, orderings,
+    Clause, add_selected, for_update, from_arg, join_arg, operands, orderings,
 };
 use super::select_parts::{affixes, conditions, core_criterion, row_count};
 pub(super) use super::text::{PyText, text_clause};
@@ -350,16 +350,16 @@ impl PySelect {
     fn order_by(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         zelf.changed_both(
             vm,
-            |it| orderings(&args, "ORDER BY", &mut it.order_by, vm),
-            |it| orderings(&args, "ORDER BY", &mut it.order_by, vm),
+            |it| orderings(&args, Clause::OrderBy, &mut it.order_by, vm),
+            |it| orderings(&args, Clause::OrderBy, &mut it.order_by, vm),
         )
     }
     #[pymethod]
     fn group_by(zelf: &Py<Self>, args: FuncArgs, vm: &VirtualMachine) -> PyResult {
         zelf.changed_both(
             vm,
-            |it| orderings(&args, "GROUP BY", &mut it.group_by, vm),
-            |it| orderings(&args, "GROUP BY", &mut it.group_by, vm),
+            |it| orderings(&args, Clause::GroupBy, &mut it.group_by, vm),
+            |it| orderings(&args, Clause::GroupBy, &mut it.group_by, vm),
         )
     }
     #[pymethod]

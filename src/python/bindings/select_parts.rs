@@ -10,12 +10,13 @@ use rustpython_vm::{AsObject, PyObject, PyObjectRef, PyResult, VirtualMachine};
 use sql::Expr;
 use sql::statement::ForUpdate;
 
-use super::args::{ArgsExt, integer};
-use super::coerce::by_expression;
+use super::args::{ArgsExt, integer, text_opt};
+use super::coerce::{by_expression, undeclared_text};
 use super::errors::raise;
 use super::expr::{column, condition, operand, to_expr};
 use super::from::{PyFrom, from_of, need_from};
 use super::orm_ops::{self, entity_of};
+use super::select::PyText;
 
 /// What one argument of `select()` selects.
 ///
@@ -95,13 +96,8 @@ pub(super) fn from_arg(obj: &PyObject, vm: &VirtualMachine) -> PyResult<FromArg>
     if let Some(it) = entity_of(obj, vm)? {
         return Ok(FromArg::Entity(it));
     }
-    if let Some(text) = obj.downcast_ref::<rustpython_vm::builtins::PyStr>() {
-        let shown = rustpython_vm::AsObject::as_object(text).repr(vm)?;
-        let shown = shown.to_string_lossy();
-        let message = format!(
-            "Textual SQL expression {shown} should be explicitly declared as text({shown})"
-        );
-        return Err(raise("ArgumentError", message, vm));
+    if let Some(it) = text_opt(obj) {
+        return Err(undeclared_text(&it, vm));
     }
     Ok(FromArg::From(need_from(obj, vm)?))
 }
@@ -165,9 +161,7 @@ pub(super) fn join_arg(
             left,
         });
     }
-    if to_expr(target, vm)?
-        .is_some_and(|it| matches!(it.kind(), sql::ExprKind::Raw { is_text: true, .. }))
-    {
+    if target.downcastable::<PyText>() {
         let message = "Expected mapped entity or selectable/table as join target";
         return Err(raise("ArgumentError", message.to_owned(), vm));
     }
@@ -291,13 +285,38 @@ pub(super) fn conditions(args: &FuncArgs, vm: &VirtualMachine) -> PyResult<Vec<E
     args.args.iter().map(|it| condition(it, vm)).collect()
 }
 
+/// Which clause takes the expressions.
+#[derive(Clone, Copy)]
+pub(super) enum Clause {
+    OrderBy,
+    GroupBy,
+}
+
+impl Clause {
+    /// Its name in errors (`sqlalchemy.sql.roles`).
+    fn role(self) -> &'static str {
+        match self {
+            Self::OrderBy => "ORDER BY",
+            Self::GroupBy => "GROUP BY",
+        }
+    }
+
+    /// A class or a table stands for all its columns in GROUP BY, and for nothing in ORDER BY.
+    fn whole(self, obj: &PyObject, vm: &VirtualMachine) -> PyResult<Option<sql::From>> {
+        match self {
+            Self::OrderBy => Ok(None),
+            Self::GroupBy => from_of(obj, vm),
+        }
+    }
+}
+
 /// The expressions of `order_by` and `group_by`; `None` alone takes back what was there.
 ///
 /// # Errors
 /// As [`by_expression`].
 pub(super) fn orderings(
     args: &FuncArgs,
-    role: &str,
+    clause: Clause,
     into: &mut Vec<Expr>,
     vm: &VirtualMachine,
 ) -> PyResult<()> {
@@ -311,15 +330,13 @@ pub(super) fn orderings(
         match super::args::items_of_sequence(it) {
             Some(list) => {
                 for it in &list {
-                    into.push(by_expression(it, role, vm)?);
+                    into.push(by_expression(it, clause.role(), vm)?);
                 }
             }
-            // A class or a table stands for all its columns in GROUP BY, and for nothing in ORDER BY.
-            None if role == "GROUP BY" => match from_of(it, vm)? {
+            None => match clause.whole(it, vm)? {
                 Some(from) => into.extend(from.columns()),
-                None => into.push(by_expression(it, role, vm)?),
+                None => into.push(by_expression(it, clause.role(), vm)?),
             },
-            None => into.push(by_expression(it, role, vm)?),
         }
     }
     Ok(())

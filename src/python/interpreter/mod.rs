@@ -38,14 +38,13 @@ const COLLECT_EVERY: u32 = 100_000;
 
 /// Modules that nearly every snippet imports: a prepared interpreter has them already. What they and the interpreter's
 /// start need is listed in `early.txt`.
-pub const PRELOADED: [&str; 10] = [
+pub const PRELOADED: [&str; 9] = [
     "typing",
     "enum",
     "datetime",
     "importlib",
     "sqlalchemy",
     "sqlalchemy.orm",
-    "sqlalchemy.orm.concrete",
     "sqlalchemy.orm.events",
     "sqlalchemy.exc",
     "sqlite3",

@@ -12,7 +12,7 @@ use rustpython_vm::{
 };
 
 use super::super::args::{ArgsExt, items, text};
-use super::super::errors::{from_orm, raise};
+use super::super::errors::{from_orm, not_inspectable, raise};
 use super::super::expr::column;
 use super::super::from::from_of;
 use super::super::state::is_instance_of;
@@ -217,19 +217,7 @@ pub(super) fn entity_as_it_is(object: &PyObject) -> Option<EntityRef> {
 pub(in super::super) fn need_entity(object: &PyObject, vm: &VirtualMachine) -> PyResult<EntityRef> {
     match entity_of(object, vm)? {
         Some(it) => Ok(it),
-        None => {
-            let shown = object
-                .class()
-                .as_object()
-                .repr(vm)?
-                .to_string_lossy()
-                .into_owned();
-            Err(raise(
-                "NoInspectionAvailable",
-                format!("No inspection system is available for object of type {shown}"),
-                vm,
-            ))
-        }
+        None => Err(not_inspectable(object, vm)),
     }
 }
 

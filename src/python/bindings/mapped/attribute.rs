@@ -4,12 +4,12 @@
 //! Source of the behaviour: SQLAlchemy `orm/attributes.py` (QueryableAttribute, InstrumentedAttribute).
 
 use orm::{AttrKind, EntityRef, Key, ObjectRef, attributes};
-use rustpython_vm::builtins::{PyDictRef, PyStr, PyStrInterned, PyTypeRef};
+use rustpython_vm::builtins::{PyDictRef, PyStr, PyStrInterned, PyType, PyTypeRef};
 use rustpython_vm::function::PySetterValue;
 use rustpython_vm::protocol::PyNumberMethods;
 use rustpython_vm::types::{AsNumber, GetDescriptor, Representable};
 use rustpython_vm::{
-    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, pyclass,
+    AsObject, Py, PyObject, PyObjectRef, PyPayload, PyResult, VirtualMachine, identifier, pyclass,
 };
 use sql::Expr;
 
@@ -107,6 +107,12 @@ pub(super) fn construct(
 ) -> PyResult<()> {
     let target = ensure_state(object, vm)?;
     let class = object.class().to_owned();
+    // A class may have its own way of setting attributes.
+    let setter = |class: &Py<PyType>| class.get_attr(identifier!(vm, __setattr__));
+    let usual = match (setter(&class), setter(vm.ctx.types.object_type)) {
+        (Some(own), Some(usual)) => own.is(&usual),
+        _ => false,
+    };
     // One line for all, until code of the program's own may run.
     let mut held = None;
     for (key, value) in values.items_vec() {
@@ -121,7 +127,7 @@ pub(super) fn construct(
                 .and_then(|it| it.downcast_ref::<PyAttribute>()),
         ) {
             let mapper = target.state().mapper();
-            if !mapper.has_attribute_listeners() {
+            if usual && !mapper.has_attribute_listeners() {
                 held.get_or_insert_with(|| mapper.env().recorder().hold_position());
                 write(
                     object,

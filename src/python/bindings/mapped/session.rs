@@ -18,7 +18,7 @@ use rustpython_vm::{
 
 use super::super::args::{ArgsExt, items, text};
 use super::super::convert::{to_object, to_value};
-use super::super::errors::{from_orm, raise};
+use super::super::errors::{from_orm, not_inspectable, raise};
 use super::super::execute::parameters;
 use super::super::state::state;
 use super::super::table::PyTable;
@@ -246,17 +246,7 @@ fn entity_mapper(entity: &PyObject, vm: &VirtualMachine) -> PyResult<Rc<orm::Map
     if entity.downcastable::<PyTable>() {
         return Err(vm.new_attribute_error("'Table' object has no attribute 'is_mapper'"));
     }
-    let shown = entity
-        .class()
-        .as_object()
-        .repr(vm)?
-        .to_string_lossy()
-        .into_owned();
-    Err(raise(
-        "NoInspectionAvailable",
-        format!("No inspection system is available for object of type {shown}"),
-        vm,
-    ))
+    Err(not_inspectable(entity, vm))
 }
 
 #[pyclass(flags(BASETYPE, HAS_DICT, HAS_WEAKREF), with(Constructor))]

@@ -92,27 +92,23 @@ class Read:
         self.extras = ()         # what Annotated carried
         self.annotated = None    # the Annotated alias itself, to look up in a type_annotation_map
         self.pep695 = None
-        self.text = None         # the whole annotation, as an error shows it
-        self.unknown = None      # a name inside that means nothing
+        self.annotation = None   # what was read
 
 
-def _shown(annotation):
+def shown(annotation):
     """`Mapped[...]` as the library's errors write it."""
     if isinstance(annotation, str):
         return annotation
+    if type(annotation).__name__ == "ForwardRef":
+        return annotation.__forward_arg__
     args = ", ".join("ForwardRef(%r)" % it if isinstance(it, str) else repr(it) for it in annotation.__args__)
     return "sqlalchemy.orm.base.%s[%s]" % (annotation.__sa_mapped__, args)
 
 
-def _unknown_in(it):
-    """A name inside an annotation that means nothing, if there is one."""
-    if type(it).__name__ in ("Forward", "ForwardRef"):
-        return it
-    for arg in getattr(it, "__args__", None) or ():
-        found = _unknown_in(arg)
-        if found is not None:
-            return found
-    return None
+def has_unknown(it):
+    """Whether some name inside an annotation means nothing."""
+    return type(it).__name__ in ("Forward", "ForwardRef") or any(
+        has_unknown(arg) for arg in getattr(it, "__args__", None) or ())
 
 
 def _resolve(it, cls):
@@ -156,7 +152,7 @@ def read(annotation, cls, for_relationship=False):
         return out
     out.mapped = True
     out.wrapper = wrapper
-    out.text = _shown(annotation) if isinstance(annotation, str) or hasattr(annotation, "__sa_mapped__") else None
+    out.annotation = annotation
     if not it.__args__:
         return out
     inner = _split_optional(it.__args__[0], out, cls)
@@ -176,5 +172,4 @@ def read(annotation, cls, for_relationship=False):
         elif wrapper in ("WriteOnlyMapped", "DynamicMapped"):
             out.collection = list
     out.type = inner
-    out.unknown = _unknown_in(inner)
     return out

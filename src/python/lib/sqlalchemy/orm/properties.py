@@ -235,11 +235,11 @@ def type_for(reg, cls, key, read):
         found = types._for_python_type(it.__supertype__)
         if found is not None:
             return found
-    from sqlalchemy.orm import exc as orm_exc
-    if type(it).__name__ == "Forward" or read.unknown is not None:
+    from sqlalchemy.orm import annotations, exc as orm_exc
+    if annotations.has_unknown(it):
         raise orm_exc.MappedAnnotationError(
             "Could not resolve all types within mapped annotation: \"%s\".  Ensure all types are written correctly "
-            "and are imported within the module in use." % (read.text or "Mapped[%s]" % it.name))
+            "and are imported within the module in use." % annotations.shown(read.annotation))
     raise orm_exc.MappedAnnotationError(
         "Could not locate SQLAlchemy Core type when resolving for Python type indicated by '%s' inside the Mapped[] annotation "
         "for the %r attribute; the type object is not resolvable by the registry" % (_python_type_name(it), key))
